@@ -1,4 +1,4 @@
-//! What to write instead of declarations that contradict each other.
+//! How to correct declarations that contradict each other.
 
 use super::difference::Difference;
 use super::family_list::SeriesGroup;
@@ -10,8 +10,8 @@ use std::fmt;
 pub(super) enum Advice {
     /// Two functions, whose labels are their names.
     Functions,
-    /// Two functions whose labels have the type in front: below `impl` blocks, or named
-    /// by `function = …`.
+    /// Two functions whose labels begin with the type: in `impl` blocks, or named by `function =
+    /// …`.
     MethodsOfTypes,
     Queues,
     /// Two macros of `integrations`.
@@ -27,12 +27,12 @@ pub(super) enum Advice {
     Names,
     TooManySeries,
     Endpoints,
-    /// The HTTP layer's.
+    /// Advice from the HTTP layer.
     Layer(&'static str),
 }
 
 impl Advice {
-    /// For a difference that has one correction.
+    /// The advice for a difference, if it has only one correction.
     pub(super) fn of_difference(difference: &Difference) -> Option<Self> {
         match difference {
             Difference::Kind(..) | Difference::Help(..) | Difference::Labels(..) => {
@@ -48,7 +48,7 @@ impl Advice {
         }
     }
 
-    /// For a metric that can be declared only once.
+    /// The advice for a metric that can be declared only once.
     pub(super) fn of_metric(sharing: Sharing, kind: Kind) -> Self {
         match (sharing, kind) {
             (Sharing::Events, Kind::Gauge) => Self::GaugeOfFunctions,
@@ -57,7 +57,7 @@ impl Advice {
         }
     }
 
-    /// For two declarations of the series with these label values.
+    /// The advice for two declarations of the series with these label values.
     pub(super) fn of_shared_series(group: &SeriesGroup, values: &[&str]) -> Self {
         let labels = group.member.labels.iter();
         let function = labels
@@ -78,7 +78,7 @@ impl Advice {
                     false => Self::Integrations,
                 }
             }
-            // Of these, the units of the sums differ.
+            // If both have a sum, its units differ.
             _ if matches!(group.member.layout, Layout::Histogram { .. }) => Self::Meaning,
             (sharing, _) => Self::of_metric(sharing, group.member.family.kind),
         }

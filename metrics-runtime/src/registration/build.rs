@@ -1,5 +1,5 @@
-//! Builds the list of families from what was registered, and finds the conflicts
-//! between declarations.
+//! Builds the list of families from the registered declarations, and finds the conflicts between
+//! them.
 
 use super::advice::Advice;
 use super::conflict::Conflict;
@@ -13,12 +13,11 @@ use crate::declaration::{Layout, Member, Sharing, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The family that says what the program is.
+/// The family that describes the service.
 const TARGET: &str = "target_info";
 
-/// Sorts what was registered into families. If declarations contradict each other, the
-/// first one in `registered` decides, and the others count where their numbers add up
-/// with it.
+/// Sorts registered declarations into families. If declarations contradict each other, the first
+/// one in `registered` decides. The others are added where their numbers can be added up.
 pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict>) {
     let mut families: BTreeMap<&'static str, RegisteredFamily> = BTreeMap::new();
     let mut collectors = Vec::new();
@@ -28,7 +27,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
         let mut histograms = one.members.iter().filter(|member| is_histogram(member));
         let timed = histograms.next().map(|member| member.sample);
         let collector = collectors.len();
-        // If views drop all of its metrics, nothing is read.
+        // If views drop all of its metrics, the callback is not called.
         collectors.extend(one.collect.filter(|_| !one.members.is_empty()));
         for member in &one.members {
             let labels: Vec<_> = member.labels.iter().map(|label| label.name).collect();
@@ -55,13 +54,12 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                     is_dynamic: false,
                 });
             if family.waits_for(&one.source) {
-                // The layer has its configuration now, which decides what the name means.
+                // The layer has its configuration now, which defines the name.
                 family.declared = member.family;
                 family.labels.clone_from(&labels);
             }
             let differences = differences(family, &group, &labels);
-            // The numbers of functions do not mean something else because their help text
-            // or their buckets do.
+            // Other help texts or buckets do not change the meaning of what functions count.
             let is_counted = differences.iter().all(|(_, difference)| {
                 one.sharing != Sharing::Everything && difference.is_of_presentation()
             });
@@ -82,7 +80,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     for family in families.values_mut() {
         add_up(family, &mut conflicts);
         if family.groups.len() > 1 {
-            // Those with dynamic labels may have no series yet.
+            // Groups with dynamic labels may have no series yet.
             let listed = |group: &SeriesGroup| group.member.dynamic.is_none();
             let order = |group: &SeriesGroup| listed(group).then(|| group.member.label_values(0));
             family.groups.sort_by_cached_key(order);
@@ -90,9 +88,9 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     }
     conflicts.sort_by(|a, b| (a.name, a.second).cmp(&(b.name, b.second)));
     warn_once(&mut conflicts);
-    // Names that are only reserved have no series.
+    // Reserved names have no series.
     families.retain(|_, family| !family.groups.is_empty());
-    // Readers of OpenMetrics look for the target first.
+    // Readers of OpenMetrics expect the target first.
     let target = families.remove(TARGET);
     (
         FamilyList {
@@ -103,15 +101,15 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
     )
 }
 
-/// The differences between a declaration of a family and earlier ones, each with the
-/// source of the earlier one.
+/// The differences between a declaration of a family and earlier declarations, each with the source
+/// of the earlier one.
 fn differences(
     family: &RegisteredFamily,
     group: &SeriesGroup,
     labels: &[&'static str],
 ) -> Vec<(Source, Difference)> {
     let (old, new) = (&family.declared, &group.member.family);
-    // With different types, other differences mean nothing.
+    // If the types differ, other differences have no meaning.
     if old.kind != new.kind {
         return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
@@ -123,23 +121,23 @@ fn differences(
     if old.help != new.help {
         found.push((family.source, Difference::Help(old.help, new.help)));
     }
-    // The groups of a family have one mode, because one with another is not added to them.
+    // All groups of a family have the same mode, because one with another mode is not added.
     let mode = group.member.layout.mode();
     let other_mode = |other: &&SeriesGroup| other.member.layout.mode() != mode;
     if let Some(other) = family.groups.first().filter(other_mode) {
         let difference = Difference::Processes(other.member.layout.mode(), mode);
         found.push((other.source, difference));
     }
-    // Without dynamic labels, all may share: the functions of a program are not compared with
-    // each other.
+    // Without dynamic labels, all of them may share series, so functions are not compared with each
+    // other.
     if family.is_dynamic || group.member.dynamic.is_some() {
         let alone = |other: &&SeriesGroup| !may_share(other, group);
         if let Some(other) = family.groups.iter().find(alone) {
             found.push((other.source, Difference::Dynamic));
         }
     }
-    // Functions, endpoints and operations may have buckets of their own, because their
-    // labels keep them apart. Otherwise, the buckets belong to the name.
+    // Functions, endpoints and operations can have different buckets, because their labels keep
+    // them apart. Otherwise, the buckets are a property of the name.
     if matches!(group.sharing, Sharing::Everything | Sharing::Events)
         && matches!(group.member.layout, Layout::Histogram { .. })
     {
@@ -158,8 +156,8 @@ fn are_same(one: &[&str], other: &[&str]) -> bool {
     one.len() == other.len() && one.iter().all(|label| other.contains(label))
 }
 
-/// Whether both groups may have a series if one of them has dynamic labels. The values
-/// that two statics set have no sum.
+/// Whether both groups may share series, if one of them has dynamic labels. Values that two statics
+/// set have no meaningful sum.
 fn may_share(one: &SeriesGroup, other: &SeriesGroup) -> bool {
     if one.member.dynamic.is_none() && other.member.dynamic.is_none() {
         return true;

@@ -1,4 +1,4 @@
-//! The checks of the whole program, and what they found, in words.
+//! The checks of all linked declarations, and their results in words.
 
 use super::conflict::Conflict;
 use super::crates::{LinkedCrate, crates, missing};
@@ -9,28 +9,27 @@ use super::views::ViewProblem;
 use std::error::Error;
 use std::fmt;
 
-/// Checks all declarations of all crates that are linked into this program.
+/// Checks the declarations of all crates that are linked into this binary.
 ///
-/// Call it in a test: what the compiler can't see within one crate — one name
-/// that is declared twice with different meanings — is found here.
+/// Call it in a test. It finds what the compiler cannot see in one crate, such as one name that is
+/// declared twice with different meanings.
 ///
 /// ```standalone_crate
 /// metrics_runtime::check().expect("the metrics of all crates fit together");
 /// ```
 ///
-/// A program that does not call it is checked all the same, when its router is
-/// [instrumented](crate::instrument) or its metrics are first read. The conflicts are
-/// logged once, by `tracing`, and on standard error if nothing listens there. Their
-/// number is the gauge `metrics_conflicts`. The service goes on.
+/// Without a call of `check`, the same checks run when the router is
+/// [instrumented](crate::instrument) or the metrics are first read. Then the conflicts are logged
+/// once by `tracing`, and on standard error if no subscriber is installed. The gauge
+/// `metrics_conflicts` has their number. The service continues.
 ///
 /// # Which crates it sees
 ///
-/// Those that are linked: [`crates`](crate::crates()) lists them, and so does the
-/// error. A dependency that no source names is not linked, and nor are its
-/// metrics: name it, `use that_crate as _;`. And a test sees what is linked into
-/// the test: a library's own test the library and what that depends on, but
-/// not the program that uses it. So the test belongs into the crate that is
-/// the program.
+/// It checks the linked crates. [`crates`](crate::crates()) and the error list them. A dependency
+/// that is never referenced is not linked, so its metrics are missing: write `use that_crate as
+/// _;`. A test sees the crates that are linked into it. A library's own test sees the library and
+/// its dependencies, but not the binaries that use it. So put the test into the crate of the
+/// binary.
 ///
 /// # What is a conflict
 ///
@@ -38,42 +37,41 @@ use std::fmt;
 /// |---|---|---|
 /// | of one name | another kind or set of label names | the first |
 /// | of one name | another mode of [`processes`](crate::ProcessMode) | the first |
-/// | of one name | another help text | both, with the first's; of statics, the first |
+/// | of one name | another help text | both, with the first help text; of statics, only the first |
 /// | of one name | other buckets, or native ones of another kind (calls: for the same labels) | both, in the first's buckets; of statics, the first |
 /// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name | the first |
-/// | of one series | functions below `#[instrumented]`, or two queues | both, added up |
-/// | of one series | gauges, infos or state sets, as two statics have it | the first |
+/// | of one series | functions with `#[instrumented]`, or two queues | both, added up |
+/// | of one series | gauges, infos or state sets, as in two statics | the first |
 /// | of one series of calls | `duration = false` in one of them, or another `sample` | both: the histogram counts fewer calls than the counter |
 /// | of one name | dynamic labels in one of them, and gauges, infos or state sets that are both statics | the first |
 /// | of one endpoint | the same method and path | the requests of both |
 ///
-/// Nothing that functions count is lost, unless the type, the labels or `processes` differ. If buckets
-/// differ, each observation of the second declaration counts in the first bucket whose
-/// bound is not below that of its own. So the count and the sum are exact, and so are
-/// buckets whose bounds both have; others have too few observations rather than too many.
-/// With dynamic labels, the first declaration is the one that saw the label values first.
-/// Two statics of one name may mean different things, so the second is not exposed.
+/// The counts of functions are never lost, unless the type, the labels or `processes` differ. If
+/// buckets differ, each observation of the second declaration counts in the first bucket whose
+/// bound is at least that of its own bucket. So the count and the sum are exact, and so are buckets
+/// whose bounds both have. Other buckets can have too few observations, but never too many. With
+/// dynamic labels, the first declaration is the one that saw the label values first. Two statics of
+/// one name may mean different things, so the second is not exposed.
 ///
-/// Counters and histograms that are declared twice with the same meaning are no
-/// conflict: their series are added up. A unit can't contradict another one: it
-/// is part of the name, `_seconds` or `_bytes`, and a program says it nowhere
-/// else.
+/// It is not a conflict if counters or histograms are declared twice with the same meaning: their
+/// series are added up. Units cannot conflict, because a unit is only a part of the name, such as
+/// `_seconds` or `_bytes`.
 ///
-/// [`Views`](crate::Views) come first: what they drop conflicts with nothing, and a new name
-/// may. Rules that fit nothing are reported, too.
+/// [`Views`](crate::Views) apply first: what they drop has no conflicts, and a new name can cause
+/// one. Rules that match nothing are reported, too.
 ///
 /// # Errors
 ///
-/// Every conflict, with all locations. Two declarations that differ in several ways have
-/// several conflicts. That of two [`HttpMetrics`](crate::HttpMetrics) with different
-/// settings is reported once for each family. The message has at most ten conflicts, one
-/// paragraph each, then the number of the others, then what to write instead.
-/// [`CheckError::conflicts`] has all of them.
+/// Every conflict, with all source locations. Two declarations that differ in several ways have
+/// several conflicts. A conflict of two [`HttpMetrics`](crate::HttpMetrics) with different settings
+/// is reported once for each family. The message has at most ten conflicts in one paragraph each,
+/// then the number of the others, then what to write instead. [`CheckError::conflicts`] has all of
+/// them.
 pub fn check() -> Result<(), CheckError> {
     Checks::new().run()
 }
 
-/// [`check`], and what it does only when it is asked to.
+/// [`check`], with optional further checks.
 ///
 /// ```standalone_crate
 /// use metrics_runtime::Checks;
@@ -96,8 +94,8 @@ impl Checks {
         Self::default()
     }
 
-    /// Refuses a program that can ever expose more series than this; see
-    /// [`max_series`]. There is no budget by default.
+    /// Fails if the binary can ever expose more series than this; see [`max_series`]. By default,
+    /// there is no budget.
     ///
     /// ```
     /// use metrics_runtime::{Checks, Counter, LabelSet, metric};
@@ -121,9 +119,8 @@ impl Checks {
         self
     }
 
-    /// Refuses a program into which no declaration of this crate is linked:
-    /// nothing else would say so. See [`crates`](crate::crates()) for why that
-    /// happens.
+    /// Fails if no declaration of this crate is linked into the binary. Such a crate is otherwise
+    /// not noticed. [`crates`](crate::crates()) explains the cause.
     ///
     /// ```
     /// let error = metrics_runtime::Checks::new().expect_crate("billing").run().unwrap_err();
@@ -135,14 +132,13 @@ impl Checks {
         self
     }
 
-    /// Makes the checks.
+    /// Runs the checks.
     ///
-    /// Cost: see [`check`]; a budget takes one pass over all series that can be
-    /// listed.
+    /// Cost: see [`check`]. A budget takes one more pass over all series that can be listed.
     ///
     /// # Errors
     ///
-    /// All that was found.
+    /// All problems that were found.
     pub fn run(&self) -> Result<(), CheckError> {
         let conflicts = conflicts();
         let over_budget = self
@@ -169,10 +165,10 @@ impl Checks {
     }
 }
 
-/// What [`check`] or [`Checks`] found.
+/// The problems that [`check`] or [`Checks`] found.
 ///
-/// `Debug` prints the same words as `Display`, so that a test which unwraps
-/// the result of `check` shows them as they are meant to be read.
+/// `Debug` prints the same text as `Display`, so a test that unwraps the result of `check` prints
+/// it readably.
 #[derive(Clone, PartialEq)]
 pub struct CheckError {
     conflicts: Vec<Conflict>,
@@ -183,40 +179,37 @@ pub struct CheckError {
 }
 
 impl CheckError {
-    /// The conflicts, in the order of the names.
+    /// The conflicts, sorted by name.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
     }
 
-    /// The rules of [`Views`](crate::Views) that do not fit what the program declares.
+    /// The rules of [`Views`](crate::Views) that do not fit the declarations.
     pub fn view_problems(&self) -> &[ViewProblem] {
         &self.view_problems
     }
 
-    /// All versions of this crate that are linked into the program, if there are several.
+    /// All versions of this crate that are linked into the binary, if there are several.
     pub fn versions(&self) -> &[LinkedVersion] {
         &self.versions
     }
 
-    /// That there can be more series than the [budget](Checks::series_budget)
-    /// allows.
+    /// More series than the [budget](Checks::series_budget) allows.
     pub fn over_budget(&self) -> Option<&OverBudget> {
         self.over_budget.as_ref()
     }
 
-    /// The [expected](Checks::expect_crate) crates of which no declaration is
-    /// linked.
+    /// The [expected](Checks::expect_crate) crates without a linked declaration.
     pub fn missing_crates(&self) -> &[String] {
         &self.missing_crates
     }
 }
 
-/// The number of conflicts that a message names.
+/// The number of conflicts that a message lists.
 const NAMED: usize = 10;
 
 impl CheckError {
-    /// What is wrong with the declarations, and then what to write instead: each advice
-    /// once.
+    /// The conflicts, and then what to write instead. Each advice appears once.
     fn contradictions(&self) -> Vec<String> {
         if self.conflicts.is_empty() {
             return Vec::new();
@@ -238,8 +231,8 @@ impl CheckError {
     }
 }
 
-/// In words: at most ten conflicts, one paragraph each, and the number of the others.
-/// Then what to write instead, and the crates whose declarations were checked.
+/// At most ten conflicts in one paragraph each, and the number of the others. Then what to write
+/// instead, and the crates whose declarations were checked.
 impl fmt::Display for CheckError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();

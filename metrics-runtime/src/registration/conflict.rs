@@ -8,30 +8,29 @@ use std::fmt;
 
 /// Declarations that contradict each other.
 ///
-/// `Display` says what is wrong, and where; [`advice`](Self::advice) what to write
-/// instead.
+/// `Display` shows what is wrong, and where. [`advice`](Self::advice) is what to write instead.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Conflict {
-    /// The name that they claim; of endpoints, the path.
+    /// The name that both declare. For endpoints, the path.
     pub name: &'static str,
     /// The declaration that decides what the name means.
     pub first: Source,
-    /// The one that contradicts it.
+    /// The declaration that contradicts it.
     pub second: Source,
-    /// More that contradict it in the same way.
+    /// Further declarations that contradict it in the same way.
     pub more: Vec<Source>,
-    /// Whether the numbers of the others are exposed as well: added up with those of the
-    /// first, or in series of their own. If not, only the first is exposed.
+    /// Whether the numbers of the others are exposed as well: added to those of the first, or in
+    /// their own series. Otherwise, only the first is exposed.
     pub is_counted: bool,
-    /// In what they differ.
+    /// The difference between the declarations.
     pub difference: Difference,
-    /// In what else the same declarations differ.
+    /// Further differences between the same declarations.
     pub also: Vec<Difference>,
     pub(super) advice: Advice,
-    /// The series with these buckets, if only some series of the name have other ones.
+    /// The series with these buckets, if only some series of the name have different buckets.
     pub(super) series: Option<String>,
-    /// The declarations by their buckets, in words, if these differ.
+    /// The declarations by their buckets, in words, if the buckets differ.
     pub(super) lists: Vec<(String, Vec<Source>)>,
 }
 
@@ -59,7 +58,7 @@ impl Conflict {
         }
     }
 
-    /// Adds a declaration with these buckets, in words.
+    /// Adds a declaration with these buckets, given in words.
     pub(super) fn add(&mut self, list: String, source: Source) {
         match self.lists.iter_mut().find(|(other, _)| *other == list) {
             Some((_, sources)) if sources.contains(&source) => {}
@@ -88,8 +87,8 @@ impl Conflict {
         [&self.first, &self.second].into_iter().chain(&self.more)
     }
 
-    /// Takes the HTTP layer's advice if both declarations come from the code that
-    /// reserved the names. Their source locations say nothing.
+    /// Uses the HTTP layer's advice if both declarations come from the code that reserved the
+    /// names. Their source locations do not help the user.
     pub(super) fn set_advice_of_layer(&mut self) {
         let of_layer = linked().find_map(|linked| match linked.declaration() {
             Some(Declaration::ReservedNames(names))
@@ -141,7 +140,7 @@ impl fmt::Display for Conflict {
 }
 
 impl Conflict {
-    /// What is wrong, in one line.
+    /// The problem in one line.
     fn headline(&self, difference: &Difference, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.name;
         let many = self.sources().count();
@@ -204,7 +203,7 @@ impl Conflict {
     }
 }
 
-/// Why one of two metrics takes a name that is not its own.
+/// Why one of two metrics also takes the other's name.
 fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> String {
     if shared.ends_with("_created") {
         return "OpenMetrics adds when counters and histograms began".to_owned();

@@ -1,4 +1,4 @@
-//! The crates whose declarations are linked into the program.
+//! The crates whose declarations are linked into the binary.
 
 use super::linked::linked;
 use std::collections::BTreeMap;
@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkedCrate {
-    /// The package, as Cargo names it.
+    /// The name of the package.
     pub package: &'static str,
-    /// How many declarations it has: one for each attribute that records.
+    /// The number of its declarations: one for each attribute that records.
     pub declarations: usize,
 }
 
-/// The crates whose declarations are linked into this program, by name: those
-/// that [`check`](crate::check) sees, and whose series are exposed.
+/// The crates whose declarations are linked into this binary, sorted by name. Their series are
+/// exposed, and [`check`](crate::check) checks them.
 ///
 /// ```
 /// for seen in metrics_runtime::crates() {
@@ -24,30 +24,28 @@ pub struct LinkedCrate {
 /// assert!(metrics_runtime::crates().iter().any(|seen| seen.package == "metrics-runtime"));
 /// ```
 ///
-/// # A crate that is missing
+/// # Missing crates
 ///
-/// A dependency that no source names is not linked, and with it its
-/// declarations: to stand in `Cargo.toml` is not enough. Name it, in the
-/// program or in a crate that the program names:
+/// A dependency that is never referenced is not linked, so its declarations are missing. An entry
+/// in `Cargo.toml` is not enough. Reference it in the binary, or in a crate that the binary
+/// references:
 ///
 /// ```
 /// # extern crate metrics_runtime as shop_metrics;
 /// use shop_metrics as _;
 /// ```
 ///
-/// That is all it takes: what is named once is linked with all of its
-/// declarations, used or not. So a `use` of anything in the crate does, as
-/// does a call, or `extern crate`; one below a `#[cfg]` that is off does not. It
-/// was tried out with Rust 1.95 on Linux, in builds for development and for
-/// release, with LTO off, thin and fat, with 1 to 256 codegen units, and in a
-/// `cdylib`.
+/// One reference is enough to link all declarations of a crate, used or not. It can be a `use` of
+/// any item, a call, or `extern crate`, but not behind a `#[cfg]` that is off. This was tested with
+/// Rust 1.95 on Linux, in debug and release builds, with LTO off, thin and fat, with 1 to 256
+/// codegen units, and in a `cdylib`.
 ///
-/// The exception is a `staticlib` that some other linker links: from the
-/// archive it takes what is referred to, which declarations are not. Tell it
-/// to take all, `-Wl,--whole-archive libshop.a -Wl,--no-whole-archive`, or
-/// build with `lto = "fat"` and `codegen-units = 1`, which makes one piece of it.
+/// The exception is a `staticlib` that another linker links. That linker takes only what is
+/// referenced from the archive, and declarations are not. Make it take everything with
+/// `-Wl,--whole-archive libshop.a -Wl,--no-whole-archive`, or build with `lto = "fat"` and
+/// `codegen-units = 1`, which puts everything into one object.
 ///
-/// A program that depends on a crate's metrics says so in its test:
+/// A binary that depends on a crate's metrics checks that in a test:
 /// [`Checks::expect_crate`](crate::Checks::expect_crate).
 ///
 /// Cost: one pass over the declarations, and an allocation for the list.
@@ -63,8 +61,8 @@ pub fn crates() -> Vec<LinkedCrate> {
     seen.into_iter().map(linked).collect()
 }
 
-/// Those of `expected` that are not among the crates: as Cargo writes their
-/// names, or as Rust does.
+/// Those of `expected` that are not among the crates. Names can be written as in Cargo or as in
+/// Rust.
 pub(super) fn missing(expected: &[String]) -> Vec<String> {
     let seen = crates();
     let is = |package: &str, name: &str| package == name || package.replace('-', "_") == name;

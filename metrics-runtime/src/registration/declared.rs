@@ -1,4 +1,4 @@
-//! Everything that the program declares, used or not.
+//! Everything that the binary declares, used or not.
 
 use super::build::build;
 use super::family_list::FamilyList;
@@ -12,11 +12,11 @@ use crate::declaration::{DeclaredCalls, Source};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// All families that can be exposed, including the series that a layer will add for
-/// declared endpoints. Their values can't be read, because these have no cells yet.
+/// All families that can be exposed, including the series that a layer will add for declared
+/// endpoints. Their values cannot be read, because these series have no cells yet.
 pub(crate) fn declared() -> FamilyList {
-    // Only the layer registers declared endpoints. Here they count without it, with
-    // their own sources.
+    // Only the layer registers declared endpoints. Here they appear without it, with their own
+    // sources.
     let mut all = Vec::new();
     for linked in linked() {
         if let Some(Declaration::ReservedNames(names)) = linked.declaration() {

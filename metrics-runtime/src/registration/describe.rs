@@ -1,9 +1,9 @@
-//! Describes registered declarations in the file of this process, so that others can
-//! read their cells.
+//! Describes registered declarations in the file of this process, so that other processes can read
+//! its cells.
 //!
-//! A declaration is described before an update can know that it is registered, and a
-//! series with dynamic labels before it has its first update. So nothing that was
-//! recorded is without a name, whenever the process ends.
+//! A declaration is described before an update can see that it is registered, and a series with
+//! dynamic labels before its first update. So everything that was recorded has a name, whenever the
+//! process ends.
 
 use super::build::build;
 use super::registered::{GroupNumbers, Registered};
@@ -18,36 +18,36 @@ use crate::support::slow_path::SlowPath;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
-/// The values of a callback, and the cells that hold them for other processes.
+/// A callback, and the cells that hold its values for other processes.
 #[derive(Clone, Debug)]
 pub(crate) struct PublishedValues {
     pub(crate) collect: fn(Report<'_>),
-    /// By the index under which the callback reports a value.
+    /// By the index with which the callback reports a value.
     pub(crate) cells: HashMap<usize, u32>,
 }
 
 /// The callbacks of this process.
 static PUBLISHED: Mutex<Vec<PublishedValues>> = Mutex::new(Vec::new());
 
-/// The callbacks whose values this process must write into their cells again and again.
+/// The callbacks whose values this process must write into their cells periodically.
 pub(crate) fn published_values() -> Vec<PublishedValues> {
     lock(&PUBLISHED).clone()
 }
 
-/// Describes the declarations in `all` from number `from` on.
+/// Describes the declarations in `all` that start at index `from`.
 pub(super) fn describe(all: &[Arc<Registered>], from: usize, slow: &SlowPath) -> GroupNumbers {
     let mut numbers = GroupNumbers::new();
     let Some(own) = own() else {
         return numbers;
     };
     let new = &all[from..];
-    // Declarations without cells have the first cell of the next one, too.
+    // A declaration without cells has the same first cell as the next one.
     let is_new: HashMap<_, _> = new
         .iter()
         .map(|one| ((one.base, one.source), one))
         .collect();
     let (mut groups, mut keys) = (Vec::new(), Vec::new());
-    // What contradicts an earlier declaration is exposed by no process.
+    // A declaration that contradicts an earlier one is not exposed.
     let (list, _) = build(&same_names(all, new));
     for family in &list.families {
         for group in &family.groups {
@@ -65,8 +65,8 @@ pub(super) fn describe(all: &[Arc<Registered>], from: usize, slow: &SlowPath) ->
     numbers
 }
 
-/// Describes a series that was added at run time. Its index is among all combinations of
-/// the member's label values, without the states of a set.
+/// Describes a series that was added at run time. `index` is among all combinations of the member's
+/// label values, without the states of a set.
 pub(super) fn describe_series(group: u32, member: &Member, index: u64, first: u32) {
     let Some(own) = own() else {
         return;
@@ -81,7 +81,7 @@ pub(super) fn describe_series(group: u32, member: &Member, index: u64, first: u3
     })]);
 }
 
-/// The declarations in `all` that have a name in common with one of `new`.
+/// The declarations in `all` that share a name with one of `new`.
 fn same_names(all: &[Arc<Registered>], new: &[Arc<Registered>]) -> Vec<Arc<Registered>> {
     if all.len() == new.len() {
         return all.to_vec();
@@ -120,8 +120,8 @@ fn group_record(one: &Registered, member: &Member, cells: CellsRecord) -> GroupR
     }
 }
 
-/// Where the numbers of a member are. Those of dynamic series are relative to their first
-/// cell, all others to the first cell of the process.
+/// Where the numbers of a member are. Those of dynamic series are relative to their first cell, all
+/// others to the first cell of the process.
 fn cells(one: &Registered, member: &Member, slow: &SlowPath) -> Option<CellsRecord> {
     let base = if member.dynamic.is_some() {
         0
@@ -186,7 +186,7 @@ fn cells(one: &Registered, member: &Member, slow: &SlowPath) -> Option<CellsReco
     })
 }
 
-/// A cell for the value that a callback reports under an index.
+/// A cell for the value that a callback reports with this index.
 fn published_cell(one: &Registered, index: usize, slow: &SlowPath) -> Option<u32> {
     let collect = one.collect?;
     let cell = allocate(1)?;

@@ -1,4 +1,4 @@
-//! In what two declarations differ.
+//! The differences between two declarations.
 
 use crate::declaration::{Kind, Layout, NativeCells, ProcessMode};
 
@@ -10,46 +10,45 @@ pub enum Difference {
     Kind(Kind, Kind),
     /// Their help texts.
     Help(&'static str, &'static str),
-    /// How the values of several processes become one: `processes = "…"`.
+    /// How the values of several processes are combined: `processes = "…"`.
     Processes(ProcessMode, ProcessMode),
     /// The names of their labels.
     Labels(Vec<&'static str>, Vec<&'static str>),
     /// The bounds of their buckets.
     Buckets(&'static [f64], &'static [f64]),
-    /// Their native buckets, which one may not have.
+    /// Their native buckets. One of them may have none.
     Native(Option<Scale>, Option<Scale>),
-    /// In nothing: they share this series, and must not.
+    /// No difference: both have this series, but it cannot be shared.
     SameSeries(String),
-    /// In `duration = false` or `sample`: the calls of this series are counted, but not all of
-    /// them are timed, or not equally often.
+    /// In `duration = false` or `sample`: all calls of this series are counted, but one declaration
+    /// does not time them, or times fewer of them.
     Timed(String),
-    /// In nothing: but one of them has dynamic labels, and values that both set have no
-    /// sum.
+    /// No difference: but one of them has dynamic labels, and values that both set have no
+    /// meaningful sum.
     Dynamic,
-    /// In nothing: the process has no cells left for this declaration.
+    /// No difference: the process has no cells left for this declaration.
     TooManyNumbers,
-    /// In nothing: both serve this method of the path.
+    /// No difference: both serve this method of the path.
     SameEndpoint(&'static str),
-    /// In their names, of which one is derived from the other: a histogram `x`
-    /// has `x_bucket`, `x_sum`, `x_count` and `x_created`, a counter `x_total` has
-    /// `x` and `x_created`.
+    /// In their names, but one name is derived from the other. A histogram `x` has `x_bucket`,
+    /// `x_sum`, `x_count` and `x_created`; a counter `x_total` has `x` and `x_created`.
     Names {
         /// The types of both.
         kinds: (Kind, Kind),
-        /// The second's name.
+        /// The name of the second.
         other: &'static str,
-        /// The name that both would have.
+        /// The name that both take.
         shared: String,
     },
 }
 
-/// How fine a histogram's native buckets are.
+/// The resolution of a histogram's native buckets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Scale {
-    /// 2^`schema` buckets double the value.
+    /// There are 2^`schema` buckets for each power of two.
     pub schema: i8,
-    /// How many buckets are exposed at most.
+    /// The largest number of exposed buckets.
     pub max_buckets: u16,
     /// Whether classic buckets are counted, too.
     pub classic: bool,
@@ -90,7 +89,7 @@ impl Scale {
 }
 
 impl Difference {
-    /// Between the buckets of two histograms.
+    /// The difference between the buckets of two histograms.
     pub(super) fn of_buckets(old: &Layout, new: &Layout) -> Option<Self> {
         let scale = |layout: &Layout| layout.native().map(Scale::of);
         if scale(old) != scale(new) {
@@ -109,12 +108,12 @@ impl Difference {
         }
     }
 
-    /// Whether both count the same, however they present it.
+    /// Whether both count the same, and differ only in how it is presented.
     pub(super) fn is_of_presentation(&self) -> bool {
         matches!(self, Self::Help(..) | Self::Buckets(..) | Self::Native(..))
     }
 
-    /// Whether the declarations have one name and could not both be exposed as they are.
+    /// Whether both have the same name, and cannot both be exposed.
     pub(super) fn is_of_one_name(&self) -> bool {
         self.is_of_presentation()
             || matches!(

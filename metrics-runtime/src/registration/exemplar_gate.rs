@@ -3,11 +3,11 @@
 use crate::support::lock::lock;
 use crate::support::sync::{AtomicBool, AtomicU32, Mutex, Ordering, const_fn, global};
 
-/// The gate of one declaration. Since it was opened, an observation passes if its
-/// bucket is above all that have passed, so only a few do. It starts closed.
+/// The gate of one declaration. It starts closed. After it is opened, an observation passes if its
+/// bucket is above those of all that have passed. So only a few pass.
 ///
-/// All accesses are relaxed: the gate publishes nothing, and one observation too
-/// many or too few does no harm.
+/// All accesses are relaxed: the gate publishes nothing, and one observation more or less does no
+/// harm.
 #[derive(Debug)]
 pub struct ExemplarGate(AtomicU32);
 
@@ -18,7 +18,7 @@ global! {
     static ENABLED: AtomicBool = AtomicBool::new(false);
 }
 
-// The gates that were made at run time.
+// The gates that were created at run time.
 global! {
     static LEAKED: Mutex<Vec<&'static ExemplarGate>> = Mutex::new(Vec::new());
 }
@@ -30,20 +30,19 @@ impl ExemplarGate {
         }
     }
 
-    /// A gate that is made at run time. The caller bounds how many there are.
+    /// A gate that is created at run time and never freed. The caller bounds their number.
     pub(crate) fn leaked() -> &'static Self {
         let gate: &'static Self = Box::leak(Box::new(Self::new()));
         lock(&LEAKED).push(gate);
-        // Whoever opens gates has set it before it took the lock: so either that finds this
-        // gate, or it is seen here.
+        // The thread that opens gates sets the flag before it takes the lock. So either it finds
+        // this gate, or this code sees the flag.
         if ENABLED.load(Ordering::Relaxed) {
             gate.open();
         }
         gate
     }
 
-    /// Whether an observation in this bucket passes. Most observations cost no more
-    /// than this.
+    /// Whether an observation in this bucket passes. For most observations, this is the whole cost.
     #[inline(always)]
     pub(crate) fn passes(&self, bucket: usize) -> bool {
         bucket as u32 >= self.0.load(Ordering::Relaxed)
@@ -54,7 +53,7 @@ impl ExemplarGate {
         self.0.load(Ordering::Relaxed) != CLOSED
     }
 
-    /// Whether an observation passes. From then on, none up to its bucket does.
+    /// Whether an observation passes. If so, later ones in this bucket or below do not pass.
     pub(crate) fn close_up_to(&self, bucket: usize) -> bool {
         let passes = self.passes(bucket);
         if passes {
@@ -68,7 +67,7 @@ impl ExemplarGate {
     }
 }
 
-/// Opens the gates of the linked declarations, and all that are made at run time.
+/// Opens the gates of the linked declarations, and all that were created at run time.
 pub(super) fn open<'a>(linked: impl Iterator<Item = &'a ExemplarGate>) {
     ENABLED.store(true, Ordering::Relaxed);
     linked.for_each(ExemplarGate::open);

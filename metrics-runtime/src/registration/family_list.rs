@@ -1,5 +1,4 @@
-//! The families that can be exposed, with their series, in the order of the
-//! exposition.
+//! The families that can be exposed, with their series, in the order of the exposition.
 
 use crate::declaration::{Family, Layout, Member, Report, Sharing, Source};
 use std::ops::Range;
@@ -18,7 +17,7 @@ pub(crate) struct FamilyList {
 pub(crate) struct RegisteredFamily {
     pub(crate) declared: Family,
     pub(crate) groups: Vec<SeriesGroup>,
-    /// The declaration that named it first, and its position among all.
+    /// The declaration that named it first, and its position among all declarations.
     pub(super) source: Source,
     pub(super) position: usize,
     pub(super) labels: Vec<&'static str>,
@@ -38,8 +37,8 @@ pub(super) struct FirstDeclaration {
 }
 
 impl RegisteredFamily {
-    /// Whether the name is reserved for the HTTP layer, has no series yet, and
-    /// this is the layer.
+    /// Whether `source` is the HTTP layer, and the name is only reserved for it and has no series
+    /// yet.
     pub(super) fn waits_for(&self, source: &Source) -> bool {
         self.reserved && self.groups.is_empty() && source.is_of_framework()
     }
@@ -72,10 +71,10 @@ pub(crate) struct SeriesGroup {
     pub(crate) member: Member,
     /// The first cell of the declaration's range.
     pub(crate) base: u32,
-    /// Series that an earlier group has, too, in ascending order. The earlier group
-    /// writes them, with the sum.
+    /// Series that an earlier group has, too, in ascending order. The earlier group writes them,
+    /// with the sum.
     pub(crate) repeated: Vec<u32>,
-    /// The cells of later groups that count for series of this one.
+    /// The cells of later groups that are added to series of this one.
     pub(crate) merged: Vec<MergedCells>,
     /// The index of the collector of a collected member.
     pub(crate) collector: usize,
@@ -83,12 +82,12 @@ pub(crate) struct SeriesGroup {
     pub(crate) created: Duration,
     pub(crate) source: Source,
     pub(super) sharing: Sharing,
-    /// If its declaration has a histogram: of how many calls it observes one. Nothing if calls
-    /// are not timed.
+    /// If its declaration has a histogram: it observes one in this many calls. `None` if calls are
+    /// not timed.
     pub(super) timed: Option<u32>,
 }
 
-/// The cells of another declaration that count for a series.
+/// The cells of another declaration that are added to a series.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MergedCells {
     /// The number of the series in the group.
@@ -99,7 +98,7 @@ pub(crate) struct MergedCells {
     pub(crate) native: u32,
     /// The cells that count what has finished, for calls in progress.
     pub(crate) finished: Range<u32>,
-    /// The layout of a histogram whose buckets are others than those of the group.
+    /// The layout of a histogram whose buckets differ from those of the group.
     pub(crate) other_buckets: Option<Layout>,
 }
 
@@ -118,7 +117,7 @@ impl SeriesGroup {
         self.base as usize + self.member.layout.end(series)
     }
 
-    /// Of the first `series` series, those that were removed.
+    /// Those of the first `series` series that were removed.
     pub(crate) fn removed(&self, series: usize) -> impl Iterator<Item = u32> {
         let layout = &self.member.layout;
         let (sharing, stride) = (layout.sharing(), layout.stride());
@@ -130,8 +129,7 @@ impl SeriesGroup {
         })
     }
 
-    /// The cell of the first native bucket of series number `series`; 0 without
-    /// native buckets.
+    /// The cell of the first native bucket of this series, or 0 without native buckets.
     pub(crate) fn native_cell(&self, series: usize) -> u32 {
         let layout = &self.member.layout;
         match layout.native() {
@@ -143,8 +141,8 @@ impl SeriesGroup {
         }
     }
 
-    /// The cells that count what has finished of series number `series`; none
-    /// unless it is in progress.
+    /// The cells that count what has finished in this series. Empty for all other layouts than
+    /// `InProgress`.
     pub(crate) fn finished(&self, series: usize) -> Range<u32> {
         let finished = self.member.layout.finished(series);
         if finished.is_empty() {
@@ -159,7 +157,7 @@ impl SeriesGroup {
         self.member.in_order_of(labels, values)
     }
 
-    /// Whether series number `series` is written by this group.
+    /// Whether this group writes this series.
     pub(crate) fn writes(&self, series: usize) -> bool {
         self.repeated.binary_search(&(series as u32)).is_err()
     }

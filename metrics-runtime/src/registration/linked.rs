@@ -1,4 +1,4 @@
-//! What the linker collected: the declarations of all linked crates.
+//! The declarations of all linked crates, as the linker collected them.
 
 use super::base::CellBase;
 use super::exemplar_gate;
@@ -19,7 +19,7 @@ pub struct Registration {
 }
 
 impl Registration {
-    /// What the macros submit.
+    /// The value that the macros submit.
     pub const fn new(
         declaration: &'static Declaration,
         source: Source,
@@ -33,16 +33,15 @@ impl Registration {
     }
 }
 
-/// The calls of one function below an attribute that measures calls, submitted
-/// at link time. Most programs have many, and the compiler reads each: so the
-/// macros write literals, in one piece.
+/// The calls of one function with an attribute that measures calls, submitted at link time.
+/// Binaries can have many, and the compiler parses each. So the macros write one literal.
 #[derive(Debug)]
 pub struct CallsRegistration {
     /// The families.
     pub families: &'static CallFamilies,
-    /// The labels in front of the one that says how a call ended.
+    /// The labels before the one for the outcome.
     pub labels: CallLabels,
-    /// What the attribute's options say.
+    /// The options of the attribute.
     pub options: CallOptions,
     /// The function's name in the source.
     pub item: &'static str,
@@ -109,7 +108,7 @@ inventory::collect!(Registration);
 inventory::collect!(CallsRegistration);
 inventory::collect!(Endpoint);
 
-/// A declaration, however it was submitted.
+/// A declaration, submitted in either form.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Linked {
     pub(super) source: Source,
@@ -140,7 +139,7 @@ pub(super) fn linked() -> impl Iterator<Item = Linked> {
 }
 
 impl Linked {
-    /// The declaration, unless it is one of calls.
+    /// The declaration, unless it declares calls.
     pub(super) fn declaration(&self) -> Option<&'static Declaration> {
         match self.submitted {
             Submitted::Declaration(declaration) => Some(declaration),
@@ -148,7 +147,7 @@ impl Linked {
         }
     }
 
-    /// The families that it adds series to, and how.
+    /// The families that it adds series to, and their series.
     pub(super) fn members(&self) -> Vec<Member> {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.members(),
@@ -156,7 +155,7 @@ impl Linked {
         }
     }
 
-    /// What alerts need of its series.
+    /// What alerts need from its series.
     pub(super) fn needs(&self) -> Vec<Need> {
         match self.submitted {
             Submitted::Declaration(Declaration::ReservedNames(names)) => (names.needs)(),
@@ -165,7 +164,7 @@ impl Linked {
         }
     }
 
-    /// Its calls, if it has some.
+    /// Its calls, if it declares any.
     #[cfg(feature = "catalogue")]
     pub(super) fn declared_calls(&self) -> Option<DeclaredCalls> {
         match self.submitted {
@@ -178,7 +177,7 @@ impl Linked {
         }
     }
 
-    /// What it may have in common with others of its families.
+    /// What it can share with other declarations of its families.
     pub(super) fn sharing(&self) -> Sharing {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.sharing(),
@@ -188,12 +187,12 @@ impl Linked {
     }
 }
 
-/// Opens all exemplar gates, including those that are made later.
+/// Opens all exemplar gates, including those that are created later.
 pub(crate) fn open_exemplar_gates() {
     exemplar_gate::open(linked().map(|linked| linked.base.gate()));
 }
 
-/// Opens all exemplar gates again after a scrape, if they are open at all.
+/// Opens all exemplar gates again after a scrape, if gates are used at all.
 pub(crate) fn reopen_exemplar_gates() {
     if exemplar_gate::are_enabled() {
         open_exemplar_gates();

@@ -1,29 +1,28 @@
 //! Declarations of all linked crates: registered, checked, sorted, with cells.
 //!
-//! The macros submit a [`Registration`] for each declaration; the linker
-//! collects them. The registry registers them at the first use of any metric: every
-//! declaration gets a range of cells, and the [`FamilyList`] has everything that can
-//! be exposed. A declaration that contradicts an earlier one is reported as a
-//! [`Conflict`]. What functions count is added up with the first all the same. A static
-//! that contradicts another can still be recorded to, but is not exposed.
+//! The macros submit a [`Registration`] for each declaration, and the linker collects them. At the
+//! first use of any metric, the registry registers all of them. Each declaration gets a range of
+//! cells, and the [`FamilyList`] has everything that can be exposed. A declaration that contradicts
+//! an earlier one is reported as a [`Conflict`]. What functions count is still added to the first
+//! one. A static that contradicts another can be updated, but is not exposed.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `base` | where the cells of a declaration begin |
 //! | `exemplar_gate` | which observations get an exemplar |
 //! | `linked` | the declarations that the linker collected |
-//! | `registry`, `registered` | what is registered, with its cells |
+//! | `registry`, `registered` | the registered declarations, with their cells |
 //! | `family_list` | the families that can be exposed, with their series |
-//! | `build`, `shared_series`, `series_buckets` | how that list is made, and the conflicts |
-//! | `shared_tables` | dynamic series that several declarations have |
+//! | `build`, `shared_series`, `series_buckets` | how that list is built, and the conflicts |
+//! | `shared_tables` | dynamic series that several declarations share |
 //! | `removal` | dynamic series that are no longer exposed |
-//! | `reserve_names` | reserves the names of families that are registered when they are used |
-//! | `describe` | what is registered, for other processes |
+//! | `reserve_names` | reserves the names of families that are registered at their first use |
+//! | `describe` | describes registered declarations for other processes |
 //! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
-//! | `versions` | other versions of this crate in the program |
-//! | `views`, `install_views` | what the program changes of its metrics at startup |
-//! | `declared`, `series`, `crates` | what the program can expose at most, and of which crates |
-//! | `check`, `report` | the checks of the whole program; conflicts in the log and as a gauge |
+//! | `versions` | other versions of this crate in the binary |
+//! | `views`, `install_views` | how a service changes its metrics at startup |
+//! | `declared`, `series`, `crates` | the largest number of series, and the crates that declare them |
+//! | `check`, `report` | the checks of all declarations; conflicts in the log and as a gauge |
 
 mod advice;
 mod base;

@@ -1,5 +1,5 @@
-//! Removes families whose names clash: no two may share a name, and Prometheus
-//! and OpenMetrics derive more names from each.
+//! Removes families whose names clash. No two families can share a name, and Prometheus and
+//! OpenMetrics derive further names from each.
 
 use super::advice::Advice;
 use super::conflict::Conflict;
@@ -16,7 +16,7 @@ pub(crate) fn taken_names(list: &super::FamilyList) -> std::collections::HashSet
         .collect()
 }
 
-/// Removes each family that shares a name with one declared before it.
+/// Removes each family that shares a name with an earlier one.
 pub(super) fn drop_clashes(
     families: &mut BTreeMap<&'static str, RegisteredFamily>,
     conflicts: &mut Vec<Conflict>,

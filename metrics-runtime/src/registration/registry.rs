@@ -1,9 +1,9 @@
 //! The registry: the registered declarations of the process, with their cells.
 //!
-//! Its lock is taken to register declarations (once, at the first use of any metric,
-//! and again only if a library is loaded later), to register an endpoint that was never
-//! seen before, and briefly by a scrape, to get the list of families. No update of a
-//! known series takes it.
+//! Its lock is taken to register declarations: once, at the first use of any metric, and again only
+//! if a library is loaded later. It is also taken to register an endpoint that was never seen
+//! before. A scrape takes it for a moment, to get the list of families. No update of a known series
+//! takes it.
 
 use super::advice::Advice;
 use super::base::{CellBase, REFUSED};
@@ -30,14 +30,14 @@ use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-/// All that is registered.
+/// All registered declarations.
 struct Registry {
     registered: Vec<Arc<Registered>>,
-    /// Gauges with their ranges, which other declarations may share.
+    /// Gauges with their ranges, which other declarations can share.
     gauges: Vec<(&'static MetricDeclaration, Source, u32)>,
-    /// Names of which several declarations have dynamic series.
+    /// Names with dynamic series in several declarations.
     shared: Vec<&'static SharedName>,
-    /// Declarations for which no cells were left.
+    /// Declarations that got no cells.
     refused: Vec<Conflict>,
 }
 
@@ -48,7 +48,7 @@ static REGISTRY: Mutex<Registry> = Mutex::new(Registry {
     refused: Vec::new(),
 });
 
-/// What was built when there were `of` registered declarations.
+/// The list that was built from the first `of` registered declarations.
 struct Built {
     of: usize,
     list: Arc<FamilyList>,
@@ -56,17 +56,17 @@ struct Built {
     views: Vec<ViewProblem>,
 }
 
-/// Held while the list is built: by scrapes and checks only, so that no request which
-/// registers an endpoint waits for that.
+/// Held while the list is built. Only scrapes and checks take it, so a request that registers an
+/// endpoint does not wait for them.
 static BUILT: Mutex<Option<Built>> = Mutex::new(None);
 
-/// Locks the registry, which allocates: hence the proof.
+/// Locks the registry. That may allocate, so it takes a proof of the slow path.
 fn registry(_: &SlowPath) -> MutexGuard<'static, Registry> {
     lock(&REGISTRY)
 }
 
-/// The cell at `offset` of a declaration, which is registered first if it is not
-/// yet. Nothing if no registration of it was linked, or no cells were left.
+/// The cell at `offset` of a declaration. Registers the declaration first if necessary. `None` if
+/// no registration of it was linked, or no cells were left.
 #[cold]
 pub(crate) fn registered_cell(base: &CellBase, offset: usize, slow: &SlowPath) -> Option<u32> {
     if !base.is_decided() {
@@ -75,9 +75,9 @@ pub(crate) fn registered_cell(base: &CellBase, offset: usize, slow: &SlowPath) -
     base.registered(offset)
 }
 
-/// Registers a declaration that is made at run time, and returns the first cell of its
-/// range; if no cells are left, a number that is no cell's. The caller bounds the
-/// number of declarations, and may ask for more cells than the members expose.
+/// Registers a declaration that is created at run time, and returns the first cell of its range. If
+/// no cells are left, it returns a number that no cell has. The caller bounds the number of
+/// declarations. It can ask for more cells than the members expose.
 pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u32 {
     if cfg!(feature = "off") {
         return REFUSED;
@@ -94,8 +94,8 @@ pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u3
     first.unwrap_or(REFUSED)
 }
 
-/// Changes the help text of the metric that has been registered at run time with this
-/// source. Other processes keep the old one.
+/// Changes the help text of the metric that was registered at run time with this source. Other
+/// processes keep the old text.
 #[cfg(feature = "facade")]
 pub(crate) fn redescribe(source: &Source, help: &'static str) {
     let slow = SlowPath::nest();
@@ -112,7 +112,7 @@ pub(crate) fn redescribe(source: &Source, help: &'static str) {
     *newest = None;
 }
 
-/// Does something before any declaration is registered; nothing if one is already.
+/// Runs `work` before any declaration is registered. `None` if one already is.
 pub(super) fn before_registration<T>(work: impl FnOnce() -> T) -> Option<T> {
     let registry = registry(&SlowPath::nest());
     registry.registered.is_empty().then(work)
@@ -139,13 +139,13 @@ pub(super) fn conflicts() -> Vec<Conflict> {
     conflicts
 }
 
-/// The views that do not fit what is registered so far.
+/// The views that do not fit the registered declarations.
 pub(super) fn view_problems() -> Vec<ViewProblem> {
     built(|built| built.views.clone())
 }
 
-/// The number of [`conflicts`] and of [`view_problems`]; several versions of this crate are
-/// one more.
+/// The number of [`conflicts`] and of [`view_problems`], plus one if there are several versions of
+/// this crate.
 pub(super) fn conflict_count() -> usize {
     let built = built(|built| built.conflicts.len() + built.views.len());
     let refused = registry(&SlowPath::nest()).refused.len();
@@ -199,7 +199,7 @@ impl Registry {
         let mut linked: Vec<_> = linked()
             .filter(|linked| !linked.base.is_decided())
             .collect();
-        // Link order is unspecified, the order of the source is not.
+        // Link order is unspecified, so sort by source location.
         linked.sort_by_key(|linked| (!linked.source.is_of_framework(), linked.source));
         let mut decided = Vec::with_capacity(linked.len());
         for linked in linked {
@@ -224,7 +224,7 @@ impl Registry {
         if decided.is_empty() {
             return;
         }
-        // Before updates see that their declarations are registered.
+        // This comes before updates can see that their declarations are registered.
         #[cfg(feature = "multiprocess")]
         let groups = describe(&self.registered, known, slow);
         #[cfg(not(feature = "multiprocess"))]
@@ -235,8 +235,7 @@ impl Registry {
         }
     }
 
-    /// The range of a gauge that is already declared elsewhere, if several functions may
-    /// feed it.
+    /// The range of a gauge that is already declared, if several functions may update it.
     fn shared_run(&self, metric: &MetricDeclaration, source: Source) -> Option<u32> {
         let same = |(other, of, _): &&(&MetricDeclaration, Source, _)| {
             metric.is_same_gauge(other) && same_view(of, &source, metric.family.name)
@@ -256,8 +255,8 @@ impl Registry {
         sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
     ) -> Option<u32> {
-        // One cell at least, so that no two declarations have the same first cell: their
-        // descriptions are found by it.
+        // At least one cell, so that no two declarations have the same first cell, which identifies
+        // their descriptions.
         let Some(base) = allocate(cell_count(&members).max(cells).max(1)) else {
             let name = members.first().map_or("", |member| member.family.name);
             let (difference, advice) = (Difference::TooManyNumbers, Advice::TooManySeries);

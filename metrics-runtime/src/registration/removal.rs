@@ -1,9 +1,9 @@
-//! Dynamic series that are no longer exposed: because the program says so, or because
-//! nothing has updated them for a while.
+//! Dynamic series that are no longer exposed: the service has removed them, or nothing has updated
+//! them for a while.
 //!
-//! A series that is removed keeps its cells, and its values keep their places below the
-//! limits. So no update is ever lost, and memory does not grow: the next update takes the
-//! series back, with the numbers that it had.
+//! A removed series keeps its cells, and its label values still count towards the limits. So no
+//! update is lost, and memory does not grow. The next update restores the series with its old
+//! values.
 
 use super::family_list::{RegisteredFamily, SeriesGroup};
 use super::registry::families;
@@ -53,15 +53,14 @@ impl fmt::Debug for SeriesLabels<'_> {
     }
 }
 
-/// Removes all series with dynamic labels for which `keep` returns `false`, such as those
-/// of a customer who has left. Returns how many.
+/// Removes all series with dynamic labels for which `keep` returns `false`, such as those of a
+/// customer who has left. Returns the number of removed series.
 ///
-/// A series that is removed is not exposed. If something updates it again it comes back,
-/// with the numbers that it had: so a counter never falls, and no update is lost. The label
-/// values keep their places below their limits.
+/// A removed series is not exposed. The next update restores it with its old values, so a counter
+/// never falls, and no update is lost. The label values still count towards their limits.
 ///
-/// Only series with a dynamic label, one that has a `limit`, can be removed. All others are
-/// exposed from the first scrape on.
+/// Only series with a dynamic label, that is, a label with a `limit`, can be removed. All other
+/// series are exposed from the first scrape on.
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, metric, render, retain_series};
@@ -87,22 +86,22 @@ impl fmt::Debug for SeriesLabels<'_> {
 /// assert!(render().contains("reports_total{customer=\"acme\"} 2\n"));
 /// ```
 ///
-/// An update through the handle of a series that was kept from before (a
-/// [`CounterSeries`](crate::CounterSeries), say) brings the series back with the next scrape,
-/// if it changes the value.
+/// An update through a handle of a series that was created before, such as a
+/// [`CounterSeries`](crate::CounterSeries), restores the series in the next scrape, if it changes
+/// the value.
 ///
-/// If several processes share their metrics, nothing is removed, because the numbers of
-/// one are added to those of the others.
+/// If several processes share their metrics, nothing is removed, because the values of one are
+/// added to those of the others.
 ///
 /// # Panics
 ///
-/// If `keep` panics. Then the metrics that it was asked about before have lost their series,
-/// and the others have not.
+/// If `keep` panics. Then the series of the metrics before are removed, and those of the others are
+/// not.
 ///
 /// # Cost
 ///
-/// One pass over all series with dynamic labels. No update waits for it, unless it is the
-/// first one of a series. The next update of a removed series takes a lock, once.
+/// One pass over all series with dynamic labels. Updates do not wait for it, except for the first
+/// one of a series. The next update of a removed series takes a lock once.
 pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
     if is_shared_by_processes() {
         return 0;
@@ -116,7 +115,7 @@ pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
             continue;
         }
         removed += meant.len();
-        // First they are marked: an update that comes after the second step takes the mark back.
+        // Mark first: an update after the second step removes the mark again.
         mark_removed(&meant);
         let firsts: HashSet<_> = meant.iter().map(|series| series.first).collect();
         forget(&groups, |first| firsts.contains(&first));
@@ -124,9 +123,9 @@ pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
     removed
 }
 
-/// Removes series with dynamic labels that nothing has updated for a while: those for which
-/// `applies` returns `true`, between once and twice `after` since their last update. From
-/// then on they are what [`retain_series`] describes. By default, no series expires.
+/// Removes series with dynamic labels that nothing has updated for a while. It applies to series
+/// for which `applies` returns `true`, and removes them between once and twice `after` since their
+/// last update. [`retain_series`] describes the effect. By default, no series expires.
 ///
 /// ```
 /// use metrics_runtime::expire_series;
@@ -136,12 +135,12 @@ pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
 /// expire_series(Duration::from_secs(24 * 60 * 60), |series| series.label("customer").is_some());
 /// ```
 ///
-/// Each scrape looks, if `after` has passed since the last look. A series without an update
-/// between two looks is removed. An update that does not change the value, such as `set` with
-/// the same number, counts, too, unless it is made through a handle that was kept.
+/// A scrape checks for expired series if `after` has passed since the last check. A series without
+/// an update between two checks is removed. An update that does not change the value, such as `set`
+/// with the same number, counts as an update, unless it is made through a kept handle.
 ///
-/// Call it once for each kind of series, when the program starts. It holds until the process
-/// ends. A series to which two calls apply expires after the shorter time.
+/// Call it once for each kind of series at startup. It applies until the process ends. If two calls
+/// apply to a series, the shorter time counts.
 ///
 /// # Panics
 ///
@@ -149,9 +148,9 @@ pub fn retain_series(mut keep: impl FnMut(&SeriesLabels<'_>) -> bool) -> usize {
 ///
 /// # Cost
 ///
-/// Of a scrape that looks: one pass over the series with dynamic labels. After it, the first
-/// update of each of these series takes a lock. Of all other scrapes: one short lock, and once
-/// a series was removed, a look at all series with dynamic labels.
+/// A scrape that checks takes one pass over the series with dynamic labels. After it, the first
+/// update of each of these series takes a lock. All other scrapes take one short lock. Once a
+/// series was removed, they also check all series with dynamic labels.
 pub fn expire_series(
     after: Duration,
     applies: impl Fn(&SeriesLabels<'_>) -> bool + Send + Sync + 'static,
@@ -168,10 +167,10 @@ pub fn expire_series(
 struct Expiry {
     after: Duration,
     applies: Box<dyn Fn(&SeriesLabels<'_>) -> bool + Send + Sync>,
-    /// When it looked for the last time.
+    /// When it last checked for expired series.
     looked: clock::Reading,
-    /// The series that updates were made to forget then, by their first cells, with the sum
-    /// of their cells.
+    /// The series that updates were made to forget at that time: their first cells, and the sums of
+    /// their cells.
     forgotten: HashMap<u32, u64>,
 }
 
@@ -183,13 +182,13 @@ static REMOVED: AtomicBool = AtomicBool::new(false);
 /// The sums of the cells of removed series at their removal, by their first cells.
 static SUMS: Mutex<BTreeMap<u32, u64>> = Mutex::new(BTreeMap::new());
 
-/// Whether scrapes have to look for removed series.
+/// Whether scrapes have to check for removed series.
 pub(crate) fn has_removed() -> bool {
-    // Relaxed: a scrape that misses it is one of the moment before.
+    // Relaxed: a scrape that misses it shows the moment before.
     REMOVED.load(Ordering::Relaxed)
 }
 
-/// Takes back the series that were updated through a handle since their removal.
+/// Restores the series that were updated through a handle since their removal.
 pub(crate) fn take_back() {
     if !has_removed() {
         return;
@@ -208,10 +207,9 @@ pub(crate) fn take_back() {
     }
 }
 
-/// Removes the series that have expired. It runs the user's code, so call it without
-/// holding a lock.
+/// Removes expired series. It runs user code, so call it without holding a lock.
 pub(crate) fn expire() {
-    // A scrape meanwhile, also one of the user's code, finds none that is due.
+    // A concurrent scrape, even one from user code, finds no expiry that is due.
     let mut expiries = mem::take(&mut *lock(&EXPIRIES));
     let is_due =
         |expiry: &Expiry| u128::from(clock::nanos_since(expiry.looked)) >= expiry.after.as_nanos();
@@ -237,10 +235,10 @@ impl Expiry {
             return;
         }
         let applies = |labels: &SeriesLabels<'_>| {
-            // The panic hook has reported it by now.
+            // The panic hook has already reported it.
             let applies = catch_unwind(AssertUnwindSafe(|| (self.applies)(labels)));
             applies.unwrap_or_else(|panic| {
-                // What a panic carries may panic when it is dropped.
+                // The payload of a panic may panic when it is dropped.
                 let _ = catch_unwind(AssertUnwindSafe(|| drop(panic)));
                 false
             })
@@ -262,7 +260,7 @@ impl Expiry {
         }
         if !expired.is_empty() {
             mark_removed(&expired);
-            // An update that came in between has taken back no mark.
+            // An update in between has not removed a mark.
             let remembered = remembered(&groups);
             for series in expired
                 .iter()
@@ -284,7 +282,7 @@ fn mark_removed(all: &[RemovableSeries<'_>]) {
     all.iter().for_each(|series| series.set_removed(true));
 }
 
-/// Lets updates forget the series with these first cells.
+/// Makes updates forget the series with these first cells.
 fn forget(groups: &[DynamicGroup<'_>], is_meant: impl Fn(u32) -> bool) {
     let owner = owner_of();
     let is_meant = |first| is_meant(owner(first));
@@ -355,12 +353,12 @@ struct RemovableSeries<'a> {
 }
 
 impl RemovableSeries<'_> {
-    /// What a user's function says to its labels.
+    /// What a user's closure returns for its labels.
     fn ask(&self, mut ask: impl FnMut(&SeriesLabels<'_>) -> bool) -> bool {
         let member = &self.group.group.member;
         let sharing = member.layout.sharing();
         let values = member.values_at(self.index * sharing as u64);
-        // All states of a set come and go together.
+        // All states of a set are removed and restored together.
         let labels = values.len() - usize::from(sharing > 1);
         ask(&SeriesLabels {
             name: member.family.name,
@@ -382,7 +380,7 @@ impl RemovableSeries<'_> {
         dynamic.set_removed(self.number, stride, removed);
     }
 
-    /// The sum of its cells, which changes with them.
+    /// The sum of its cells. It changes whenever one of them does.
     fn sum(&self, shards: &ShardReader) -> u64 {
         let mut cells = vec![0; self.group.stride];
         shards.sum(self.first, &mut cells);

@@ -1,5 +1,4 @@
-//! Reports conflicts without being asked: in the log, and in the gauge
-//! `metrics_conflicts`.
+//! Reports conflicts by itself: in the log, and in the gauge `metrics_conflicts`.
 
 use super::base::CellBase;
 use super::check::check;
@@ -15,15 +14,15 @@ const FAMILIES: &[(Family, ProcessMode)] = &[(
         help: "Conflicts between declarations of metrics, as `check()` reports them.",
         kind: Kind::Gauge,
     },
-    // Processes of one binary have the same.
+    // All processes of one binary have the same conflicts.
     ProcessMode::Max,
 )];
 
 /// The number of conflicts that were logged.
 static LOGGED: AtomicUsize = AtomicUsize::new(0);
 
-/// Logs the conflicts if there are more than the last time: so once, unless the program
-/// declares metrics at run time. Call it without holding a lock.
+/// Logs the conflicts if there are more than the last time. This happens once, unless declarations
+/// are registered at run time. Call it without holding a lock.
 pub(crate) fn log_conflicts() {
     let conflicts = conflict_count();
     if conflicts > 0

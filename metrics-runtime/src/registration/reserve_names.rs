@@ -1,7 +1,7 @@
-//! Reserves the names of families that this crate registers when they are used.
+//! Reserves the names of families that this crate registers at their first use.
 
-/// `check` finds declarations that use one of these names from the start. `members` are the
-/// families without cells, and `declared` the series that may be registered, by declaration.
+/// Then `check` always finds declarations that use one of these names. `members` are the families
+/// without cells, and `declared` the series that may be registered, by declaration.
 macro_rules! reserve_names {
     ($item:literal, members: $members:expr, declared: $declared:expr $(,)?) => {
         static BASE: $crate::registration::CellBase = $crate::registration::CellBase::new();

@@ -1,16 +1,15 @@
-//! The number of series that the program can ever expose, by metric.
+//! The largest number of series that the binary can expose, by metric.
 
 use super::declared::declared;
 use super::family_list::{FamilyList, RegisteredFamily, SeriesGroup};
 use crate::declaration::{Kind, Member, Source};
 use std::fmt;
 
-/// How many series the program can ever expose, by metric; made by
-/// [`max_series`].
+/// The largest number of series that the binary can expose, by metric. Returned by [`max_series`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaxSeries(Vec<MetricSeries>);
 
-/// How many series of one metric there can be.
+/// The largest number of series of one metric.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MetricSeries {
@@ -18,32 +17,31 @@ pub struct MetricSeries {
     pub name: &'static str,
     /// Its type.
     pub kind: Kind,
-    /// How many series it can have.
+    /// The largest number of its series.
     pub series: u64,
-    /// How many declarations add series: not those whose series are others'.
+    /// The number of declarations that add series. One that only shares series of others does not
+    /// count.
     pub declarations: usize,
-    /// The declaration that adds most of them.
+    /// The declaration that adds the most series.
     pub largest: Source,
-    /// The factors of the number of its series: labels with more than one value, and
-    /// the lines of a series.
+    /// The factors of the number of its series: labels with more than one value, and the lines of a
+    /// series.
     factors: Vec<(String, u64)>,
 }
 
-/// How many series the program can ever expose.
+/// The largest number of series that the binary can expose.
 ///
-/// A series is what Prometheus counts as one: a line of the exposition. So one
-/// combination of a histogram's labels is as many as it has buckets, `+Inf`
-/// included, and two more.
+/// As in Prometheus, each line of the exposition is a series. So each label set of a histogram has
+/// a series for each bucket, including `+Inf`, and two more.
 ///
-/// | of | it counts |
+/// | part | series |
 /// |---|---|
-/// | finite labels | all combinations of their values: exactly what is exposed |
+/// | finite labels | all combinations of their values, which are exactly those that are exposed |
 /// | texts with a limit | the limit and one more, for `__other__` |
-/// | HTTP | each endpoint that is declared, with its declared status codes, and each that was requested so far |
+/// | HTTP | each declared endpoint with its declared status codes, and each endpoint that was requested so far |
 ///
-/// What no declaration bounds, it can't count: the routes of the router that
-/// no function declares, and status codes that none names, add theirs when
-/// they are first requested.
+/// Series that no declaration bounds are not included: routes that no function declares, and status
+/// codes that no declaration names. They are added with their first request.
 ///
 /// ```
 /// use metrics_runtime::{Counter, Histogram, LabelSet, max_series, metric};
@@ -70,8 +68,8 @@ pub struct MetricSeries {
 /// assert!(max.total() > 101 * 2 + 4 + 2, "the process's own come along");
 /// ```
 ///
-/// Cost: one pass over all series that can be listed, and allocations for
-/// them. For tests and tools, not for a request.
+/// Cost: one pass over all series that can be listed, with allocations for them. Use it in tests
+/// and tools, not in requests.
 pub fn max_series() -> MaxSeries {
     MaxSeries::of(&declared())
 }
@@ -83,7 +81,7 @@ impl MaxSeries {
         Self(metrics)
     }
 
-    /// All of them. Should they be more than a `u64` holds, its largest value.
+    /// The sum over all metrics. If it exceeds a `u64`, the largest `u64`.
     pub fn total(&self) -> u64 {
         let series = self.0.iter().map(|metric| metric.series);
         series.fold(0, u64::saturating_add)
@@ -100,14 +98,14 @@ fn lines(group: &SeriesGroup) -> u64 {
     let Member { family, layout, .. } = &group.member;
     let others = family.kind.sample_suffixes().len() as u64;
     if family.kind.has_buckets() {
-        // One for each bound, and one for `+Inf`, beside the sum and the count.
+        // One for each bound and one for `+Inf`, plus the sum and the count.
         return layout.buckets().len() as u64 + others;
     }
     others
 }
 
 impl SeriesGroup {
-    /// How many series this group can add to its family at most.
+    /// The largest number of series that this group adds to its family.
     pub(crate) fn max_series(&self) -> u64 {
         let repeated = self.repeated.len() as u64;
         (self.member.max_series() - repeated).saturating_mul(lines(self))
@@ -142,7 +140,7 @@ impl MetricSeries {
     }
 }
 
-/// In words: the metric, how many, and where.
+/// The metric, the number of its series, and the source.
 impl fmt::Display for MetricSeries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {} series", self.name, self.series)?;
@@ -157,17 +155,17 @@ impl fmt::Display for MetricSeries {
     }
 }
 
-/// A program that can expose more series than its budget allows.
+/// The binary can expose more series than the budget allows.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OverBudget {
-    /// How many series are allowed.
+    /// The largest allowed number of series.
     pub budget: u64,
-    /// How many there can be.
+    /// The largest possible number of series.
     pub max: MaxSeries,
 }
 
-/// The number of metrics that a message names.
+/// The number of metrics that a message lists.
 const NAMED: usize = 5;
 
 impl OverBudget {

@@ -1,5 +1,5 @@
-//! Declarations of calls that share a series and have different buckets: one conflict for
-//! each series, with all declarations by their buckets.
+//! Declarations of calls that share a series and have different buckets. Each series has one
+//! conflict, with all declarations by their buckets.
 
 use super::advice::Advice;
 use super::conflict::Conflict;
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashSet};
 pub(super) struct BucketsOfSeries(BTreeMap<(usize, u32), Vec<(Source, Layout)>>);
 
 impl BucketsOfSeries {
-    /// Adds a group that repeats series of earlier ones. Buckets of other declarations
-    /// belong to the name.
+    /// Adds a group that repeats series of earlier ones. For other declarations than calls, the
+    /// buckets are a property of the name.
     pub(super) fn add(
         &mut self,
         groups: &[SeriesGroup],
@@ -40,7 +40,8 @@ impl BucketsOfSeries {
         }
     }
 
-    /// Reports series with different buckets: those that the same declarations have, once.
+    /// Reports series with different buckets. Series of the same declarations are reported
+    /// together.
     pub(super) fn report(self, family: &RegisteredFamily, conflicts: &mut Vec<Conflict>) {
         let mut reported = HashSet::new();
         for ((group, series), all) in self.0 {

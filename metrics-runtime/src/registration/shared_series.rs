@@ -1,5 +1,5 @@
-//! Series that several declarations of a family have in common: their numbers are added
-//! up where they have a sum.
+//! Series that several declarations of a family share. Their numbers are added up if they have a
+//! sum.
 
 use super::advice::Advice;
 use super::conflict::Conflict;
@@ -9,8 +9,8 @@ use super::series_buckets::BucketsOfSeries;
 use crate::declaration::{Layout, Sharing};
 use std::collections::HashMap;
 
-/// Adds up the series that several groups of a family have in common, and reports those
-/// that a declaration must not share. A series without a sum is that of the first group.
+/// Adds up the series that several groups of a family share, and reports those that cannot be
+/// shared. A series without a sum belongs to the first group.
 pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict>) {
     if family.groups.len() < 2 {
         return;
@@ -32,7 +32,7 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
                 None => _ = seen.insert(values, (index, series)),
             }
         }
-        // One of them stands for all that it shares with this group.
+        // One shared series stands for all that it shares with this group.
         let is_unintended = |(_, earlier): &&(u32, (usize, u32))| {
             !is_intended(&family.groups[index], &family.groups[earlier.0])
         };
@@ -54,7 +54,7 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
         }
         let group = &mut family.groups[index];
         if merged == 0 && repeated.len() == group.member.series() && !repeated.is_empty() {
-            // Nothing of it is exposed.
+            // None of its series is exposed.
             family.groups.remove(index);
             continue;
         }
@@ -64,17 +64,17 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
     buckets.report(family, conflicts);
 }
 
-/// Whether a view lets both groups share series that have a sum.
+/// Whether a view makes both groups share series, and the series have a sum.
 fn is_intended(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
     (group.member.is_summed || earlier.member.is_summed) && have_a_sum(group, earlier)
 }
 
-/// Whether the numbers of both groups have a sum. The values that two write to a gauge
-/// have none.
+/// Whether the numbers of both groups have a sum. Values that two declarations set in a gauge have
+/// none.
 fn have_a_sum(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
     let (layout, other) = (&group.member.layout, &earlier.member.layout);
-    // Another attribute may have emitted the function a second time to check it. Then
-    // both are the same function, and one of them never runs.
+    // Another attribute may have emitted the function a second time to check it. Then both are the
+    // same function, and one of them never runs.
     group.source == earlier.source
         || layout.adds_up_with(other)
         || match (group.sharing, layout, other) {
@@ -83,13 +83,13 @@ fn have_a_sum(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
             (_, Layout::Histogram { sum, .. }, Layout::Histogram { sum: other, .. }) => {
                 sum == other
             }
-            // Two queues of one name have the capacity of both.
+            // The capacity of two queues with one name is the sum of both.
             (Sharing::Nothing, Layout::Gauge { .. }, Layout::Gauge { .. }) => true,
             _ => false,
         }
 }
 
-/// The cells of a group's series that count for a series of an earlier one.
+/// The cells of a group's series that are added to a series of an earlier one.
 fn merged_cells(
     family: &RegisteredFamily,
     group: usize,
@@ -108,7 +108,7 @@ fn merged_cells(
     })
 }
 
-/// That a group shares a series with an earlier one, and must not.
+/// The conflict of a group that shares a series with an earlier one, and must not.
 fn shared(
     family: &RegisteredFamily,
     group: usize,
@@ -117,7 +117,7 @@ fn shared(
 ) -> Option<Conflict> {
     let (group, first) = (&family.groups[group], &family.groups[earlier]);
     let sums = have_a_sum(group, first);
-    // Two HTTP layers have one source, too.
+    // Two HTTP layers also have the same source.
     if group.source == first.source || (sums && group.sharing != Sharing::Nothing) {
         return None;
     }
@@ -134,8 +134,8 @@ fn shared(
     ))
 }
 
-/// That the calls of a series are timed in one group, and not or less often in the other. What both share is a counter,
-/// whose last label says how calls ended.
+/// The conflict of two groups that share a series of calls, if one times fewer of them or none.
+/// They share a counter whose last label is the outcome.
 fn untimed(
     family: &RegisteredFamily,
     group: usize,

@@ -1,9 +1,10 @@
-//! Series with dynamic labels that several declarations of a name have. Whichever
-//! declaration sees a series first gives it cells, and all of them update these. So
-//! nothing has to be added up, and gauges can be set from several places.
+//! Series with dynamic labels that several declarations of a name share. The declaration that sees
+//! a series first allocates its cells, and all declarations update these. So nothing has to be
+//! added up, and gauges can be set by several declarations.
 //!
-//! Histograms with other buckets cannot use the same cells, and gauges that are added up
-//! because a view removes a label must not. Theirs count for the series when it is read.
+//! Histograms with other buckets cannot use the same cells. Gauges that are added up because a view
+//! removes a label must not use them. Both have their own cells, which are added when the series is
+//! read.
 
 use super::build::build;
 #[cfg(feature = "multiprocess")]
@@ -16,18 +17,18 @@ use crate::support::lock::lock;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
-/// The series of a name that several declarations have.
+/// A name with several declarations, and its series.
 #[derive(Debug)]
 pub(super) struct SharedName {
     name: &'static str,
     /// The names of the labels, in the order of the first declaration.
     labels: Vec<&'static str>,
-    /// Where each series has its cells, by its label values in this order. Locked only
-    /// when a declaration sees a series for the first time.
+    /// The cells of each series, by its label values in the order of `labels`. Locked only when a
+    /// declaration sees a series for the first time.
     owners: Mutex<HashMap<Vec<&'static str>, Owner>>,
 }
 
-/// Where a series has its cells.
+/// The cells of a series.
 #[derive(Debug)]
 struct Owner {
     first: u32,
@@ -43,7 +44,7 @@ struct Sharer {
     group: Option<u32>,
 }
 
-/// Cells that count for a series beside its own.
+/// Further cells that are added to a series.
 struct LateCells {
     name: &'static str,
     /// The first cell of that series.
@@ -54,14 +55,15 @@ struct LateCells {
 /// Read by scrapes, without a lock.
 static LATE: List<LateCells> = List::new();
 
-/// The number of late cells. Held while some are added.
+/// The number of late cells. Locked while some are added.
 static LATE_COUNT: Mutex<u32> = Mutex::new(0);
 
-/// Lets all declarations of a name share its series, if one of them has dynamic labels.
-/// Their series must not have been updated yet, so this comes before an update can know
-/// that its declaration is registered.
+/// Makes all declarations of a name share its series, if one of them has dynamic labels. Their
+/// series must not have been updated yet, so this comes before an update can see that its
+/// declaration is registered.
 ///
-/// With a file of this process, single declarations are treated the same, because their
+/// If this process has a file, single declarations are handled in the same way, because their
+/// series are described when they are first seen.
 /// series are described when they are seen first.
 pub(super) fn share_tables(
     registered: &[Arc<Registered>],
@@ -87,7 +89,7 @@ pub(super) fn share_tables(
         members.any(|member| several.contains(member.family.name))
     };
     let theirs: Vec<_> = registered.iter().filter(has_one).cloned().collect();
-    // What contradicts the first declaration is not exposed, so it shares nothing.
+    // A declaration that contradicts the first one is not exposed, so it shares nothing.
     for family in &build(&theirs).0.families {
         let mut members = family.groups.iter().map(|group| &group.member);
         let is_shared =
@@ -128,7 +130,7 @@ fn share(family: &RegisteredFamily, groups: &GroupNumbers, names: &mut Vec<&'sta
 }
 
 impl SharedName {
-    /// Adds the series of a declaration whose label values are listed.
+    /// Adds the series of a declaration with listed label values.
     fn add_listed(&self, group: &SeriesGroup) {
         let mut owners = lock(&self.owners);
         let written = (0..group.member.series()).filter(|series| group.writes(*series));
@@ -157,8 +159,8 @@ impl SharedSeries for Sharer {
             owners.insert(values, Owner { first, layout });
             return Some(first);
         };
-        // What sets a gauge for one value of a label that is not exposed must not overwrite
-        // that of another.
+        // Setting a gauge for one value of a label that is not exposed must not overwrite the gauge
+        // for another value.
         let is_added = is_projected && matches!(member.layout, Layout::Gauge { .. });
         if owner.layout.has_cells_of(&member.layout) && !is_added {
             return Some(owner.first);
@@ -191,7 +193,7 @@ impl SharedSeries for Sharer {
     }
 }
 
-/// Finds the first cells of the series for which many cells count, as things are now.
+/// Finds the first cell of the series that some cells belong to, in the current state.
 pub(super) fn owner_of() -> impl Fn(u32) -> u32 {
     let late = (0..).map_while(|number| LATE.get(number));
     let owners: HashMap<_, _> = late.map(|late| (late.cells.first, late.owner)).collect();
@@ -215,8 +217,8 @@ pub(crate) fn has_late_cells() -> bool {
     LATE.get(0).is_some()
 }
 
-/// The cells, added at run time, that count for the first `series` series of a group, whose
-/// buckets are others. Takes no lock.
+/// The cells, added at run time, that belong to the first `series` series of a group but have other
+/// buckets. Takes no lock.
 pub(crate) fn late_cells(group: &SeriesGroup, series: usize) -> Vec<MergedCells> {
     let of_name = |late: &&LateCells| late.name == group.member.family.name;
     let late = || (0..).map_while(|number| LATE.get(number)).filter(of_name);

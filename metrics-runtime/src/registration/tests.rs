@@ -1,4 +1,4 @@
-//! The gate of a declaration, by itself. Not in its file, which the loom models compile.
+//! Tests of `exemplar_gate`. They are not in its file, because the loom models compile that file.
 
 use super::exemplar_gate::ExemplarGate;
 

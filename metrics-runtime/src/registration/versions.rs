@@ -1,19 +1,19 @@
-//! Other versions of this crate in the program. Each has a registry of its own, so an
-//! endpoint exposes the metrics of one of them only.
+//! Other versions of this crate in the binary. Each has its own registry, so an endpoint exposes
+//! the metrics of only one version.
 
 use super::linked::linked;
 use metrics_runtime_version::Version;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// A version of this crate that is linked into the program, beside another one. `Display`
-/// says which, and who declares metrics with it.
+/// A version of this crate that is linked into the binary beside another one. `Display` names it,
+/// and the crates that declare metrics with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkedVersion {
-    /// The version, as Cargo has it.
+    /// The version number.
     pub version: &'static str,
-    /// The crates that declare metrics with it, by name.
+    /// The crates that declare metrics with it, sorted by name.
     pub packages: Vec<&'static str>,
 }
 
@@ -31,7 +31,7 @@ metrics_runtime_version::inventory::submit! {
     Version::new(env!("CARGO_PKG_VERSION"), packages)
 }
 
-/// All versions, if there are several: else nothing.
+/// All versions if there are several, otherwise nothing.
 pub(super) fn several_versions() -> Vec<LinkedVersion> {
     if Version::linked().nth(1).is_none() {
         return Vec::new();
@@ -56,7 +56,7 @@ impl fmt::Display for LinkedVersion {
     }
 }
 
-/// What is wrong, and what to do.
+/// What is wrong, and how to solve it.
 pub(super) fn explanation(versions: &[LinkedVersion]) -> String {
     let mut text = format!(
         "{} versions of metrics-runtime are linked into this program, and an endpoint exposes the \

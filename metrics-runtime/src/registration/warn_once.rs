@@ -1,11 +1,11 @@
-//! Conflicts that one correction solves are reported once.
+//! Reports conflicts with the same correction once.
 
 use super::conflict::Conflict;
 use super::difference::Difference;
 use std::collections::HashSet;
 use std::mem::{discriminant, take};
 
-/// Keeps one of the conflicts that say the same, with all declarations.
+/// Keeps one of the conflicts that report the same problem, with all declarations.
 pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
     // Two declarations of calls conflict in each of their families.
     let mut pairs = HashSet::new();
@@ -22,8 +22,7 @@ pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
     });
     *conflicts = joined(take(conflicts));
     attach_differences(conflicts);
-    // Two layers conflict in each method of each endpoint. Each family has a correction of
-    // its own.
+    // Two layers conflict in each method of each endpoint. Each family needs its own correction.
     let mut reported: Vec<(&str, Difference)> = Vec::new();
     conflicts.retain(|conflict| {
         if !conflict.is_of_layer() {
@@ -38,7 +37,8 @@ pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
     });
 }
 
-/// Says in what functions of one label differ where it is said that they share a series.
+/// Adds the differences between functions of one label to the conflict about the series that they
+/// share.
 fn attach_differences(conflicts: &mut Vec<Conflict>) {
     let is_shared = |conflict: &&mut Conflict| {
         matches!(conflict.difference, Difference::SameSeries(_)) && conflict.is_counted
@@ -101,7 +101,7 @@ pub(super) fn joined(conflicts: Vec<Conflict>) -> Vec<Conflict> {
 
 fn are_one(a: &Conflict, b: &Conflict) -> bool {
     match (&a.difference, &b.difference) {
-        // Such declarations have one series each, so all that share one share all.
+        // Such declarations have one series each, so declarations that share one share all.
         (Difference::SameSeries(_), Difference::SameSeries(_)) if a.is_counted && b.is_counted => a
             .sources()
             .any(|source| [b.first, b.second].contains(source)),
@@ -111,7 +111,7 @@ fn are_one(a: &Conflict, b: &Conflict) -> bool {
             a.name == b.name && one == other
         }
         (Difference::Dynamic, Difference::Dynamic) => a.name == b.name,
-        // Of events. What is not exposed contradicts the first only.
+        // For events. A declaration that is not exposed contradicts only the first.
         (
             Difference::Buckets(..) | Difference::Native(..),
             Difference::Buckets(..) | Difference::Native(..),
@@ -120,7 +120,7 @@ fn are_one(a: &Conflict, b: &Conflict) -> bool {
     }
 }
 
-/// Whether two differences of two layers say the same. The buckets of endpoints
+/// Whether two differences between two layers are the same problem. The buckets of endpoints
 /// differ, because each has a bound for its `slo(…)`.
 fn says_the_same(one: &Difference, other: &Difference) -> bool {
     match (one, other) {

@@ -151,7 +151,7 @@ fn what_a_constant_label_keeps_apart_may_have_buckets_of_its_own() {
         registered(2, 9, histogram_of("h_seconds", &[2.0], &y)),
         registered(3, 18, histogram_of("h_seconds", &[1.0], &y)),
     ];
-    // Of what is declared by hand, they belong to the name.
+    // For statics, the buckets are a property of the name.
     assert_eq!(build(&declared).1.len(), 1);
     for one in &mut declared {
         Arc::get_mut(one).expect("nobody else has it").sharing = Sharing::Series;
@@ -225,7 +225,7 @@ fn names_that_a_family_derives_are_taken() {
         for part in [a, b, &format!("the name `{shared}`, as"), reason] {
             assert!(text.contains(part), "{part}: {text}");
         }
-        // The first serves.
+        // The first one is exposed.
         assert_eq!(list.families.len(), 1);
         assert_eq!(list.families[0].declared.name, a);
     }
@@ -303,7 +303,7 @@ fn native_buckets_belong_to_the_name_as_others_do() {
         let line = format!("{has} {other}, and only the first is exposed\n");
         assert!(words.starts_with(&line), "{words}");
     }
-    // The first two are added up: the sum, then the native buckets behind it.
+    // The first two are added up: the sum, then the native buckets after it.
     let merged = &list.families[0].groups[0].merged;
     assert_eq!(
         (merged.len(), merged[0].first, merged[0].native),
@@ -389,7 +389,7 @@ fn what_functions_count_is_added_up_whatever_its_presentation() {
         registered(3, 2, histogram("h_seconds", &[1.0, 2.0])),
         registered(4, 6, histogram("h_seconds", &[3.0])),
     ];
-    // Of statics, the second may mean something else.
+    // The second of two statics may mean something else.
     let (list, conflicts) = build(&all);
     assert_eq!(conflicts.len(), 2);
     assert!(list.families.iter().all(|family| family.groups.len() == 1));

@@ -1,4 +1,4 @@
-//! Tests of `series`: what can be exposed is counted, and who makes it.
+//! Tests of `series`: which series are counted, and for which declarations.
 
 use super::super::build::build;
 use super::super::registered::Registered;

@@ -5,8 +5,8 @@ use super::installed::Installed;
 use super::rule::{Action, Rule};
 use super::selector::Selector;
 
-/// What this program changes of the metrics that its crates declare: which are exposed,
-/// under which names, and with which labels.
+/// Changes how the metrics of all crates are exposed: which ones, under which names, and with which
+/// labels.
 ///
 /// ```standalone_crate
 /// use metrics_runtime::{Counter, LabelSet, LabelValue, Selector, Views, metric, render};
@@ -46,47 +46,49 @@ use super::selector::Selector;
 ///
 /// # Order and precedence
 ///
-/// Every rule selects by what the source declares, whatever other rules do to it. So their
-/// order matters only where several say something about one thing:
+/// Every rule selects by what the source declares, whatever other rules change. So the order of
+/// rules matters only if several rules change the same thing:
 ///
 /// - [`drop`](Self::drop) wins over all others.
 /// - [`remove_label`](Self::remove_label) wins over [`limit_values`](Self::limit_values).
-/// - Of several names for a metric or a label, of several lists for a label, and of several
-///   values for an added one, the last one counts: write what is general first. So rules
-///   behind a preset, as [`autometrics`](Self::autometrics), change what it does.
+/// - If several rules set a name for one metric or label, a list for one label, or a value for one
+///   added label, the last rule wins. So write general rules first. Rules after a preset, such as
+///   [`autometrics`](Self::autometrics), change its result.
 ///
-/// # What sees them
+/// # Where views apply
 ///
-/// All formats, the live page, the registry of `prometheus`,
-/// [`snapshot`](fn@crate::snapshot), [`check`](crate::check),
-/// [`max_series`](crate::max_series), the catalogue and what is generated from it. With
-/// several processes, each writes into its file what it exposes: a process with other views
-/// is one that declares other metrics.
+/// In all formats, the live page, the registry of `prometheus`, [`snapshot`](fn@crate::snapshot),
+/// [`check`](crate::check), [`max_series`](crate::max_series), the catalogue and everything
+/// generated from it. With several processes, each writes into its file what it exposes. A process
+/// with other views is treated as a process that declares other metrics.
 ///
-/// The metrics of requests belong to the layer, whose declarations are those of the crate
-/// `metrics-runtime`: select them by their names. What other libraries bring, through the
-/// crate `prometheus` for example, has no views.
+/// The metrics of requests are declared by the layer, which belongs to the crate `metrics-runtime`:
+/// select them by their names. Views do not apply to metrics of other libraries, for example of the
+/// crate `prometheus`.
 ///
 /// # What `check` reports
 ///
-/// That a rule selects no metric or no label (but those of presets); that two metrics or two
-/// labels get one name; that a name does not fit the type of the metric; that a rule takes from an objective (`slo(…)`), or from
-/// the share of failures that generated alerts look at, a metric or a label that they need. The catalogue leaves
-/// such objectives out. All of this is also logged once, and counted in `metrics_conflicts`.
+/// - A rule selects no metric or no label. This does not apply to rules of presets.
+/// - Two metrics or two labels get one name.
+/// - A name does not fit the type of the metric.
+/// - A rule removes a metric or label that generated alerts on an objective (`slo(…)`) or on the
+///   share of failures need. The catalogue leaves such objectives out.
+///
+/// All of these are also logged once, and counted in `metrics_conflicts`.
 ///
 /// # Sums
 ///
-/// Series that differ only in what a rule takes away are added up, as those of several
-/// declarations are: also gauges, and histograms whose buckets differ, in the buckets of the
-/// first. No conflict is reported for that. With several
-/// processes and a mode other than `sum`, the mode decides about gauges. Series whose label
-/// has a `limit` begin with their first update, also if that label is taken away.
-/// The states of a state set keep their label and all others.
+/// Series that become equal because a rule removes a label are added up, like those of several
+/// declarations. This includes gauges. Histograms with different buckets are added up in the
+/// buckets of the first one. No conflict is reported. With several processes and a mode other than
+/// `sum`, the mode decides about gauges. Series of a label with a `limit` start with their first
+/// update, even if that label is removed. The states of a state set keep their label and all
+/// others.
 ///
 /// # Cost
 ///
-/// None for an update. None for a scrape, but for what adds up: each series that goes into
-/// another is read as before, and no longer written. Without views, nothing.
+/// No cost for an update. A scrape still reads each series that is added to another one, and no
+/// longer writes it. Without views, there is no cost.
 #[derive(Clone, Debug, Default)]
 #[must_use = "the rules apply once they are installed"]
 pub struct Views(pub(super) Vec<Rule>);
@@ -106,8 +108,8 @@ impl Views {
         self
     }
 
-    /// Does not expose these metrics, or what these functions add to them. Series that a
-    /// function shares with others have the numbers of the others.
+    /// Does not expose these metrics, or the series that these functions add to them. If other
+    /// functions share a series, it has only the numbers of these.
     pub fn drop(self, selector: Selector) -> Self {
         self.with(selector, Action::Drop)
     }
@@ -123,8 +125,7 @@ impl Views {
         self.with(selector, Action::RemoveLabel(label.into()))
     }
 
-    /// Exposes a label under another name. Alerts and dashboards that are generated have the
-    /// new one.
+    /// Exposes a label under another name. Generated alerts and dashboards use the new name.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::{Selector, Views, instrumented, render};
@@ -169,8 +170,8 @@ impl Views {
         self.with(selector, Action::LimitValues(label.into(), values))
     }
 
-    /// Leaves out each series of these histograms until its first observation. A function
-    /// that was never called then has no lines of a histogram; its counters stay at zero.
+    /// Leaves out each series of these histograms until its first observation. So a function that
+    /// was never called has no lines for its histogram. Its counters are zero from the start.
     ///
     /// ```standalone_crate
     /// use metrics_runtime::{Selector, Views, instrumented, render};
@@ -186,30 +187,31 @@ impl Views {
     /// assert!(render().contains(count));
     /// ```
     ///
-    /// With 5,000 annotated functions of which one was called, a scrape has 20,056 lines and
-    /// 1.4 MB instead of 115,037 and 9.1 MB, and takes 4.3 ms instead of 17.3 (text, on two
-    /// cores of an AMD EPYC that were busy with other work).
+    /// An example with 5,000 annotated functions, one of which was called: a scrape has 20,056
+    /// lines and 1.4 MB instead of 115,037 lines and 9.1 MB. It takes 4.3 ms instead of 17.3 ms
+    /// (text, on two cores of an AMD EPYC with other load).
     ///
     /// # What queries must consider
     ///
-    /// Such a histogram is absent until the first observation. So `histogram_quantile` and
-    /// means have no result rather than `NaN`, and `absent(…)` or a comparison with 0 is no
-    /// sign of a failure: ask the counter of calls, which is there from the start. `rate` and
-    /// `increase` do not see the first observations of a series that a scrape finds with a
-    /// value already, unless the scraper knows when it began: Prometheus does from
+    /// Such a histogram is absent until the first observation. So `histogram_quantile` and means
+    /// have no result instead of `NaN`. `absent(…)` or a comparison with 0 does not indicate a
+    /// failure: query the counter of calls instead, which exists from the start.
+    ///
+    /// If a series has a value in its first scrape, `rate` and `increase` miss the observations
+    /// before it, unless the scraper knows when the series began. Prometheus knows it with
+    /// `--enable-feature=created-timestamp-zero-ingestion`, and either protocol buffers or
     /// OpenMetrics with created series
-    /// ([`MetricsEndpoint::created_timestamps`](crate::MetricsEndpoint::created_timestamps)) or protocol buffers,
-    /// with `--enable-feature=created-timestamp-zero-ingestion`. A latency objective looks at
-    /// calls that were made, and loses these first ones.
+    /// ([`MetricsEndpoint::created_timestamps`](crate::MetricsEndpoint::created_timestamps)). A
+    /// latency objective only covers calls, so it misses these first ones.
     pub fn lazy_histograms(self, selector: Selector) -> Self {
         self.with(selector, Action::Lazy)
     }
 
-    /// The rules, checked.
+    /// The validated rules.
     ///
     /// # Errors
     ///
-    /// All rules that are wrong by themselves.
+    /// All rules that are invalid by themselves.
     pub(in crate::registration) fn checked(self) -> Result<Installed, ViewsError> {
         let problems: Vec<_> = self.0.iter().filter_map(Rule::problem).collect();
         if problems.is_empty() {

@@ -4,7 +4,7 @@ use super::installed::Installed;
 use super::label::LabelView;
 use crate::declaration::Source;
 
-/// The name under which a metric of a declaration is exposed, if it is.
+/// The name under which a declaration's metric is exposed. `None` if it is dropped.
 pub(crate) fn exposed_name(source: &Source, metric: &str) -> Option<String> {
     let Some(views) = Installed::get() else {
         return Some(metric.to_owned());
@@ -16,8 +16,8 @@ pub(crate) fn exposed_name(source: &Source, metric: &str) -> Option<String> {
     }
 }
 
-/// Those of these labels of a metric that are exposed as they are declared; and those that
-/// are exposed at all.
+/// Those of these labels of a metric that are exposed as declared, and those that are exposed at
+/// all.
 pub(crate) fn exposed_labels<'a>(
     source: &Source,
     metric: &str,
@@ -36,14 +36,14 @@ pub(crate) fn exposed_labels<'a>(
     (kept(false), kept(true))
 }
 
-/// The name under which a label of a metric is exposed, if it is.
+/// The name under which a label of a metric is exposed; unchanged if no rule applies.
 pub(crate) fn exposed_label(source: &Source, metric: &str, label: &str) -> String {
     let view = Installed::get().map(|views| views.view(source, metric));
     let renamed = view.and_then(|view| view.renamed_label(label));
     renamed.unwrap_or(label).to_owned()
 }
 
-/// Which of these labels of a metric is exposed under this name.
+/// The label of a metric that is exposed under this name.
 pub(crate) fn declared_label<'a>(
     source: &Source,
     metric: &str,

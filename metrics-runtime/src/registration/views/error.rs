@@ -1,13 +1,13 @@
-//! Views that can't be installed.
+//! The error for views that cannot be installed.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why [`Views::install`](crate::Views::install) has installed nothing: every rule that is
-/// wrong by itself, with what to write instead; or that it is too late.
+/// Why [`Views::install`](crate::Views::install) has installed nothing: every rule that is invalid
+/// by itself and what to write instead, or that it was called too late.
 ///
-/// `Debug` prints the same text as `Display`, so that a `main` that returns the error prints
-/// it readably.
+/// `Debug` prints the same text as `Display`, so a `main` that returns the error prints it
+/// readably.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ViewsError(pub(super) Vec<String>);
 

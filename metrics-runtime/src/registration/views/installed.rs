@@ -1,4 +1,4 @@
-//! The installed rules, and what they do to a declaration.
+//! The installed rules, and how they change a declaration.
 
 use super::label::LabelView;
 use super::projected::project;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
-/// The family whose label `metric` has the name of another one.
+/// The family whose label `metric` holds the name of another metric.
 const OVERFLOWS: &str = "metrics_series_overflow_total";
 
 static INSTALLED: OnceLock<Installed> = OnceLock::new();
@@ -18,35 +18,35 @@ static INSTALLED: OnceLock<Installed> = OnceLock::new();
 /// The rules of the process.
 pub(in crate::registration) struct Installed {
     pub(super) rules: Vec<InstalledRule>,
-    /// The declared names behind each exposed one.
+    /// The declared names for each exposed name.
     pub(super) names: Mutex<BTreeMap<&'static str, BTreeSet<&'static str>>>,
 }
 
-/// A rule, with what was seen of it.
+/// A rule, and what it was applied to.
 pub(super) struct InstalledRule {
     pub(super) rule: Rule,
-    /// The new name, and the values that are kept with `other` behind them, or that of a
-    /// new label. They live as long as the metrics do.
+    /// The new name, and the values: the kept ones with `other` after them, or the value of a new
+    /// label. They are never freed, because the metrics use them.
     name: &'static str,
     values: &'static [&'static str],
     /// Whether it selects anything.
     pub(super) selects: AtomicBool,
     /// Whether something that it selects has its label.
     pub(super) has_label: AtomicBool,
-    /// The metrics that it can't be applied to.
+    /// The metrics that it cannot be applied to.
     pub(super) refused: Mutex<BTreeSet<&'static str>>,
 }
 
-/// What the rules do to what one declaration adds to a family. Rules are named by their
+/// How the rules change what one declaration adds to a family. Rules are identified by their
 /// positions.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct View {
     pub(super) dropped: Option<usize>,
     pub(super) name: Option<(usize, &'static str)>,
     pub(super) labels: Vec<(usize, LabelView)>,
-    /// Labels with their new names, by their rules.
+    /// Labels with their new names, and the positions of the rules.
     renamed: Vec<(usize, String, &'static str)>,
-    /// Labels that are new, with their values.
+    /// New labels, with their values.
     added: Vec<(&'static str, &'static [&'static str])>,
     lazy: bool,
 }
@@ -59,8 +59,8 @@ impl View {
         found.map(|(_, _, to)| *to)
     }
 
-    /// Gives labels their new names, and adds those that are new. Not where another label
-    /// has that name. The last label of a state set has the name of the metric.
+    /// Renames labels, and adds new ones. Skips a name that another label has. The last label of a
+    /// state set has the name of the metric.
     fn name_labels(&self, labels: &mut Vec<Label>, is_state_set: bool) {
         let states = usize::from(is_state_set);
         for at in 0..labels.len() - states {
@@ -111,7 +111,7 @@ impl Installed {
         }
     }
 
-    /// Makes these the rules of the process.
+    /// Installs these rules for the process.
     pub(in crate::registration) fn install(self) -> Result<(), &'static str> {
         let again = "views were installed before: write all rules in one `Views`";
         INSTALLED.set(self).map_err(|_| again)
@@ -127,7 +127,7 @@ impl Installed {
         rules.filter_map(move |(at, rule)| selects(rule).then_some(at))
     }
 
-    /// What the rules do to what a declaration adds to a metric.
+    /// How the rules change what a declaration adds to a metric.
     pub(super) fn view(&self, source: &Source, metric: &str) -> View {
         let mut view = View::default();
         for at in self.selecting(source, metric) {
@@ -163,7 +163,7 @@ impl Installed {
         view
     }
 
-    /// Notes what a rule was good for.
+    /// Notes which rules apply to a member.
     fn note(&self, source: &Source, member: &Member) {
         let metric = member.family.name;
         for at in self.selecting(source, metric) {
@@ -197,7 +197,8 @@ impl Installed {
             && let [label] = &mut member.labels[..]
             && let Values::Listed([metric]) = label.values
         {
-            // It says how often the limits of that metric were exceeded.
+            // The label value is the metric whose limits were exceeded, so it gets the new name,
+            // too.
             let of_metric = self.view(source, metric);
             if of_metric.dropped.is_some() {
                 return;
@@ -240,7 +241,7 @@ impl Installed {
     }
 }
 
-/// Whether a metric may have another name: it keeps the suffix of its type.
+/// Whether a metric can have another name: it keeps the suffix of its type.
 fn fits(metric: &str, name: &str) -> bool {
     let suffixes = ["_total", "_info"].iter();
     suffixes
@@ -248,7 +249,7 @@ fn fits(metric: &str, name: &str) -> bool {
         .all(|suffix| metric.ends_with(suffix) == name.ends_with(suffix))
 }
 
-/// What a declaration adds to families, as it is exposed. Without views, unchanged.
+/// The exposed members of a declaration. Without views, they are unchanged.
 pub(in crate::registration) fn exposed(source: &Source, members: Vec<Member>) -> Vec<Member> {
     let Some(views) = Installed::get() else {
         return members;
@@ -260,7 +261,7 @@ pub(in crate::registration) fn exposed(source: &Source, members: Vec<Member>) ->
     exposed
 }
 
-/// Whether the rules do the same to a metric of both declarations.
+/// Whether the rules change a metric of both declarations in the same way.
 pub(in crate::registration) fn same_view(one: &Source, other: &Source, metric: &str) -> bool {
     let views = Installed::get();
     views.is_none_or(|views| views.view(one, metric) == views.view(other, metric))

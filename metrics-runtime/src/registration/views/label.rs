@@ -1,13 +1,12 @@
-//! What becomes of a label.
+//! How a view changes one label.
 
 use super::rule::OTHER;
 
-/// What becomes of a label.
+/// How a view changes one label.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct LabelView {
     pub(super) name: String,
-    /// The values that are kept, then the one that stands for the others. Without any, the
-    /// label is removed.
+    /// The kept values, then the one for all others. If it is empty, the label is removed.
     pub(super) values: &'static [&'static str],
 }
 
@@ -16,7 +15,7 @@ impl LabelView {
         self.values.is_empty()
     }
 
-    /// The value that is exposed for one.
+    /// The exposed value for a declared one.
     pub(super) fn value(&self, value: &str) -> &'static str {
         let kept = self.values.iter().find(|kept| **kept == value);
         kept.or(self.values.last()).copied().unwrap_or(OTHER)

@@ -1,22 +1,20 @@
-//! What a program changes of its metrics at startup: which are exposed, under which names
-//! and with which labels.
+//! Views change how metrics are exposed: which ones, under which names and with which labels.
 //!
-//! A view changes what a declaration adds to a family when the declaration is registered.
-//! So updates do not know of it, a scrape reads what is exposed and nothing else, and
-//! whatever describes metrics (`check`, the catalogue, the file of a process) sees them as
-//! they are exposed.
+//! A view changes what a declaration adds to a family when the declaration is registered. So
+//! updates do not depend on it, and a scrape reads only what is exposed. Everything that describes
+//! metrics (`check`, the catalogue, the file of a process) sees them as they are exposed.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `selector`, `rule` | one rule, and which declarations it applies to |
-//! | `builder`, `presets` | the rules, as users write them, and those for the names of other libraries |
-//! | `error` | rules that make no sense by themselves |
-//! | `label` | what becomes of a label |
-//! | `installed` | the installed rules, and what they do to a declaration |
+//! | `builder`, `presets` | the rules as users write them, and rules for the names of other libraries |
+//! | `error` | rules that are invalid by themselves |
+//! | `label` | how a view changes one label |
+//! | `installed` | the installed rules, and how they change a declaration |
 //! | `described` | how metrics and labels are exposed, for the catalogue |
-//! | `split` | labels of series that are listed |
+//! | `split` | labels of listed series |
 //! | `projected` | labels of series that are added at run time |
-//! | `problem`, `problems` | what only the whole program shows, for `check` |
+//! | `problem`, `problems` | problems that only show with all declarations, for `check` |
 
 mod builder;
 #[cfg(feature = "catalogue")]

@@ -8,9 +8,9 @@ use super::selector::Selector;
 const CLIENT_LAYER: &str = "ClientMetrics";
 
 impl Views {
-    /// Exposes the calls of functions under the names of `autometrics`.
+    /// Exposes calls of functions under the names of `autometrics`.
     ///
-    /// | here | with these rules |
+    /// | default | with these rules |
     /// |---|---|
     /// | `function_calls_total{outcome}` | `function_calls_total{result}`, also `panic` and `cancelled` |
     /// | `function_call_duration_seconds` | `function_calls_duration_seconds` |
@@ -30,8 +30,9 @@ impl Views {
     /// assert!(render().contains("function=\"work\",result=\"ok\",service_name=\"shop\"} 0\n"));
     /// ```
     ///
-    /// For its buckets, write those of [`OPENTELEMETRY_BUCKETS`](crate::OPENTELEMETRY_BUCKETS)
-    /// as `buckets = […]` in the attributes. The guide is `docs/migration/autometrics.md` of this crate.
+    /// To get the same buckets, write those of
+    /// [`OPENTELEMETRY_BUCKETS`](crate::OPENTELEMETRY_BUCKETS) as `buckets = […]` in the
+    /// attributes. The guide is `docs/migration/autometrics.md` in this crate.
     pub fn autometrics(self) -> Self {
         let all = Selector::metric;
         self.of_preset(all("function_calls_total"), label("outcome", "result"))
@@ -45,21 +46,20 @@ impl Views {
             )
     }
 
-    /// Exposes database operations and the requests of HTTP clients under the names of
-    /// OpenTelemetry's semantic conventions, as exporters to Prometheus write them. For
-    /// servers, use [`HttpPreset::OpenTelemetry`](crate::HttpPreset::OpenTelemetry).
+    /// Exposes database operations and the requests of HTTP clients under the names in
+    /// OpenTelemetry's semantic conventions, as Prometheus exporters write them. For servers, use
+    /// [`HttpPreset::OpenTelemetry`](crate::HttpPreset::OpenTelemetry).
     ///
-    /// | here | with these rules |
+    /// | default | with these rules |
     /// |---|---|
     /// | `database_operation_duration_seconds` | `db_client_operation_duration_seconds` |
     /// | its labels `operation`, `table` | `db_operation_name`, `db_collection_name` |
     /// | `external_request_duration_seconds` of `client::ClientMetrics` | `http_client_request_duration_seconds` |
     /// | its labels `peer`, `operation` | `server_address`, `http_request_method` |
     ///
-    /// The other families of both, which OpenTelemetry does not have, begin with
-    /// `db_client_` and `http_client_`, too. Those of
-    /// [`#[external_call]`](macro@crate::external_call), which need not be HTTP, keep their
-    /// names. Add the label that says which database it is:
+    /// Their other families, which OpenTelemetry does not have, also begin with `db_client_` and
+    /// `http_client_`. Calls with [`#[external_call]`](macro@crate::external_call) keep their
+    /// names, because they need not be HTTP. Add the label for the kind of database:
     ///
     /// ```standalone_crate
     /// use metrics_runtime::{Selector, Views, db_operation, render};
@@ -78,7 +78,7 @@ impl Views {
     /// assert!(render().contains(count));
     /// ```
     ///
-    /// The guide is `docs/migration/opentelemetry.md` of this crate.
+    /// The guide is `docs/migration/opentelemetry.md` in this crate.
     pub fn opentelemetry(self) -> Self {
         let database = Selector::metric("database_*");
         let client = Selector::metric("external_*").and(Selector::function(CLIENT_LAYER));

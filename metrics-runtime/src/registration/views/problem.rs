@@ -1,13 +1,13 @@
-//! A rule that does not fit what the program declares, in words.
+//! A rule that does not fit the declarations, in words.
 
 use std::fmt;
 
-/// A rule of [`Views`](crate::Views) that does not fit what the program declares. `Display`
-/// says which rule, what is wrong, and what to write instead.
+/// A rule of [`Views`](crate::Views) that does not fit the declarations. `Display` shows the rule,
+/// what is wrong, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ViewProblem {
-    /// The rule, as it stands in the source.
+    /// The rule as in the source.
     pub rule: String,
     /// What is wrong with it, and what to write instead.
     pub problem: String,

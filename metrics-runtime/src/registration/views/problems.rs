@@ -1,4 +1,4 @@
-//! Finds the rules that do not fit what the program declares.
+//! Finds the rules that do not fit the declarations.
 
 use super::installed::{Installed, InstalledRule, View};
 use super::problem::ViewProblem;
@@ -8,8 +8,7 @@ use crate::registration::linked::linked;
 use crate::support::lock::lock;
 use std::sync::atomic::Ordering;
 
-/// The problems of the installed rules with what is registered by now, in the order of the
-/// rules.
+/// The problems of the installed rules with the registered declarations, in the order of the rules.
 pub(in crate::registration) fn problems() -> Vec<ViewProblem> {
     let Some(views) = Installed::get().filter(|_| !cfg!(feature = "off")) else {
         return Vec::new();
@@ -75,7 +74,7 @@ impl InstalledRule {
 }
 
 impl Installed {
-    /// That two metrics have one name, with the rule that has named one of them.
+    /// Metrics that get the same name, each with the rule that renames one of them.
     fn shared_names(&self) -> Vec<(usize, String)> {
         let names = lock(&self.names);
         let shared = names.iter().filter(|(_, declared)| declared.len() > 1);
@@ -96,7 +95,7 @@ impl Installed {
     }
 }
 
-/// What an alert needs and no longer finds.
+/// A need of alerts that a view breaks.
 fn unmet(need: &Need, view: &View) -> Option<(usize, String)> {
     let Need {
         metric,

@@ -1,5 +1,5 @@
-//! Labels that are taken away from series that are added at run time: the first of those
-//! that become one series has its cells, and the others find them there. See
+//! Removes labels from series that are added at run time. If several series become one, the first
+//! of them has its cells, and the others find these. See
 //! [`shared_tables`](crate::registration::shared_tables).
 
 use super::label::LabelView;
@@ -23,7 +23,7 @@ pub(super) fn project(
         None => Some(*label),
     });
     let labels = exposed.collect();
-    // It lives as long as the declaration does.
+    // It is used as long as the declaration exists, which is forever.
     let projected: &'static Projected = Box::leak(Box::new(Projected { series, digits }));
     Member {
         labels,
@@ -36,7 +36,7 @@ pub(super) fn project(
 #[derive(Debug)]
 struct Projected {
     series: &'static dyn DynamicSeries,
-    /// The declared labels, with what becomes of them. The first one changes slowest.
+    /// The declared labels, and how they change. The last one changes fastest.
     digits: Vec<(Label, Option<LabelView>)>,
 }
 

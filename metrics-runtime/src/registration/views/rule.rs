@@ -3,7 +3,7 @@
 use super::selector::Selector;
 use std::fmt;
 
-/// The value of a label that stands for all values beyond those that a rule keeps.
+/// The value for all values of a label that a rule does not keep.
 pub(super) const OTHER: &str = "other";
 
 /// One rule.
@@ -11,7 +11,7 @@ pub(super) const OTHER: &str = "other";
 pub(super) struct Rule {
     pub(super) selector: Selector,
     pub(super) action: Action,
-    /// Whether it may select nothing, because a preset has it.
+    /// Whether it can select nothing, because it belongs to a preset.
     pub(super) of_preset: bool,
 }
 
@@ -69,7 +69,7 @@ fn is_name(name: &str, colon: bool) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.chars().all(is_part)
 }
 
-/// As it stands in the source.
+/// The rule as in the source.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {

@@ -2,8 +2,8 @@
 
 use crate::declaration::Source;
 
-/// Which declarations a rule of [`Views`](crate::Views) applies to. It goes by what the
-/// source declares: the name before any [`rename`](crate::Views::rename).
+/// Selects the declarations that a rule of [`Views`](crate::Views) applies to. It selects by what
+/// the source declares, that is, by names before any [`rename`](crate::Views::rename).
 ///
 /// ```
 /// use metrics_runtime::Selector;
@@ -30,7 +30,7 @@ impl Selector {
         Self::default()
     }
 
-    /// The declarations of a crate: its name as Cargo has it, or as Rust does. The series
+    /// The declarations of a crate. The name can be written as in Cargo or as in Rust. The series
     /// of HTTP requests and of the process belong to `metrics-runtime`.
     pub fn package(name: impl Into<String>) -> Self {
         Self(vec![Condition::Package(name.into().replace('-', "_"))])
@@ -41,26 +41,26 @@ impl Selector {
         Self(vec![Condition::Module(path.into())])
     }
 
-    /// What a function declares; of a static, its name. Functions of other modules may have
-    /// the same name: add [`module`](Self::module).
+    /// The declarations of a function, or the static with this name. Functions in other modules may
+    /// have the same name: add [`module`](Self::module).
     pub fn function(name: impl Into<String>) -> Self {
         Self(vec![Condition::Function(name.into())])
     }
 
-    /// The metric with this name, as its declaration says it: a counter's ends in `_total`.
-    /// A `*` stands for any text: `http_*`.
+    /// The metric with this name, as declared: a counter's name ends in `_total`. A `*` matches any
+    /// text: `http_*`.
     pub fn metric(name: impl Into<String>) -> Self {
         Self(vec![Condition::Metric(name.into())])
     }
 
-    /// What both select.
+    /// The declarations that both select.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// Whether it applies to what a declaration adds to a metric.
+    /// Whether it selects what a declaration adds to a metric.
     pub(super) fn selects(&self, source: &Source, metric: &str) -> bool {
         self.0.iter().all(|condition| match condition {
             Condition::Package(name) => source.package.replace('-', "_") == *name,
@@ -74,7 +74,7 @@ impl Selector {
     }
 }
 
-/// In words, as it stands in the source: `metric("http_*")`.
+/// The selector as in the source: `metric("http_*")`.
 impl std::fmt::Display for Selector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.0.is_empty() {
@@ -94,7 +94,7 @@ impl std::fmt::Display for Selector {
     }
 }
 
-/// Whether a text has the form of a pattern, in which `*` stands for any text.
+/// Whether a text matches a pattern, in which `*` matches any text.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else {
         return pattern == text;

@@ -1,13 +1,13 @@
-//! Labels that are taken away from listed series: such a member becomes several, each with
-//! the cells of some of its series, and whatever shares a series is added up later.
+//! Removes labels from listed series. Such a member is split into several. Each has the cells of
+//! some of its series, and series that become equal are added up later.
 
 use super::label::LabelView;
 use crate::declaration::{Label, Layout, Member, Values};
 
-/// The members that have the series of this one with other labels.
+/// The members with the series of this one, and other labels.
 ///
-/// All labels up to the last one that changes get one value in each member. Behind it the
-/// series stay together, because their cells do.
+/// Each label up to the last changed one gets one value in each member. The labels after it stay
+/// together, because their cells are adjacent.
 pub(super) fn split(member: &Member, views: &[LabelView]) -> Vec<Member> {
     let of = |label: &Label| views.iter().find(|view| view.name == label.name);
     let Some(last) = member.labels.iter().rposition(|label| of(label).is_some()) else {
@@ -34,7 +34,7 @@ pub(super) fn split(member: &Member, views: &[LabelView]) -> Vec<Member> {
     (0..blocks).map(block).collect()
 }
 
-/// The label with one of its values; nothing if it is removed.
+/// The label with one of its values. `None` if it is removed.
 fn with_value(label: &Label, number: usize, view: Option<&LabelView>) -> Option<Label> {
     let Values::Listed(values) = label.values else {
         return Some(*label);
@@ -55,7 +55,7 @@ fn with_value(label: &Label, number: usize, view: Option<&LabelView>) -> Option<
     })
 }
 
-/// The cells behind those of this many series.
+/// The cells after those of this many series.
 fn behind(layout: &Layout, series: u32) -> Layout {
     let mut layout = layout.clone();
     let offset = series * layout.stride() as u32;
