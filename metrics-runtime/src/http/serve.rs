@@ -22,18 +22,26 @@ use std::io;
 ///
 /// # Errors
 ///
-/// If the address is not available.
+/// If the address is invalid or not available.
+///
+/// # Panics
+///
+/// Outside of a Tokio runtime with I/O enabled.
 pub async fn serve(address: impl Into<ListenAddress>) -> io::Result<()> {
     MetricsEndpoint::new().serve(address).await
 }
 
 /// Listens for scrapes of `/metrics` on its own address: see [`ListenAddress`].
 ///
-/// It needs a Tokio runtime with time and I/O, as `#[tokio::main]` makes it.
+/// The server needs a Tokio runtime with I/O and time enabled, as from `#[tokio::main]`.
 ///
 /// # Errors
 ///
-/// If the address is not available.
+/// If the address is invalid or not available.
+///
+/// # Panics
+///
+/// Outside of a Tokio runtime with I/O enabled.
 pub async fn bind(address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
     MetricsEndpoint::new().bind(address).await
 }

@@ -1,4 +1,4 @@
-//! The address at which a server listens: a network address or a Unix socket.
+//! The address of a server: a network address or a Unix socket.
 
 use crate::platform::unix_socket::{self, UnixListener, UnixStream};
 use axum::extract::ConnectInfo;
@@ -11,7 +11,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The address at which a server listens.
+/// The address on which a server listens.
 ///
 /// ```
 /// use metrics_runtime::ListenAddress;
@@ -24,11 +24,13 @@ use tokio::net::{TcpListener, TcpStream};
 /// # assert_eq!(socket.to_string(), "unix:/run/shop/metrics.sock");
 /// ```
 ///
-/// | text | listens at |
+/// | text | listens on |
 /// |---|---|
-/// | `127.0.0.1:9100`, `[::]:9100` | this address; port 0 for any free port |
+/// | `127.0.0.1:9100`, `[::]:9100` | this address; port 0 selects a free port |
 /// | `localhost:9100` | the first available address of this name |
-/// | `unix:/path` | a Unix socket at this path. A left-over file, at which no process listens, is replaced. The file is removed when the server is dropped. The permissions of its folder decide who can connect |
+/// | `unix:/path` | a Unix socket at this path. A left-over socket file, on which no process listens, is replaced. The file is removed when the server is dropped. The permissions of its folder control access |
+///
+/// An address is not checked before the server binds to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListenAddress(AddressKind);
 
@@ -61,7 +63,7 @@ impl From<SocketAddr> for ListenAddress {
     }
 }
 
-/// A Unix socket's path.
+/// Uses a Unix socket at this path.
 impl From<PathBuf> for ListenAddress {
     fn from(path: PathBuf) -> Self {
         Self(AddressKind::Unix(path))
@@ -78,7 +80,7 @@ impl fmt::Display for ListenAddress {
     }
 }
 
-/// Marks requests over a Unix socket.
+/// The extension of requests that arrived over a Unix socket.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::http) struct LocalSocket;
 
@@ -90,7 +92,7 @@ pub(super) enum Peer {
 }
 
 impl Peer {
-    /// Its address, if it has one.
+    /// The IP address. `None` for a Unix socket.
     pub(super) fn address(self) -> Option<IpAddr> {
         match self {
             Self::Network(address) => Some(address.ip().to_canonical()),
@@ -98,7 +100,7 @@ impl Peer {
         }
     }
 
-    /// Adds it to a request's extensions.
+    /// Adds the client to the extensions of a request.
     pub(super) fn insert_into(self, extensions: &mut http::Extensions) {
         match self {
             Self::Network(address) => _ = extensions.insert(ConnectInfo(address)),
@@ -166,7 +168,7 @@ impl Listener {
         &self.address
     }
 
-    /// The next connection.
+    /// Accepts the next connection.
     pub(super) async fn accept(&self) -> io::Result<(Stream, Peer)> {
         match &self.socket {
             Socket::Tcp(socket) => {
@@ -181,17 +183,18 @@ impl Listener {
     }
 }
 
-/// The most connections that are accepted at the end. The system keeps fewer.
+/// How many connections are accepted at most after the signal to stop. The backlog of the
+/// operating system is smaller.
 #[cfg(unix)]
 const MAX_WAITING: usize = 4096;
 
 #[cfg(unix)]
 impl Listener {
-    /// The connections that the system has made and nobody has accepted yet.
+    /// Accepts the connections in the backlog of the operating system.
     pub(super) fn accept_waiting(&self) -> Vec<(Stream, Peer)> {
         use std::os::fd::AsFd as _;
 
-        // Asks the system itself: tokio may not know of the last ones yet.
+        // Asks the operating system, because tokio may not know of the latest ones yet.
         let (socket, tcp) = match &self.socket {
             Socket::Tcp(socket) => (socket.as_fd(), true),
             Socket::Unix(socket) => (socket.as_fd(), false),
@@ -230,7 +233,7 @@ fn from_unix_stream(stream: std::os::unix::net::UnixStream) -> io::Result<Stream
 
 #[cfg(not(unix))]
 impl Listener {
-    /// Elsewhere the system keeps them to itself.
+    /// Returns nothing, because this needs a Unix system.
     pub(super) fn accept_waiting(&self) -> Vec<(Stream, Peer)> {
         Vec::new()
     }
@@ -239,7 +242,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         if let AddressKind::Unix(path) = &self.address.0 {
-            // Another process may have removed it already.
+            // Another process may have removed the file already.
             _ = std::fs::remove_file(path);
         }
     }
@@ -290,7 +293,7 @@ impl AsyncWrite for Stream {
     }
 
     fn is_write_vectored(&self) -> bool {
-        // All sockets are.
+        // This holds for all sockets.
         true
     }
 

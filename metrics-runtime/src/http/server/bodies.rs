@@ -1,5 +1,5 @@
-//! The bodies of a connection's requests and responses: who is waited for, and how many
-//! bytes wait.
+//! The bodies of a connection's requests and responses. They note which side has to act, and
+//! how many bytes are held in memory.
 
 use super::held::Held;
 use super::open::OpenConnection;
@@ -15,19 +15,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use tokio::time::{Sleep, sleep};
 
-/// The maximum size of the pieces in which a response is handed on, so that a large one
-/// is not buffered twice.
+/// The maximum size of the pieces of a response that hyper gets, so that hyper does not buffer
+/// a large frame a second time.
 const PIECE: usize = 16 * 1024;
 
-/// The body of a request. It fails if the handler waits for a part of it until the
-/// timeout.
+/// The body of a request. It fails if the handler waits for more of it until the timeout.
 pub(super) struct UploadBody {
     incoming: Incoming,
     connection: Arc<OpenConnection>,
     /// Runs while the handler waits.
     timer: Option<Pin<Box<Sleep>>>,
     has_ended: bool,
-    /// How much of it has come.
+    /// The number of received bytes.
     received: usize,
 }
 
@@ -86,7 +85,7 @@ impl http_body::Body for UploadBody {
 impl Drop for UploadBody {
     fn drop(&mut self) {
         self.connection.releases(Held::Incomplete, self.received);
-        // A chunked body shows its end only to who reads it.
+        // The end of a chunked body is unknown until it was read.
         if !self.has_ended && !http_body::Body::is_end_stream(&self.incoming) {
             self.connection.progress.leaves_unread();
         }
@@ -96,17 +95,17 @@ impl Drop for UploadBody {
 /// The body of a response, in pieces.
 pub(super) struct DownloadBody {
     body: Body,
-    /// What was taken of the body and is not handed on.
+    /// The rest of the last frame.
     frame: Option<Result<Frame<Bytes>, axum::Error>>,
-    /// The size of the data of which `frame` is the rest.
+    /// The full size of the last frame, as long as it is held.
     held: usize,
     has_ended: bool,
     connection: Arc<OpenConnection>,
 }
 
 impl DownloadBody {
-    /// Takes the first frame, if it is there, because it takes memory from now on. The
-    /// connection asks for it only after the response before this one was sent.
+    /// Takes the first frame if it is ready, so that its memory counts from now on. The
+    /// connection reads it only after the previous response was sent.
     pub(super) async fn new(body: Body, connection: Arc<OpenConnection>) -> Self {
         let mut new = Self {
             body,
@@ -125,7 +124,8 @@ impl DownloadBody {
         new
     }
 
-    /// Takes the next frame unless there is one. Ready without one at the end.
+    /// Takes the next frame if `frame` is empty. At the end of the body, it is ready and `frame`
+    /// stays empty.
     fn fill(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.frame.is_none() && !self.has_ended {
             self.release();
@@ -137,8 +137,8 @@ impl DownloadBody {
             if let Some(Ok(frame)) = &next
                 && let Some(data) = frame.data_ref()
             {
-                // What others hold, too, takes no memory for this client: files that are
-                // part of the program, say.
+                // Shared data takes no memory for this client, for example files that are
+                // embedded in the binary.
                 if data.is_unique() {
                     self.held = data.len();
                     self.connection.holds(Held::Unsent, self.held);

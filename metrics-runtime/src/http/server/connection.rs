@@ -31,7 +31,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// Answers requests until the connection is closed, by either side.
+    /// Answers requests until either side closes the connection.
     pub(super) async fn serve<S>(self, stream: S)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -44,7 +44,7 @@ impl Connection {
         }
     }
 
-    /// Like `serve`, with encryption.
+    /// Like `serve`, with TLS.
     #[cfg(feature = "tls")]
     pub(super) async fn serve_tls<S>(self, tls: Tls, stream: S)
     where
@@ -81,7 +81,7 @@ impl Connection {
         let open = &admitted.connection;
         let limits = &open.all().limits;
         let service = service_fn(|request| {
-            // Before anything else of the connection is polled.
+            // This comes first, before another part of the connection is polled.
             open.request_arrives();
             respond(request, peer, router.clone(), Arc::clone(open))
         });
@@ -89,8 +89,8 @@ impl Connection {
         let mut connection = pin!(
             http1::Builder::new()
                 .timer(TokioTimer::new())
-                // hyper panics on a date before 1970, which a machine without a battery has
-                // at its start.
+                // hyper panics on a date before 1970, which a machine without a clock battery
+                // has after a restart.
                 .auto_date_header(SystemTime::now() >= SystemTime::UNIX_EPOCH)
                 .header_read_timeout(limits.head_timeout)
                 .max_buf_size(limits.max_head_bytes)
@@ -103,8 +103,8 @@ impl Connection {
             if polled.is_ready() || has_stopped || stopped.as_mut().poll(cx).is_pending() {
                 return polled;
             }
-            // All that the client has sent was read now. What it has begun is answered, and
-            // closes the connection.
+            // Everything that the client has sent is read now. A request that it has begun gets
+            // a response, which closes the connection.
             has_stopped = true;
             if !open.progress.has_begun_head() {
                 connection.as_mut().graceful_shutdown();
@@ -136,7 +136,7 @@ async fn respond(
         let mut request = request.map(|body| Body::new(UploadBody::new(body, Arc::clone(&open))));
         peer.insert_into(request.extensions_mut());
         request.extensions_mut().insert(Arc::clone(&open));
-        // A router is ready without polling it.
+        // A router is always ready, so it need not be polled.
         router.call(request).await?
     };
     if open.all().is_stopping() {
@@ -153,7 +153,7 @@ fn is_reserved(request: &Request<Incoming>, open: &OpenConnection) -> bool {
     paths.any(|path| path == request.uri().path())
 }
 
-/// Why hyper ended a connection, if the client broke a rule.
+/// Why hyper ended a connection, if the client caused it.
 fn rejection(error: &hyper::Error, open: &OpenConnection) -> Option<Rejection> {
     if error.is_parse_too_large() {
         Some(Rejection::HeadTooLarge)
@@ -162,7 +162,7 @@ fn rejection(error: &hyper::Error, open: &OpenConnection) -> Option<Rejection> {
     } else if error.is_timeout() && open.progress.owes_head() {
         Some(Rejection::HeadTimeout)
     } else {
-        // The client is gone, or a stalled one is counted already.
+        // The client has disconnected, or its timeout is counted already.
         None
     }
 }

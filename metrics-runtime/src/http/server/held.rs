@@ -1,24 +1,24 @@
-//! Bytes that are held in memory until a client acts.
+//! Counts bytes that are held in memory until a client acts.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What is held.
+/// The kind of held bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Held {
-    /// Of responses, until the client reads.
+    /// Parts of responses, until the client reads them.
     Unsent,
-    /// Of requests' bodies, until the client has sent the rest.
+    /// Parts of request bodies, until the client has sent the rest.
     Incomplete,
 }
 
-/// How many bytes are held.
+/// The numbers of held bytes.
 #[derive(Debug, Default)]
 pub(super) struct HeldBytes {
     unsent: AtomicUsize,
     incomplete: AtomicUsize,
 }
 
-// All orderings are relaxed: each number is read on its own.
+// All orderings are relaxed, because no number depends on another one.
 impl HeldBytes {
     fn of(&self, held: Held) -> &AtomicUsize {
         match held {
@@ -31,14 +31,14 @@ impl HeldBytes {
         self.of(held).load(Ordering::Relaxed)
     }
 
-    /// Adds to the bytes of a connection and to the sum of all.
+    /// Adds to the bytes of a connection and to the sum of all connections.
     pub(super) fn add(&self, sum: &Self, held: Held, bytes: usize) {
-        // In this order, so that the sum is never less than what can be released.
+        // This order ensures that the sum is never less than what can be released.
         sum.of(held).fetch_add(bytes, Ordering::Relaxed);
         self.of(held).fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// Takes away as many of the bytes of a connection as there are, and from the sum as many.
+    /// Subtracts from the bytes of a connection, down to 0, and the same amount from the sum.
     pub(super) fn release(&self, sum: &Self, held: Held, bytes: usize) {
         let less = |own: usize| Some(own.saturating_sub(bytes));
         let before = self
@@ -48,8 +48,8 @@ impl HeldBytes {
         sum.of(held).fetch_sub(released, Ordering::Relaxed);
     }
 
-    /// Releases all bytes of a connection. What it releases itself afterwards does not count
-    /// again.
+    /// Releases all bytes of a connection. A later release by the connection itself has no
+    /// effect.
     pub(super) fn release_all(&self, sum: &Self) {
         for held in [Held::Unsent, Held::Incomplete] {
             self.release(sum, held, usize::MAX);

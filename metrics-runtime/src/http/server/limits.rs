@@ -4,11 +4,11 @@ use crate::platform;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Connections that only requests for reserved paths may use.
+/// The number of extra connections for requests to reserved paths.
 const RESERVE: usize = 8;
 
-/// The limits of a server's connections, so that clients that send nothing, or read
-/// nothing, neither fill the memory nor keep other clients out.
+/// The limits of a server's connections. They keep clients that send or read nothing from
+/// filling the memory or blocking other clients.
 ///
 /// ```
 /// use metrics_runtime::ConnectionLimits;
@@ -20,20 +20,20 @@ const RESERVE: usize = 8;
 ///     .reserved_paths(["/health/live", "/metrics"]);
 /// ```
 ///
-/// | limit | default | a client beyond it |
+/// | limit | default | when it is exceeded |
 /// |---|---|---|
-/// | [`max_connections`](Self::max_connections) | 1024 | takes the place of the connection that has waited longest for its client. If none waits, only requests for reserved paths are answered |
-/// | [`reserved_paths`](Self::reserved_paths) | none | gets 503 for other paths; behind 8 such connections, none |
-/// | [`head_timeout`](Self::head_timeout) | 30 s | is disconnected |
-/// | [`stall_timeout`](Self::stall_timeout) | 10 s | is disconnected |
-/// | [`max_head_bytes`](Self::max_head_bytes) | 64 KiB | gets 431 |
-/// | [`max_unsent_bytes`](Self::max_unsent_bytes) | 64 MiB | of the clients that responses wait for, the one that has read nothing for longest is disconnected |
-/// | [`max_incomplete_bytes`](Self::max_incomplete_bytes) | none | of the clients that send a request's body, the one that has sent nothing for longest is disconnected |
+/// | [`max_connections`](Self::max_connections) | 1024 | the connection that has waited longest for its client is closed. If no connection waits for its client, only requests to reserved paths are answered |
+/// | [`reserved_paths`](Self::reserved_paths) | none | requests to other paths get 503. After 8 more connections, further ones are refused |
+/// | [`head_timeout`](Self::head_timeout) | 30 s | the client is disconnected |
+/// | [`stall_timeout`](Self::stall_timeout) | 10 s | the client is disconnected |
+/// | [`max_head_bytes`](Self::max_head_bytes) | 64 KiB | the client gets 431 |
+/// | [`max_unsent_bytes`](Self::max_unsent_bytes) | 64 MiB | the client that has read nothing of a response for longest is disconnected |
+/// | [`max_incomplete_bytes`](Self::max_incomplete_bytes) | none | the client that has sent nothing of a request's body for longest is disconnected |
 ///
-/// So the connections' buffers take at most twice `max_connections` × `max_head_bytes` +
-/// `max_unsent_bytes`, plus the largest response. What handlers collect of requests' bodies
-/// comes on top: `max_incomplete_bytes` limits it, or else `max_connections` times axum's
-/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit).
+/// The buffers of all connections take at most twice `max_connections` × `max_head_bytes` +
+/// `max_unsent_bytes`, plus the largest response. Parts of request bodies that handlers collect
+/// need additional memory. Its limit is `max_incomplete_bytes`, or else `max_connections` times
+/// axum's [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit).
 #[derive(Clone, Debug)]
 pub struct ConnectionLimits {
     pub(super) max_connections: usize,
@@ -64,22 +64,21 @@ impl Default for ConnectionLimits {
 }
 
 impl ConnectionLimits {
-    /// The defaults.
+    /// The default limits.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The maximum number of open connections, at least 1. It is lowered to three
-    /// quarters of the file descriptors that the process may have, less 32, which the
-    /// service needs for other purposes.
+    /// The maximum number of open connections, at least 1. It is lowered to three quarters of
+    /// the process's limit of file descriptors, minus 32 for other purposes of the service.
     #[must_use]
     pub fn max_connections(mut self, max: usize) -> Self {
         self.max_connections = max.max(1);
         self
     }
 
-    /// Paths that are answered even when all connections are in use: those of probes and
-    /// scrapers. Default: none.
+    /// Paths that are answered even when all connections are in use, such as those of probes and
+    /// scrapes. Default: none.
     #[must_use]
     pub fn reserved_paths<I>(mut self, paths: I) -> Self
     where
@@ -95,16 +94,16 @@ impl ConnectionLimits {
         self
     }
 
-    /// The time for a request's head, from the connection or the previous response on. So
-    /// an idle connection is closed after it, too.
+    /// The timeout of a request's head. It starts with the connection or with the previous
+    /// response, so it also closes idle connections.
     #[must_use]
     pub fn head_timeout(mut self, timeout: Duration) -> Self {
         self.head_timeout = timeout;
         self
     }
 
-    /// How long a client may send nothing of a request's body that the handler waits for,
-    /// or read nothing of a response.
+    /// The timeout for a client that sends nothing of a request's body while the handler waits
+    /// for it, or reads nothing of a response.
     #[must_use]
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
         self.stall_timeout = timeout;
@@ -112,41 +111,41 @@ impl ConnectionLimits {
     }
 
     /// The maximum size of a request's head, at least 8 KiB. The buffer of a connection grows
-    /// in powers of two, so a head of up to twice this size may still be answered.
+    /// in powers of two, so a head of up to twice this size can still be answered.
     #[must_use]
     pub fn max_head_bytes(mut self, max: usize) -> Self {
         self.max_head_bytes = max.max(8 * 1024);
         self
     }
 
-    /// The maximum size of all parts of responses that wait in memory for their clients. What
-    /// several responses share does not count, nor what is part of the program.
+    /// The maximum size of all parts of responses that wait in memory for their clients. Data
+    /// that several responses share, or that is embedded in the binary, does not count.
     #[must_use]
     pub fn max_unsent_bytes(mut self, max: usize) -> Self {
         self.max_unsent_bytes = max;
         self
     }
 
-    /// The maximum size of all bodies of requests of which a part is missing: what handlers
-    /// collect until the rest has come. All that has come of a body counts, also what the
-    /// handler has not kept. So leave it out where handlers read long uploads in pieces.
+    /// The maximum size of all incomplete request bodies, which handlers collect until the rest
+    /// arrives. All received bytes of a body count, even if the handler has not kept them. So do
+    /// not set it if handlers read long uploads in pieces.
     #[must_use]
     pub fn max_incomplete_bytes(mut self, max: usize) -> Self {
         self.max_incomplete_bytes = max;
         self
     }
 
-    /// How long the server goes on after the signal to stop, with `connection: close` in
-    /// its responses, so that no request is lost that a client sends at that moment.
-    /// Default: not at all.
+    /// How long the server continues to accept and answer requests after the signal to stop. Its
+    /// responses then have `connection: close`. So requests that clients send at that moment are
+    /// not lost. Default: zero.
     #[must_use]
     pub fn linger(mut self, time: Duration) -> Self {
         self.linger = time;
         self
     }
 
-    /// The limits that the process's file descriptors allow: its share of them, less some
-    /// for other purposes. Logs if these are lower.
+    /// Lowers the limits to a share of the process's file descriptors, minus `others`. Logs a
+    /// warning if they become lower.
     pub(super) fn within_descriptors(mut self, share: f64, others: usize) -> Self {
         let Some(descriptors) = platform::process::max_descriptors() else {
             return self;

@@ -1,16 +1,16 @@
-//! A server with limits: for `/metrics` on its own address, and for a whole service.
+//! A server with limits, for `/metrics` on its own address and for a whole service.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
 //! | `address` | the address: a network address or a Unix socket |
 //! | `limits` | the limits of connections |
 //! | `serving` | accepts connections |
-//! | `open` | the open connections, and which one is closed for another |
-//! | `held` | the bytes that wait in memory for clients |
-//! | `progress` | how far a connection is with its request |
+//! | `open` | the open connections, and which one is closed at a limit |
+//! | `held` | counts bytes that are held in memory for clients |
+//! | `progress` | the phase of a connection's current request |
 //! | `connection` | one connection: HTTP/1 with timeouts |
-//! | `stream`, `bodies` | note whether the client or the service is to act |
-//! | `rejections` | counts what is refused |
+//! | `stream`, `bodies` | note whether the client or the service has to act |
+//! | `rejections` | counts refused connections and requests |
 //! | `tls` | encrypted connections (feature `tls`) |
 
 mod address;
@@ -46,15 +46,14 @@ use tokio::net::TcpListener;
 const MAX_CONNECTIONS: usize = 128;
 
 /// The timeout of a request's head, and of an idle connection. An idle connection is
-/// usually closed between two scrapes, because a new one costs little.
+/// usually closed between two scrapes. This is acceptable, because a new one costs little.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long running scrapes may take when the server shuts down.
+/// The timeout of running scrapes at shutdown.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves a whole service: like [`axum::serve()`], but a client that sends nothing or reads
-/// nothing neither stays for ever nor keeps others out. [`ConnectionLimits`] has the
-/// limits.
+/// Serves a whole service like [`axum::serve()`], but with [`ConnectionLimits`]: a client that
+/// sends or reads nothing is disconnected, and does not block others.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -74,43 +73,45 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// # }
 /// ```
 ///
-/// It speaks HTTP/1.1, without upgrades such as web sockets, and passes a client's address
-/// on as [`ConnectInfo`](axum::extract::ConnectInfo). When `stop` is ready, it goes on for
-/// [`linger`](ConnectionLimits::linger), accepts the connections that the system has made by
-/// then, and no more, and waits until the open ones are closed: drop the future to cancel
-/// them.
+/// The server speaks HTTP/1.1 without upgrades such as web sockets. It passes a client's address
+/// to handlers as [`ConnectInfo`](axum::extract::ConnectInfo). It needs a Tokio runtime with I/O
+/// and time enabled.
 ///
-/// A client that closes its side of the connection after a whole request is answered. Nobody
-/// can tell it from a client that is gone: so if for a second there is nothing to send to it,
-/// the request is cancelled.
+/// When `stop` is ready, the server continues for [`linger`](ConnectionLimits::linger). Then it
+/// accepts the connections that are in the backlog of the operating system, stops listening, and
+/// waits until all connections are closed. Drop the future to cancel them.
 ///
-/// If a client stops sending a request's body, the handler gets an [`io::Error`] of the kind
-/// [`TimedOut`](io::ErrorKind::TimedOut), in the error's chain of sources: answer it with 408.
+/// A client that closes its side of the connection after a complete request still gets a
+/// response. The server cannot distinguish it from a client that has disconnected. So if there
+/// is nothing to send to it for a second, the request is cancelled.
+///
+/// If a client stops sending a request's body, the handler gets an error. Its chain of sources
+/// has an [`io::Error`] of the kind [`TimedOut`](io::ErrorKind::TimedOut). Answer it with 408.
 ///
 /// | family | labels |
 /// |---|---|
-/// | `active_connections`, as [`count_connections`](crate::count_connections) has it | |
+/// | `active_connections`, as for [`count_connections`](crate::count_connections) | |
 /// | `connections_rejected_total` | `server`: `service`, or `metrics` for the server of [`bind`](crate::bind); `cause` |
 ///
-/// | `cause` | what happened |
+/// | `cause` | meaning |
 /// |---|---|
-/// | `max_connections` | A connection was refused: there were too many, and none waited for its client. Or it was one of the reserve, and its request got 503 |
-/// | `evicted` | There were too many, and the one that had waited longest for its client was closed |
-/// | `unsent_bytes` | Too much of responses waited for their clients, and this one had read nothing for longest |
-/// | `incomplete_bytes` | Too much of requests' bodies was held while the rest was missing, and this client had sent nothing for longest |
-/// | `descriptors`, `accept` | The system refused: the process has no file descriptors left, or another error |
-/// | `head_timeout` | No head of a request in time. An idle connection that is closed after a response does not count |
+/// | `max_connections` | There were too many connections, and none waited for its client. The new connection was refused, or it was one of the reserve and its request got 503 |
+/// | `evicted` | There were too many connections. The one that had waited longest for its client was closed |
+/// | `unsent_bytes` | Too many bytes of responses were in memory. The client that had read nothing for longest was disconnected |
+/// | `incomplete_bytes` | Too many bytes of incomplete request bodies were in memory. The client that had sent nothing for longest was disconnected |
+/// | `descriptors`, `accept` | The system could not accept a connection, because there are no file descriptors left, or because of another error |
+/// | `head_timeout` | A request's head did not arrive in time. An idle connection that is closed after a response does not count |
 /// | `body_timeout`, `write_timeout` | The client sent nothing of a request's body, or read nothing of a response |
 /// | `head_too_large` | The response was 431 or 414 |
-/// | `malformed` | The response was 400: the request was not HTTP/1 |
+/// | `malformed` | The response was 400, because the request was not HTTP/1 |
 /// | `tls` | The TLS handshake failed |
 ///
-/// No other metric has these requests, because no router sees them. The log has each
-/// cause at most once in 10 seconds.
+/// Other metrics do not count these requests, because they do not reach the router. Each cause
+/// is logged at most once in 10 seconds.
 ///
 /// # Errors
 ///
-/// If the listener has no address.
+/// If the operating system does not report the listener's address.
 pub async fn serve_limited(
     listener: TcpListener,
     router: Router,
@@ -129,16 +130,16 @@ pub async fn serve_limited(
     Ok(())
 }
 
-/// A server for scrapes. It listens already, and answers once it [`run`](Self::run)s. Made
-/// by [`bind`](crate::bind) or [`MetricsEndpoint`](crate::MetricsEndpoint).
+/// A server for scrapes. It listens from the start, and answers when it [`run`](Self::run)s.
+/// Created by [`bind`](crate::bind) or [`MetricsEndpoint`](crate::MetricsEndpoint).
 ///
-/// It speaks HTTP/1.1, on at most 128 connections at once, or an eighth of the process's
-/// file descriptors. Further clients take the place of the one that the server has waited
-/// for longest, so that idle clients delay no scrape. It closes a connection if for
-/// 10 seconds the client does not complete the head of a request or the TLS handshake,
-/// sends no further request, or reads nothing of a response. Such connections are counted
-/// in `connections_rejected_total{server="metrics"}`: see
-/// [`serve_limited`](crate::serve_limited).
+/// It speaks HTTP/1.1 on at most 128 connections at once, or on an eighth of the process's file
+/// descriptors if that is less. When this limit is reached, a new connection replaces the one
+/// that has waited longest for its client, so idle clients do not delay scrapes. The server
+/// closes a connection if the client does one of these for 10 seconds: it does not complete the
+/// head of a request or the TLS handshake, sends no further request, or reads nothing of a
+/// response. The counter `connections_rejected_total{server="metrics"}` counts such connections:
+/// see [`serve_limited`](crate::serve_limited).
 #[must_use = "it answers no scrape before it runs"]
 #[derive(Debug)]
 pub struct MetricsServer {
@@ -149,12 +150,12 @@ pub struct MetricsServer {
 }
 
 impl MetricsServer {
-    /// Listens at an address for requests to a router.
+    /// Listens on an address.
     pub(super) async fn bind(router: Router, address: ListenAddress) -> io::Result<Self> {
         Ok(Self::new(router, Listener::bind(address).await?))
     }
 
-    /// Listens at a listener that is open already.
+    /// Uses an open listener.
     pub(super) fn listen_on(router: Router, listener: TcpListener) -> io::Result<Self> {
         Ok(Self::new(router, Listener::from_tcp(listener)?))
     }
@@ -168,7 +169,7 @@ impl MetricsServer {
         }
     }
 
-    /// The address at which it listens, with the port that the system chose for port 0.
+    /// The address on which it listens. Port 0 is replaced by the port that the system chose.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -182,7 +183,7 @@ impl MetricsServer {
         self.listener.address()
     }
 
-    /// Encrypts the connections. Default: plain text.
+    /// Encrypts the connections. Default: not encrypted.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
@@ -194,8 +195,7 @@ impl MetricsServer {
         self.run_until(pending()).await;
     }
 
-    /// Answers scrapes until `stop` is ready. Then running scrapes have 10 seconds to
-    /// end.
+    /// Answers scrapes until `stop` is ready. Then it waits up to 10 seconds for running scrapes.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -229,7 +229,7 @@ impl MetricsServer {
         let too_slow = async {
             match stopped.await {
                 Ok(()) => tokio::time::sleep(SHUTDOWN_TIMEOUT).await,
-                // It ended.
+                // The server has ended.
                 Err(_) => pending().await,
             }
         };

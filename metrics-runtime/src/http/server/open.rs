@@ -1,5 +1,5 @@
-//! The open connections of a server: how many there may be, and which one is closed for
-//! another.
+//! The open connections of a server. At a limit, the one that has waited longest for its client
+//! is closed.
 
 use super::address::Peer;
 use super::held::{Held, HeldBytes};
@@ -18,8 +18,8 @@ use tokio::time::{Instant, sleep};
 /// The value of `waiting_since` while a connection waits for the service.
 const BUSY: u64 = 0;
 
-/// How long a connection that is accepted after the signal to stop waits for a request, at
-/// least.
+/// The minimum time that a connection waits for a request if it is accepted after the signal to
+/// stop.
 const LATE_LINGER: Duration = Duration::from_millis(100);
 
 /// The open connections of a server.
@@ -29,10 +29,10 @@ pub(super) struct OpenConnections {
     kind: ServerKind,
     started: Instant,
     open: Mutex<Open>,
-    /// Sockets that are not closed yet.
+    /// One permit per socket that is not closed yet.
     sockets: Arc<Semaphore>,
     held: HeldBytes,
-    /// Whether the server was asked to stop.
+    /// Whether the server has received the signal to stop.
     stopping: AtomicBool,
     stopped: Notify,
 }
@@ -43,22 +43,23 @@ struct Open {
     connections: HashMap<u64, Arc<OpenConnection>>,
 }
 
-/// One of them.
+/// One open connection.
 #[derive(Debug)]
 pub(in crate::http) struct OpenConnection {
     all: Arc<OpenConnections>,
     number: u64,
     peer: Peer,
-    /// Whether it is beyond the limit, so that it answers only reserved paths.
+    /// Whether it is above the limit, so that it answers only reserved paths.
     pub(super) is_reserve: bool,
-    /// Microseconds from the start of the server to when it began to wait for its client.
+    /// When it began to wait for its client, in microseconds since the start of the server. Or
+    /// [`BUSY`].
     waiting_since: AtomicU64,
     held: HeldBytes,
     pub(super) progress: Progress,
     closed: Notify,
 }
 
-// All orderings are relaxed: each number is read on its own.
+// All orderings are relaxed, because no number depends on another one.
 impl OpenConnections {
     pub(super) fn new(limits: ConnectionLimits, kind: ServerKind) -> Arc<Self> {
         kind.cells();
@@ -78,15 +79,16 @@ impl OpenConnections {
         })
     }
 
-    /// Adds a connection, in place of the one that has waited longest for its client if
-    /// there are too many. `None` if none waits and the reserve is used up, too.
+    /// Adds a connection. At the limit, it replaces the one that has waited longest for its
+    /// client. If no connection waits, it becomes one of the reserve. `None` if the reserve is
+    /// full, too.
     pub(super) async fn admit(self: &Arc<Self>, peer: Peer) -> Option<Admitted> {
         let mut admitted = Admitted {
             connection: self.enter(peer)?,
             permit: None,
         };
-        // Waits for the end of a connection that was closed, for its file descriptor. The
-        // semaphore is never closed.
+        // Waits until the replaced connection has released its file descriptor. The semaphore
+        // is never closed.
         admitted.permit = Arc::clone(&self.sockets).acquire_owned().await.ok();
         Some(admitted)
     }
@@ -116,7 +118,7 @@ impl OpenConnections {
             closed: Notify::new(),
         });
         open.connections.insert(number, Arc::clone(&connection));
-        // It logs, which runs the user's code.
+        // Closing a connection logs, and the subscriber can be code of the user.
         drop(open);
         if let Some(evicted) = evicted {
             evicted.close(Rejection::Evicted);
@@ -127,7 +129,7 @@ impl OpenConnections {
         Some(connection)
     }
 
-    /// Closes the connection that has waited longest for its client, for its file
+    /// Closes the connection that has waited longest for its client, to release its file
     /// descriptor.
     pub(super) fn evict(&self) {
         let evicted = self.take_longest_waiting(&mut lock(&self.open), |_| true);
@@ -147,17 +149,17 @@ impl OpenConnections {
             .filter(|(since, _)| *since != BUSY);
         let (_, number) = waiting.min()?;
         let evicted = open.connections.remove(&number)?;
-        // Its task ends soon, and frees what it holds. Nobody else is closed for that.
+        // Its task ends soon and frees its bytes, so no other connection is closed for them.
         evicted.held.release_all(&self.held);
         Some(evicted)
     }
 
-    /// Counts a failure to accept a connection, and logs it now and then.
+    /// Counts a failure to accept a connection, and logs it at a limited rate.
     pub(super) fn count(&self, rejection: Rejection) {
         self.kind.count(rejection, None);
     }
 
-    /// From now on, each response closes its connection.
+    /// Lets each further response close its connection.
     pub(super) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
         self.stopped.notify_waiters();
@@ -167,7 +169,7 @@ impl OpenConnections {
         self.stopping.load(Ordering::Relaxed)
     }
 
-    /// The present as a value of `waiting_since`.
+    /// The current time as a value of `waiting_since`.
     fn now(&self) -> u64 {
         let now = self.started.elapsed().as_micros();
         u64::try_from(now).unwrap_or(u64::MAX).saturating_add(1)
@@ -175,18 +177,18 @@ impl OpenConnections {
 }
 
 impl OpenConnection {
-    /// Ends its task.
+    /// Counts the rejection, and ends the task of the connection.
     fn close(&self, rejection: Rejection) {
         self.count(rejection);
         self.closed.notify_one();
     }
 
-    /// Counts why it is rejected, and logs it now and then.
+    /// Counts a rejection, and logs it at a limited rate.
     pub(super) fn count(&self, rejection: Rejection) {
         self.all.kind.count(rejection, Some(self.peer));
     }
 
-    /// Waits until it is to be closed.
+    /// Waits until the connection has to close.
     pub(super) async fn closed(&self) {
         self.closed.notified().await;
     }
@@ -195,26 +197,26 @@ impl OpenConnection {
         &self.all
     }
 
-    /// From now on, the client is to act. It may be disconnected for another one.
+    /// The client has to act from now on. It can be disconnected in favour of another one.
     pub(in crate::http) fn waits_for_client(&self) {
         if self.waiting_since.load(Ordering::Relaxed) == BUSY {
             self.waiting_since.store(self.all.now(), Ordering::Relaxed);
         }
     }
 
-    /// The client did something, but not all that it has to.
+    /// The client has made progress, but still has to act.
     pub(super) fn client_acted(&self) {
         if self.waiting_since.load(Ordering::Relaxed) != BUSY {
             self.waiting_since.store(self.all.now(), Ordering::Relaxed);
         }
     }
 
-    /// From now on, the service is to act.
+    /// The service has to act from now on.
     pub(super) fn waits_for_service(&self) {
         self.waiting_since.store(BUSY, Ordering::Relaxed);
     }
 
-    /// Waits until the server has stopped, and no further request is waited for.
+    /// Waits for the signal to stop, and then for the time to linger.
     pub(super) async fn stopped(&self) {
         let mut linger = self.all.limits.linger;
         let stopped = self.all.stopped.notified();
@@ -238,13 +240,13 @@ impl OpenConnection {
         self.waits_for_client();
     }
 
-    /// That part has come, or the end of the body.
+    /// That part or the end of the body has arrived.
     pub(super) fn body_arrives(&self) {
         self.progress.body_arrives();
         self.waits_for_service();
     }
 
-    /// The connection has taken a whole response.
+    /// The connection has read a whole response.
     pub(super) fn response_ends(&self) {
         self.progress.response_ends();
         self.waits_for_client();
@@ -255,8 +257,8 @@ impl OpenConnection {
         self.waiting_since.load(Ordering::Relaxed) == BUSY
     }
 
-    /// Bytes are held until the client acts. If there are too many on all connections, those
-    /// are closed that have waited longest.
+    /// Counts bytes that are held until the client acts. While the sum of all connections is
+    /// above the limit, other connections that hold bytes are closed, longest waiting first.
     pub(super) fn holds(&self, held: Held, bytes: usize) {
         let all = &self.all;
         self.held.add(&all.held, held, bytes);
@@ -274,7 +276,7 @@ impl OpenConnection {
         }
     }
 
-    /// Bytes are held no more.
+    /// Counts bytes that are no longer held.
     pub(super) fn releases(&self, held: Held, bytes: usize) {
         self.held.release(&self.all.held, held, bytes);
     }
@@ -284,7 +286,7 @@ impl OpenConnection {
 #[derive(Debug)]
 pub(super) struct Admitted {
     pub(super) connection: Arc<OpenConnection>,
-    /// Of `sockets`, until the socket is closed.
+    /// The permit of `sockets`, until the socket is closed.
     permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -329,14 +331,14 @@ mod tests {
         holds(0, 60);
         holds(1, 40);
         assert_eq!(numbers(&all), [0, 1, 2, 3]);
-        // The first one is closed. Its task has not ended yet.
+        // The first connection is closed, but its task has not ended yet.
         holds(2, 50);
         assert_eq!(numbers(&all), [1, 2, 3]);
         holds(3, 10);
         assert_eq!(numbers(&all), [1, 2, 3]);
         holds(3, 1);
         assert_eq!(numbers(&all), [2, 3]);
-        // What it releases was released already.
+        // Its bytes were released already, so this has no effect.
         connections[0].connection.releases(Held::Unsent, 60);
         assert_eq!(all.held.get(Held::Unsent), 61);
         for (number, bytes) in [(1, 40), (2, 50), (3, 11)] {

@@ -1,17 +1,17 @@
-//! How far a connection is with its current request.
+//! The phase of a connection's current request.
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 /// The phase of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// There is none, or its head is not complete.
+    /// There is no request, or its head is not complete.
     Idle,
     /// The handler waits for a part of the body.
     Receiving,
-    /// The handler works, or the response is produced.
+    /// The handler runs, or the body of the response is produced.
     Answering,
-    /// The connection has taken the whole response, and may not have sent all of it.
+    /// The connection has read the whole response, but may not have sent all of it.
     Sending,
 }
 
@@ -22,12 +22,12 @@ const PHASES: [Phase; 4] = [
     Phase::Sending,
 ];
 
-/// How far a connection is with its current request.
+/// The progress of a connection's current request.
 #[derive(Debug)]
 pub(super) struct Progress {
     /// A [`Phase`].
     phase: AtomicU8,
-    /// Whether the client has sent something since the last response, or nothing ever.
+    /// Whether the client has sent something since the last response, or nothing at all.
     owes_head: AtomicBool,
     /// Whether the client has sent something since the last request's head.
     has_begun_head: AtomicBool,
@@ -46,15 +46,15 @@ impl Default for Progress {
     }
 }
 
-// All orderings are relaxed: each value is read on its own.
+// All orderings are relaxed, because no value depends on another one.
 impl Progress {
-    /// The client sent something.
+    /// The client has sent bytes.
     pub(super) fn received(&self) {
         self.owes_head.store(true, Ordering::Relaxed);
         self.has_begun_head.store(true, Ordering::Relaxed);
     }
 
-    /// The connection can take requests. What it has received was no part of one.
+    /// The connection can receive requests. Earlier bytes belonged to the TLS handshake.
     pub(super) fn begins(&self) {
         self.has_begun_head.store(false, Ordering::Relaxed);
     }
@@ -72,7 +72,7 @@ impl Progress {
         self.set_phase(Phase::Receiving);
     }
 
-    /// That part has come, or the end of the body.
+    /// That part or the end of the body has arrived.
     pub(super) fn body_arrives(&self) {
         self.set_phase(Phase::Answering);
     }
@@ -82,14 +82,14 @@ impl Progress {
         self.has_unread_body.store(true, Ordering::Relaxed);
     }
 
-    /// The connection has taken a whole response.
+    /// The connection has read a whole response.
     pub(super) fn response_ends(&self) {
         self.owes_head.store(false, Ordering::Relaxed);
         self.has_begun_head.store(false, Ordering::Relaxed);
         self.set_phase(Phase::Sending);
     }
 
-    /// Everything that the connection has taken is sent. Whether that ended a response.
+    /// Everything that the connection has read is sent. Returns whether that ended a response.
     pub(super) fn sent(&self) -> bool {
         let is_end = self.phase() == Phase::Sending;
         if is_end {
@@ -106,7 +106,7 @@ impl Progress {
         self.phase.store(phase as u8, Ordering::Relaxed);
     }
 
-    /// Whether the client has sent part of a request, or none at all.
+    /// Whether the client has sent part of a request, or nothing at all.
     pub(super) fn owes_head(&self) -> bool {
         self.owes_head.load(Ordering::Relaxed)
     }
@@ -116,7 +116,7 @@ impl Progress {
         self.has_begun_head.load(Ordering::Relaxed)
     }
 
-    /// Whether the rest of a request's body may still come.
+    /// Whether the rest of a request's body can still arrive.
     pub(super) fn has_unread_body(&self) -> bool {
         self.has_unread_body.load(Ordering::Relaxed)
     }

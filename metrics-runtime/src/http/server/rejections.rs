@@ -1,5 +1,5 @@
-//! What a server refuses: connections, and requests that no router sees. Counted by
-//! cause, and logged at most once in 10 seconds for each.
+//! Counts refused connections, and requests that do not reach the router, by cause. Each cause
+//! is logged at most once in 10 seconds.
 
 use super::address::Peer;
 use crate::declaration::{Family, Kind, Label, Layout, Member, Values, constant};
@@ -41,12 +41,12 @@ rejections! {
     Tls "tls" "the TLS handshake failed"
 }
 
-/// The server that counts.
+/// The server that rejects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum ServerKind {
-    /// The service's own.
+    /// The server of a whole service.
     Service,
-    /// The one that answers scrapes only.
+    /// The server that answers only scrapes.
     Metrics,
 }
 
@@ -58,7 +58,7 @@ impl ServerKind {
         }
     }
 
-    /// The counter's cells. The series of a server exist once there is one.
+    /// The cells of the counter. The series of a server exist after the first call.
     pub(super) fn cells(self) -> &'static CellRange {
         static SERVICE: OnceLock<CellRange> = OnceLock::new();
         static METRICS: OnceLock<CellRange> = OnceLock::new();
@@ -73,7 +73,7 @@ impl ServerKind {
         })
     }
 
-    /// Counts a rejection; of a connection, with its client.
+    /// Counts a rejection, and logs it at a limited rate. `peer` is the client of the connection.
     pub(super) fn count(self, rejection: Rejection, peer: Option<Peer>) {
         self.cells().add(rejection as usize, 1);
         let (Some(cause), Some(meaning), Some(logged)) = (
@@ -86,7 +86,7 @@ impl ServerKind {
         if let Some(more) = logged.next() {
             let server = self.name()[0];
             let peer = peer.and_then(Peer::address).map(tracing::field::display);
-            // A subscriber that panics must not end the server.
+            // A panic of the subscriber must not end the server.
             let _panicked = caught(|| {
                 tracing::warn!(
                     server,

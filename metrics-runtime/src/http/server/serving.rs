@@ -18,7 +18,7 @@ use tokio::time::sleep;
 /// The pause after a failure to accept a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// A listener, and what answers its requests.
+/// A listener with the router that answers its requests.
 #[derive(Debug)]
 pub(super) struct Serving {
     pub(super) listener: Listener,
@@ -30,12 +30,11 @@ pub(super) struct Serving {
 }
 
 impl Serving {
-    /// Serves until `stop` is ready and the time to linger is over, and then until no
-    /// connection is left. Dropped, it cancels all connections.
+    /// Serves until `stop` is ready and the time to linger is over, and then until all
+    /// connections are closed. Dropping the future cancels all connections.
     ///
-    /// A connection that the system has made is served, and lingers as long as others did,
-    /// also if it was not accepted before the end. Only the system's own gap is left, between
-    /// the last look and the end of listening.
+    /// A connection in the backlog is served, too, and lingers as long as others. A connection is
+    /// lost only if it arrives between the last look at the backlog and the end of listening.
     pub(super) async fn run_until(self, stop: impl Future<Output = ()>) {
         let mut connections = JoinSet::new();
         let linger = self.limits.linger;
@@ -51,7 +50,7 @@ impl Serving {
         loop {
             tokio::select! {
                 () = &mut stop => break,
-                // One that panicked has ended, too: that was one request's panic.
+                // A panic of a connection's task ends only this connection.
                 Some(_) = connections.join_next() => {}
                 (stream, peer) = accept(&self.listener, &open) => {
                     self.serve(stream, peer, &open, &mut connections).await;
@@ -89,14 +88,14 @@ impl Serving {
     }
 }
 
-/// The next connection. Errors are counted, and accepting goes on.
+/// Accepts the next connection. Errors are counted, and accepting continues.
 async fn accept(listener: &Listener, open: &OpenConnections) -> (Stream, Peer) {
     loop {
         let error = match listener.accept().await {
             Ok(accepted) => return accepted,
             Err(error) => error,
         };
-        // Waiting helps if something has run out, but not if the client is gone.
+        // A pause helps if a resource has run out, but not if the client has disconnected.
         let gone = [
             io::ErrorKind::ConnectionAborted,
             io::ErrorKind::ConnectionRefused,
@@ -117,7 +116,7 @@ async fn accept(listener: &Listener, open: &OpenConnections) -> (Stream, Peer) {
 }
 
 /// Whether the process or the machine has no file descriptors left: `EMFILE`, `ENFILE`.
-/// The standard library has no name for either.
+/// The standard library has no [`io::ErrorKind`] for either.
 fn has_no_descriptors(error: &io::Error) -> bool {
     cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
 }
@@ -167,7 +166,7 @@ mod tests {
             for mut client in &clients {
                 client.write_all(REQUEST).expect("sent");
             }
-            // No connection was accepted before.
+            // The server has not accepted any connection yet.
             serving.run_until(std::future::ready(())).await;
             for answer in clients.into_iter().map(answer) {
                 assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
@@ -185,7 +184,7 @@ mod tests {
         let start = Instant::now();
         serving.run_until(std::future::ready(())).await;
         assert_eq!(answer(idle), "");
-        // Its timeout would be 30 seconds.
+        // The timeout of the connection is 30 seconds.
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 

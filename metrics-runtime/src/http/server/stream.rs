@@ -1,5 +1,5 @@
-//! A connection's stream: notes what the client does, fails if it reads nothing, and ends so
-//! that the client gets the last response.
+//! The stream of a connection. It notes the client's progress, fails if the client reads
+//! nothing, and closes in a way that the client gets the last response.
 
 use super::open::OpenConnection;
 use super::progress::Phase;
@@ -13,17 +13,17 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// How long what a client still sends is read after a response that did not wait for it,
-/// such as 413. Otherwise the system would reset the connection, and the client might
-/// lose the response.
+/// How long the rest of a request's body is read after an early response, such as 413.
+/// Without reading it, the system would reset the connection, and the client could lose the
+/// response.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long the service may work for a client that has closed its side of the connection,
-/// without sending anything. Such a client may still read, or be gone, which looks the same.
+/// How long the service may work without sending anything after the client has closed its side
+/// of the connection. The server cannot know whether such a client still reads.
 const HALF_CLOSED_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long the handler has to see that a request's body is complete, whose end came together
-/// with that of the connection.
+/// How long the handler has to read a request's body to its end, if that end arrived together
+/// with the end of the connection.
 const BODY_END_TIMEOUT: Duration = Duration::from_millis(20);
 
 /// A stream whose writes fail if the client reads nothing until the timeout.
@@ -33,16 +33,16 @@ pub(super) struct ClientStream<S> {
     connection: Arc<OpenConnection>,
     /// Runs while a write waits.
     timer: Option<Pin<Box<Sleep>>>,
-    /// Runs while a closed connection is drained. Not the other one, which ends with each
-    /// flush.
+    /// Runs while a closed connection is drained. It is not `timer`, because each flush ends
+    /// that one.
     draining: Option<Pin<Box<Sleep>>>,
     /// Whether the client has closed its side.
     has_ended: bool,
-    /// Since when nothing was sent to a client that has.
+    /// When something was last sent to a client that has closed its side.
     quiet_since: Instant,
-    /// Runs while a response for it is due.
+    /// Runs while a response to such a client is due.
     half_closed: Option<Pin<Box<Sleep>>>,
-    /// Who waits for that response to be sent, to see the client's end.
+    /// Wakes the reader when that response is sent, so that it sees the end of the stream.
     reader: Option<Waker>,
 }
 
@@ -60,15 +60,15 @@ impl<S> ClientStream<S> {
         }
     }
 
-    /// Shows that the client has closed its side: once it has its response, if it has sent a
-    /// whole request.
+    /// Reports that the client has closed its side. If it has sent a request, this waits until
+    /// the response is sent.
     fn pass_end_on(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let now = Instant::now();
         let deadline = match self.connection.progress.phase() {
             Phase::Idle => return Poll::Ready(Ok(())),
             Phase::Receiving => self.quiet_since + BODY_END_TIMEOUT,
             _ if self.connection.is_busy() => self.quiet_since + HALF_CLOSED_TIMEOUT,
-            // The response waits for the client, for which there is another timeout.
+            // The response waits for the client, which has its own timeout.
             Phase::Answering | Phase::Sending => now + HALF_CLOSED_TIMEOUT,
         };
         if now >= deadline {
@@ -85,16 +85,16 @@ impl<S> ClientStream<S> {
         Poll::Pending
     }
 
-    /// Something was sent to the client.
+    /// Notes that something was sent to the client.
     fn wrote(&mut self) {
-        // Not so after a flush, which succeeds whatever the client does.
+        // Only writes count: a flush succeeds even if the client reads nothing.
         self.connection.client_acted();
         if self.has_ended {
             self.quiet_since = Instant::now();
         }
     }
 
-    /// The result of a write, or an error if it has waited until the timeout.
+    /// Returns the result of a write, or an error if the write has waited until the timeout.
     fn limit<T>(
         &mut self,
         written: Poll<io::Result<T>>,
@@ -188,7 +188,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
 }
 
 impl<S: AsyncRead + Unpin> ClientStream<S> {
-    /// Reads what the client sends, until it has seen the end or the timeout.
+    /// Reads and discards until the end of the stream or the timeout.
     fn drain(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let timer = self
             .draining
@@ -197,7 +197,7 @@ impl<S: AsyncRead + Unpin> ClientStream<S> {
             return Poll::Ready(());
         }
         let mut unread = [0; 8192];
-        // A fast client must not keep the thread.
+        // A limit, so that a fast client does not occupy the thread.
         for _ in 0..16 {
             let mut buffer = ReadBuf::new(&mut unread);
             match ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer)) {

@@ -1,4 +1,4 @@
-//! Encrypted connections with rustls.
+//! Encrypts connections with rustls.
 
 use std::error::Error;
 use std::fmt;
@@ -19,9 +19,9 @@ use tokio_rustls::server::TlsStream;
 pub struct Tls(TlsAcceptor);
 
 impl Tls {
-    /// Uses a certificate chain, from the server's own certificate on, and its private
-    /// key, both in PEM. The files are read once, so a renewed certificate is used after
-    /// the next start.
+    /// Uses a certificate chain and its private key, both in PEM. The chain begins with the
+    /// server's own certificate. The files are read once, so a renewed certificate takes effect
+    /// after a restart.
     ///
     /// ```no_run
     /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +47,7 @@ impl Tls {
         Self::from_pem(&read(certificate.as_ref())?, &read(key.as_ref())?)
     }
 
-    /// Like [`from_files`](Self::from_files), with the contents of the files.
+    /// Like [`from_files`](Self::from_files), but takes the contents of the files.
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ impl Tls {
         }
         let key = PrivateKeyDer::from_pem_slice(key)
             .map_err(|problem| TlsError::Key(problem.to_string()))?;
-        // Explicit, so that it does not depend on the process-wide default provider.
+        // The provider is explicit, so it does not depend on the process-wide default.
         let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key))
@@ -70,8 +70,8 @@ impl Tls {
         Ok(Self::from_config(Arc::new(config)))
     }
 
-    /// Uses a configuration of rustls, for example with client certificates or with a
-    /// certificate that is reloaded when it is renewed.
+    /// Uses a configuration of rustls, for example with client certificates, or with a
+    /// certificate that is reloaded after renewal.
     pub fn from_config(config: Arc<ServerConfig>) -> Self {
         Self(TlsAcceptor::from(config))
     }
@@ -93,13 +93,13 @@ impl fmt::Debug for Tls {
 /// An unusable certificate or key.
 #[non_exhaustive]
 pub enum TlsError {
-    /// A file that cannot be read.
+    /// A file cannot be read.
     File(PathBuf, io::Error),
-    /// No certificate in PEM.
+    /// There is no valid certificate in PEM.
     Certificate(String),
-    /// No private key in PEM.
+    /// There is no valid private key in PEM.
     Key(String),
-    /// The two do not belong together, or rustls does not support them.
+    /// Certificate and key do not belong together, or rustls does not support them.
     Pair(String),
 }
 
