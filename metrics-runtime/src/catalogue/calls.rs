@@ -1,5 +1,5 @@
-//! The metrics of requests and calls, under the names that they have in this
-//! binary. Users of a catalogue need not know any names.
+//! The metrics of requests and calls, by their exposed names. So users of a catalogue need not know
+//! the names.
 
 use super::groups::MetricGroup;
 use super::model::{CallMetrics, FailureMatcher};
@@ -10,19 +10,19 @@ use crate::declaration::{
 };
 use crate::registration::RegisteredFamily;
 
-/// The status codes of failures, also as a class.
+/// The status codes of failures. The pattern also matches their class.
 pub(super) const FAILED_REQUESTS: &str = "5..";
 
-/// The indexes of the outcomes that are failures: error and panic.
+/// The indexes of the failure outcomes: error and panic.
 const FAILED_OUTCOMES: [usize; 2] = [1, 2];
 
-/// The pattern of the outcomes that are failures.
+/// A regular expression for the outcomes that are failures.
 pub(super) fn failed_outcomes(families: &CallFamilies) -> String {
     let failed = FAILED_OUTCOMES.map(|outcome| families.outcomes[outcome]);
     failed.join("|")
 }
 
-/// All of them that are exposed, sorted by the names of the counters.
+/// The exposed metrics of calls, sorted by the names of the counters.
 pub(super) fn call_metrics(
     calls: &[(Source, DeclaredCalls)],
     layers: &[HttpFamilies],
@@ -111,7 +111,7 @@ fn of_calls(calls: &DeclaredCalls) -> CallMetrics {
     }
 }
 
-/// The group of the calls. Families that users name themselves count functions.
+/// The group of the calls. Families with names that users choose belong to functions.
 fn group(families: &CallFamilies) -> MetricGroup {
     let known = [
         (&FUNCTION_CALLS, MetricGroup::Functions),

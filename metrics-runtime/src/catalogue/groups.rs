@@ -1,15 +1,15 @@
-//! What metrics are about.
+//! The groups of metrics by subject.
 
 use crate::declaration::Kind;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What a metric is about: a section of a reference, a row of a dashboard.
+/// The subject of a metric. Each is a section of a reference and a row of a dashboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MetricGroup {
-    /// Metrics of the service's domain: all that no other group has.
+    /// Metrics of the service's domain: all that are in no other group.
     Business,
     /// HTTP requests and connections.
     Requests,
@@ -33,11 +33,11 @@ pub enum MetricGroup {
     Process,
     /// The async runtime: workers, tasks.
     Tokio,
-    /// The metrics themselves.
+    /// The metrics of the framework about itself.
     Metrics,
 }
 
-/// The prefixes of names, with their groups.
+/// Name prefixes, with their groups.
 const PREFIXES: [(&str, MetricGroup); 11] = [
     ("function_", MetricGroup::Functions),
     ("database_", MetricGroup::Database),
@@ -58,7 +58,7 @@ impl MetricGroup {
         if kind == Kind::Info {
             return Self::Program;
         }
-        // The HTTP layer's families may have a namespace.
+        // The names of the HTTP layer's families can start with a namespace.
         let is_of_server = ["active_connections", "connections_rejected_total"].contains(&name);
         if name.starts_with("http_") || name.contains("_http_") || is_of_server {
             return Self::Requests;
@@ -72,7 +72,7 @@ impl MetricGroup {
         }
     }
 
-    /// Its name as a title.
+    /// The title of the group.
     pub fn title(self) -> &'static str {
         match self {
             Self::Business => "Business",

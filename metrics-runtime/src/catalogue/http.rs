@@ -1,12 +1,12 @@
-//! What only the HTTP layer knows about its metrics: where an endpoint is
-//! declared, and which labels have values that no declaration lists.
+//! Facts about metrics that only the HTTP layer has: the source locations of endpoints, and labels
+//! whose values no declaration lists.
 
 use super::location::SourceLocation;
 use super::model::{DeclarationEntry, LabelEntry, OtherValues};
 use crate::declaration::HttpFamilies;
 use crate::registration::{declared_label, exposed_labels, exposed_name};
 
-/// The families of all layers; none without the HTTP layer.
+/// The families of all layers. Empty without the HTTP layer.
 pub(super) fn layers() -> Vec<HttpFamilies> {
     #[cfg(feature = "axum")]
     return crate::http::declared();
@@ -14,7 +14,7 @@ pub(super) fn layers() -> Vec<HttpFamilies> {
     return Vec::new();
 }
 
-/// Completes a declaration of this metric if the metric is the HTTP layer's.
+/// Completes a declaration if the metric belongs to the HTTP layer.
 pub(super) fn complete(layers: &[HttpFamilies], metric: &str, declaration: &mut DeclarationEntry) {
     let declared = |layer: &HttpFamilies| {
         let is_it = |name: &&str| exposed_name(&layer.layer, name).as_deref() == Some(metric);
@@ -49,7 +49,7 @@ fn declared_name<'a>(families: &'a HttpFamilies, metric: &str, label: &str) -> O
     declared_label(&families.layer, metric, &own, label)
 }
 
-/// Where the endpoint with these labels is declared.
+/// The source location of the endpoint with these labels.
 fn location(
     families: &HttpFamilies,
     metric: &str,
@@ -82,7 +82,7 @@ fn other_values(families: &HttpFamilies, label: &str) -> Option<OtherValues> {
         }
         name if name == families.status => Some(OtherValues::StatusCodes),
         "exception_type" => Some(OtherValues::Any),
-        // Without declared endpoints, the label has the routes of the router.
+        // Without declared endpoints, the values of the label are the routes of the router.
         name if name == families.endpoint && families.endpoints.is_empty() => {
             Some(OtherValues::Any)
         }

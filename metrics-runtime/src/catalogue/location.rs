@@ -4,19 +4,19 @@ use crate::declaration::Source;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The crate whose own metrics are not the user's. Its tests and examples are in
-/// the same package, so the module decides.
+/// The crate whose own metrics are not the user's. Its tests and examples are in the same package,
+/// so the module decides.
 const FRAMEWORK: &str = "metrics_runtime";
 
-/// Where something is declared.
+/// The source location of a declaration.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SourceLocation {
-    /// The package, as Cargo names it.
+    /// The name of the package.
     #[serde(rename = "crate")]
     pub package: String,
-    /// The file, as the compiler saw it. In Cargo's source folders the path begins
-    /// with the package's own folder.
+    /// The path of the file, from the compiler. For dependencies from Cargo's source folders, the
+    /// path begins with the package's own folder.
     pub file: String,
     /// The line, from 1.
     pub line: u32,
@@ -38,7 +38,7 @@ impl SourceLocation {
         }
     }
 
-    /// Whether the framework itself declares it, and not the user's code.
+    /// Whether the framework itself declares it, not the user's code.
     pub fn is_of_framework(&self) -> bool {
         let rest = self.module.strip_prefix(FRAMEWORK);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
@@ -58,8 +58,8 @@ impl fmt::Display for SourceLocation {
     }
 }
 
-/// A path with `/`, without the folder in which Cargo keeps sources:
-/// `registry/src/<registry>/` or `git/checkouts/<repository>/`.
+/// A path with `/`, without the folder in which Cargo stores sources: `registry/src/<registry>/` or
+/// `git/checkouts/<repository>/`.
 fn portable(path: &str) -> String {
     let path = path.replace('\\', "/");
     for folder in ["/registry/src/", "/git/checkouts/"] {

@@ -2,8 +2,8 @@
 //! with their values, buckets, objectives and source locations. Feature
 //! `catalogue`.
 //!
-//! The types implement serde's traits. The crate `metrics-tools` reads and
-//! writes them as JSON, and lists, documents, compares and checks them.
+//! The types implement serde's traits. The crate `metrics-tools` reads and writes them as JSON, and
+//! lists, documents, compares and checks the metrics.
 //!
 //! ```
 //! use metrics_runtime::{Counter, LabelSet, LabelValue, catalogue, metric};
@@ -47,8 +47,8 @@ pub use model::{
 };
 pub use program::catalogue;
 
-/// The value of the label `le` for a bucket with this upper bound, as
-/// expositions have it: `0.25`, `1.0`, `+Inf`.
+/// The value of the label `le` for a bucket with this upper bound, as in expositions: `0.25`,
+/// `1.0`, `+Inf`.
 pub fn format_bound(bound: f64) -> String {
     crate::exposition::bound(bound)
 }

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// All metrics of a binary, sorted by name. [`catalogue`](fn@super::catalogue)
-/// makes one.
+/// All metrics of a binary, sorted by name. Returned by [`catalogue`](fn@super::catalogue).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalogue {
@@ -18,8 +17,8 @@ pub struct Catalogue {
     pub crates: Vec<CrateEntry>,
     /// The metrics.
     pub metrics: Vec<MetricEntry>,
-    /// The metrics of requests and calls, by the counter of their outcomes. Empty
-    /// in catalogues of versions that did not write it.
+    /// The metrics of requests and calls, sorted by the counter of their outcomes. Empty in
+    /// catalogues of versions without this field.
     #[serde(default, rename = "counted")]
     pub calls: Vec<CallMetrics>,
     /// The objectives of calls and requests.
@@ -30,7 +29,7 @@ pub struct Catalogue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CrateEntry {
-    /// The package, as Cargo names it.
+    /// The name of the package.
     pub name: String,
     /// The number of its declarations: one for each attribute that records.
     pub declarations: usize,
@@ -40,7 +39,7 @@ pub struct CrateEntry {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MetricEntry {
-    /// The exposed name; a counter's ends in `_total`.
+    /// The exposed name. A counter's name ends in `_total`.
     pub name: String,
     /// The type.
     pub kind: Kind,
@@ -49,8 +48,7 @@ pub struct MetricEntry {
     pub unit: Option<String>,
     /// The help text.
     pub help: String,
-    /// How a gauge's values in several processes become one; left out if they are added
-    /// up.
+    /// How a gauge's values in several processes are combined. Omitted if they are added up.
     #[serde(default, skip_serializing_if = "ProcessMode::is_default")]
     pub processes: ProcessMode,
     /// The maximal number of series: lines of an exposition.
@@ -77,7 +75,7 @@ pub struct LabelEntry {
     pub other: Option<OtherValues>,
 }
 
-/// Values that no declaration lists. Their series exist once they were seen.
+/// Values that no declaration lists. Their series exist once a value was seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -98,8 +96,7 @@ pub enum OtherValues {
 pub struct DeclarationEntry {
     /// The labels. Each combination of their values is a series.
     pub labels: Vec<LabelEntry>,
-    /// The maximal number of series that it adds: 0 if another declaration has
-    /// the same ones.
+    /// The maximal number of series that it adds: 0 if another declaration has the same series.
     pub series: u64,
     /// The upper bounds of a histogram's buckets, without `+Inf`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -107,12 +104,11 @@ pub struct DeclarationEntry {
     /// The native buckets, if it has any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native: Option<NativeBuckets>,
-    /// If not each call is timed: one of so many is (`sample = 16`). The histogram then counts
-    /// the timed calls only.
+    /// The sampling rate, if not each call is timed: one in this many is (`sample = 16`). The
+    /// histogram then counts only the timed calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sample: Option<u32>,
-    /// The source location; absent in a catalogue that was made from an
-    /// exposition.
+    /// The source location. Absent in a catalogue that was created from an exposition.
     #[serde(flatten)]
     pub location: Option<SourceLocation>,
 }
@@ -121,27 +117,26 @@ pub struct DeclarationEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NativeBuckets {
-    /// 2^`schema` buckets double the value.
+    /// There are 2^`schema` buckets for each power of two.
     pub schema: i8,
     /// The maximal number of exposed buckets.
     pub max_buckets: u16,
 }
 
-/// The metrics of requests or of calls: a counter of their outcomes, and what
-/// belongs to it.
+/// The metrics of requests or of calls: a counter of their outcomes, and the related metrics.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallMetrics {
-    /// What is measured.
+    /// The subject.
     pub group: MetricGroup,
     /// The counter of finished requests or calls.
     pub counter: String,
     /// The histogram of their durations.
     pub duration: String,
-    /// The names of all their metrics, those two among them.
+    /// The names of all their metrics, including these two.
     pub metrics: Vec<String>,
-    /// The labels that identify them. For requests, these are the method's and the
-    /// endpoint's, in this order.
+    /// The labels that identify them. For requests, the labels of the method and the endpoint, in
+    /// this order.
     pub labels: Vec<String>,
     /// The counter's series that count failures.
     pub failed: FailureMatcher,
@@ -156,8 +151,8 @@ pub struct CallMetrics {
     pub too_many: Option<String>,
 }
 
-/// The values of a counter's label that are failures. Cancelled calls, and
-/// requests whose client went away, are none.
+/// The values of a counter's label that are failures. Cancelled calls and requests are not
+/// failures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailureMatcher {
@@ -165,8 +160,8 @@ pub struct FailureMatcher {
     pub label: String,
     /// A regular expression for `=~`: `error|panic`, `5..`.
     pub values: String,
-    /// The value of calls that were queued and not made yet. They are no part of the
-    /// calls that a ratio of failures is about.
+    /// The value for calls that are queued and have not started yet. A ratio of failures must
+    /// exclude them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub queued: Option<String>,
 }
@@ -177,7 +172,7 @@ pub struct FailureMatcher {
 pub struct ObjectiveEntry {
     /// Whether it applies to requests; otherwise to calls.
     pub requests: bool,
-    /// The labels that select the series it applies to.
+    /// The labels that select its series.
     pub labels: BTreeMap<String, String>,
     /// The share that has to succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -212,7 +207,7 @@ pub struct LatencyTarget {
     pub seconds: f64,
     /// The histogram.
     pub metric: String,
-    /// The time as the bucket's label `le` has it.
+    /// The time as a value of the label `le`.
     pub le: String,
 }
 
@@ -244,8 +239,8 @@ impl Catalogue {
         series.fold(0, u64::saturating_add)
     }
 
-    /// What a metric is about: its requests or calls if it belongs to some,
-    /// whatever its name; otherwise the name decides.
+    /// The group of a metric. If it belongs to requests or calls, it is their group, otherwise the
+    /// name decides.
     pub fn group(&self, metric: &MetricEntry) -> MetricGroup {
         let mut calls = self.calls.iter();
         let calls = calls.find(|calls| calls.metrics.contains(&metric.name));
@@ -286,7 +281,7 @@ impl MetricEntry {
         self.declarations.iter().any(|one| one.native.is_some())
     }
 
-    /// The largest [`sample`](DeclarationEntry::sample) of its declarations, if one has any.
+    /// The largest [`sample`](DeclarationEntry::sample) of its declarations, if there is any.
     pub fn sample(&self) -> Option<u32> {
         self.declarations.iter().filter_map(|one| one.sample).max()
     }
@@ -298,7 +293,7 @@ impl MetricEntry {
 }
 
 impl LabelEntry {
-    /// A label with these values and no others.
+    /// A label with exactly these values.
     pub fn new(name: impl Into<String>, values: Vec<String>) -> Self {
         Self {
             name: name.into(),
@@ -336,8 +331,8 @@ impl ObjectiveEntry {
         success.into_iter().chain(latency).any(|of| of == metric)
     }
 
-    /// The target for this metric: `99.9 % of the calls of function="pay"
-    /// succeed`. None if the objective does not apply to it.
+    /// The target for this metric: `99.9 % of the calls of function="pay" succeed`. `None` if the
+    /// objective does not apply to it.
     pub fn describe(&self, metric: &str) -> Option<String> {
         let labels = self.labels.iter();
         let labels: Vec<_> = labels
@@ -362,7 +357,7 @@ impl ObjectiveEntry {
     }
 }
 
-/// The label and its values in short: `size=small|large`.
+/// A label and its values in short form: `size=small|large`.
 impl fmt::Display for LabelEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, values, .. } = self;

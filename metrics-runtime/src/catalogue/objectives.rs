@@ -1,5 +1,5 @@
-//! The objectives of calls, from their declarations, and of requests, from the
-//! endpoints as each layer counts them.
+//! The objectives: those of calls from their declarations, and those of requests from the endpoints
+//! as each layer counts them.
 
 use super::calls::{FAILED_REQUESTS, failed_outcomes};
 use super::location::SourceLocation;

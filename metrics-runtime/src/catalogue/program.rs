@@ -10,18 +10,17 @@ use crate::registration::{self, RegisteredFamily, SeriesGroup};
 
 /// Every metric that any linked crate declares, whether it was used or not.
 ///
-/// The metrics of the HTTP layer have the declared endpoints with their declared
-/// status codes, and the series that requests have added. Without a layer, the
-/// names and labels are those of a layer with default settings. If your layer
-/// has other settings, build it first:
+/// The metrics of the HTTP layer include the declared endpoints with their declared status codes,
+/// and the series that requests have added. Without a layer, they have the names and labels of a
+/// layer with default settings. If your layer has other settings, build it first:
 /// [`HttpMetrics::builder`](crate::HttpMetrics::builder).
 ///
 /// Metrics in registries of the crate `prometheus` are not included.
 ///
 /// # Cost
 ///
-/// One pass over all listed series, and an allocation for each string. Meant for
-/// tests and tools, not for requests.
+/// One pass over all listed series, and an allocation for each string. Use it in tests and tools,
+/// not in requests.
 pub fn catalogue() -> Catalogue {
     let layers = http::layers();
     let families = registration::declared().families;
@@ -51,7 +50,7 @@ pub fn catalogue() -> Catalogue {
     }
 }
 
-/// Forgets the value of queued calls if no declaration counts them.
+/// Removes the value for queued calls if no declaration counts them.
 fn keep_declared(metrics: &[MetricEntry], counter: &str, failed: &mut FailureMatcher) {
     let metric = metrics.iter().find(|metric| metric.name == *counter);
     let label = metric.and_then(|metric| metric.label(&failed.label));
@@ -67,8 +66,8 @@ fn metric(family: &RegisteredFamily, layers: &[HttpFamilies]) -> MetricEntry {
     for group in &family.groups {
         let mut added = declaration(group);
         http::complete(layers, name, &mut added);
-        // A declared endpoint appears again once a layer exists, and another
-        // attribute may have emitted a function twice.
+        // A declared endpoint appears again once a layer exists, and another attribute may have
+        // emitted a function twice.
         let same = |other: &&mut DeclarationEntry| {
             (&other.labels, &other.buckets, &other.location)
                 == (&added.labels, &added.buckets, &added.location)
@@ -131,8 +130,8 @@ fn declaration(group: &SeriesGroup) -> DeclarationEntry {
     }
 }
 
-/// The labels with the values of all declarations: in declared order if all have
-/// the same values, otherwise sorted.
+/// The labels with the values of all declarations. In declared order if all have the same values,
+/// otherwise sorted.
 fn merged(declarations: &[DeclarationEntry]) -> Vec<LabelEntry> {
     let mut all: Vec<LabelEntry> = Vec::new();
     for label in declarations.iter().flat_map(|one| &one.labels) {
@@ -145,7 +144,7 @@ fn merged(declarations: &[DeclarationEntry]) -> Vec<LabelEntry> {
             known.values.sort();
             known.values.dedup();
         }
-        // Each declaration has a limit of its own.
+        // Each declaration has its own limit.
         known.limit = match (known.limit, label.limit) {
             (Some(one), Some(other)) => Some(one.saturating_add(other)),
             (one, other) => one.or(other),

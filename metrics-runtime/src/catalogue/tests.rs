@@ -1,10 +1,10 @@
-//! Tests of the catalogue of a program with a function, an endpoint, a metric
-//! with a text as a label, and promises; without a layer.
+//! Tests of the catalogue of a binary with a function, an endpoint, a metric with a dynamic label,
+//! and objectives; without a layer.
 
 use super::{Catalogue, MetricEntry, OtherValues, catalogue};
 use crate::declaration::{Kind, ProcessMode};
 
-/// What a function outside of this crate would write.
+/// Like the code of another crate.
 mod declared {
     use crate::recording::{Counter, Gauge, Histogram};
     use metrics_macros::{LabelSet, instrumented, metric};

@@ -1,12 +1,12 @@
-//! Requests, calls and objectives as [`Views`](crate::Views) let them be exposed.
+//! Requests, calls and objectives as [`Views`](crate::Views) expose them.
 
 use super::model::{CallMetrics, FailureMatcher, ObjectiveEntry};
 use crate::declaration::Source;
 use crate::registration::{exposed_label, exposed_labels, exposed_name};
 use std::collections::BTreeMap;
 
-/// The metrics of calls whose series belong to this source; nothing if their counter, or
-/// the label of its failures, is not exposed.
+/// The metrics of calls whose series have this source. `None` if their counter, or its label for
+/// failures, is not exposed.
 pub(super) fn calls(source: &Source, mut calls: CallMetrics) -> Option<CallMetrics> {
     if !are_kept(source, &calls.counter, &[], &calls.failed) {
         return None;
@@ -27,8 +27,8 @@ pub(super) fn calls(source: &Source, mut calls: CallMetrics) -> Option<CallMetri
     Some(calls)
 }
 
-/// The objective of series that belong to this source, without the targets whose metrics
-/// or labels are not exposed.
+/// The objective of series with this source, without the targets whose metrics or labels are not
+/// exposed.
 pub(super) fn objective(source: &Source, mut one: ObjectiveEntry) -> Option<ObjectiveEntry> {
     let labels: Vec<_> = one.labels.keys().map(String::as_str).collect();
     let renamed = |metric: &str| -> BTreeMap<String, String> {
@@ -49,7 +49,7 @@ pub(super) fn objective(source: &Source, mut one: ObjectiveEntry) -> Option<Obje
     one.latency = one.latency.take().and_then(|mut latency| {
         let (kept, _) = exposed_labels(source, &latency.metric, &labels);
         let of_duration = renamed(&latency.metric);
-        // Both targets have one set of labels.
+        // Both targets have the same labels.
         let all = kept.len() == labels.len()
             && *exposed.get_or_insert_with(|| of_duration.clone()) == of_duration;
         latency.metric = exposed_name(source, &latency.metric).filter(|_| all)?;
@@ -60,7 +60,7 @@ pub(super) fn objective(source: &Source, mut one: ObjectiveEntry) -> Option<Obje
     is_left.then_some(one)
 }
 
-/// Whether a counter has these labels, and that of its failures, as they are declared.
+/// Whether a counter is exposed with these labels and its label for failures as declared.
 fn are_kept(source: &Source, counter: &str, labels: &[&str], failed: &FailureMatcher) -> bool {
     let needed = [labels, &[&*failed.label]].concat();
     exposed_labels(source, counter, &needed).0.len() == needed.len()

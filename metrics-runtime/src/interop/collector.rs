@@ -9,9 +9,8 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fmt;
 
-/// All series of the program as one collector of the `prometheus` crate, for a
-/// program that has an endpoint for one of its registries already. Feature
-/// `prometheus`.
+/// All series of the binary as one collector of the `prometheus` crate, for a service that already
+/// exposes one of its registries. Feature `prometheus`.
 ///
 /// ```
 /// use metrics_runtime::{Counter, PrometheusCollector, metric};
@@ -32,32 +31,32 @@ use std::fmt;
 /// # }
 /// ```
 ///
-/// A registry that has this collector must not be given to
-/// [`MetricsEndpoint::foreign`](crate::MetricsEndpoint::foreign): it would
-/// bring our own series once more, which are then left out and logged.
+/// Do not pass a registry with this collector to
+/// [`MetricsEndpoint::foreign`](crate::MetricsEndpoint::foreign). It would add our own series a
+/// second time. These are then left out, which is logged.
 ///
-/// Cost: that of a [`snapshot`](fn@crate::snapshot), and allocations for each
-/// series. Native buckets and exemplars are left out: the crate has none.
+/// Cost: that of a [`snapshot`](fn@crate::snapshot), and allocations for each series. Native
+/// buckets and exemplars are left out, because the crate does not support them.
 #[derive(Debug)]
 pub struct PrometheusCollector {
     names: Vec<&'static str>,
     families: Vec<Desc>,
 }
 
-/// Why our series can't be in a registry.
+/// The error for series that cannot be added to a registry.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PrometheusCollectorError {
-    /// The `prometheus` crate takes no description of a metric.
+    /// The `prometheus` crate rejects the description of a metric.
     Refused {
         /// The metric.
         name: &'static str,
-        /// What the crate says.
+        /// The crate's error.
         problem: prometheus::Error,
     },
-    /// The registry has metrics with these names already.
+    /// The registry already has metrics with these names.
     Taken(Vec<&'static str>),
-    /// The crate does not register it, for what it says.
+    /// The crate does not register the collector.
     NotRegistered(prometheus::Error),
 }
 
@@ -91,13 +90,13 @@ impl Error for PrometheusCollectorError {
 }
 
 impl PrometheusCollector {
-    /// A collector of all that the program declares. What is added later, as
-    /// the series of endpoints are, comes along.
+    /// A collector of all declared metrics. It includes series that are added later, such as those
+    /// of endpoints.
     ///
     /// # Errors
     ///
-    /// For a metric that the `prometheus` crate refuses to describe; the rules
-    /// for names are the same, so that is not expected.
+    /// If the `prometheus` crate rejects the description of a metric. Its rules for names are the
+    /// same as here, so this is not expected.
     pub fn new() -> Result<Self, PrometheusCollectorError> {
         let snapshot = snapshot();
         let families = snapshot.families().families.iter().map(|family| {
@@ -129,11 +128,11 @@ impl PrometheusCollector {
         })
     }
 
-    /// Registers it.
+    /// Registers the collector.
     ///
     /// # Errors
     ///
-    /// When the registry has one of the names already; all of them are named.
+    /// If the registry already has some of the names. The error lists all of them.
     pub fn register(self, registry: &Registry) -> Result<(), PrometheusCollectorError> {
         let theirs = registry.gather();
         let is_theirs = |name: &&str| theirs.iter().any(|family| family.name() == *name);
@@ -157,7 +156,7 @@ impl Collector for PrometheusCollector {
     }
 }
 
-/// Every family of a snapshot, as the crate has it.
+/// Every family of a snapshot, in the crate's types.
 fn families(snapshot: &Snapshot) -> Vec<proto::MetricFamily> {
     let mut families: Vec<proto::MetricFamily> = Vec::new();
     let mut last = None;
@@ -236,7 +235,7 @@ fn gauge(value: f64) -> proto::Gauge {
 
 fn histogram(sample: HistogramSample<'_>) -> proto::Histogram {
     let mut cumulated = 0_u64;
-    // Without `+Inf`, which the crate's encoders add.
+    // Without `+Inf`, because the crate's encoders add it.
     let buckets = sample.bounds.iter().zip(sample.counts);
     let buckets = buckets.map(|(bound, count)| {
         cumulated = cumulated.wrapping_add(*count);

@@ -1,4 +1,4 @@
-//! Registries of others beside our own series: whose names count.
+//! Registries of other libraries besides our own series, and which series win on a name clash.
 
 use super::registry;
 use crate::declaration::Kind;
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-/// Registries whose series come with our own.
+/// Registries whose series are exposed with our own.
 #[derive(Clone, Default)]
 pub(crate) struct ForeignRegistries {
     registries: Vec<(Registry, Arc<Turns>)>,
@@ -24,9 +24,9 @@ impl ForeignRegistries {
         self.registries.push((registry, Arc::default()));
     }
 
-    /// What they hold now, by name, but for what clashes with ours or with
-    /// itself, and for registries that panic or hang. That is logged. Call it without
-    /// holding a lock, because collectors are the user's code.
+    /// The current families, by name. Leaves out and logs families that clash with ours or with
+    /// each other, and registries that panic or hang. Call it without holding a lock, because
+    /// collectors are user code.
     pub(crate) fn read(&self, ours: &FamilyList) -> Vec<OwnedFamily> {
         if self.registries.is_empty() {
             return Vec::new();
@@ -60,8 +60,8 @@ impl ForeignRegistries {
         families.into_values().collect()
     }
 
-    /// Adds a family, unless one of its samples' names is taken. A family that
-    /// several registries have is one, with the series of each.
+    /// Adds a family, unless one of its sample names is taken. If several registries have a family,
+    /// their series are combined.
     fn add_family(
         &self,
         family: OwnedFamily,
@@ -99,7 +99,7 @@ impl ForeignRegistries {
     }
 
     fn report(&self, name: &str, problem: &str) {
-        // Not while logging: a subscriber is the user's code.
+        // Without the lock while logging: a subscriber is user code.
         let is_first = lock(&self.reported).insert(name.to_owned());
         if is_first {
             log::error(format_args!(
@@ -109,7 +109,7 @@ impl ForeignRegistries {
     }
 }
 
-/// The name of a family, and those of its samples.
+/// The name of a family, and the names of its samples.
 fn sample_names(family: &OwnedFamily) -> Vec<String> {
     let suffixes = family.kind.sample_suffixes().iter();
     let samples = suffixes.map(|suffix| format!("{}{suffix}", family.name));
@@ -118,8 +118,8 @@ fn sample_names(family: &OwnedFamily) -> Vec<String> {
     names
 }
 
-/// Finds counters that OpenMetrics can't name: a counter there has two names
-/// more, which no other family may have.
+/// Finds counters whose names are not possible in OpenMetrics. There, a counter takes two more
+/// names, which no other family can have.
 fn name_for_openmetrics(
     families: &mut BTreeMap<String, OwnedFamily>,
     ours: &HashSet<String>,

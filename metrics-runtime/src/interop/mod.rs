@@ -1,14 +1,14 @@
-//! The `prometheus` crate, both ways (feature `prometheus`): its registries in
-//! our response, our series in its registries.
+//! The `prometheus` crate in both directions (feature `prometheus`): its registries in our
+//! response, and our series in its registries.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
 //! | `registry` | one of its registries, read as plain data |
-//! | `foreign` | several of them beside our own series: whose names count |
+//! | `foreign` | several registries besides our own series: which names win |
 //! | `collector` | our series as one of its collectors |
 //!
-//! The crate has two models of its data, one for each state of its feature
-//! `protobuf`; what is used here is the same in both.
+//! The crate has two models of its data, depending on its feature `protobuf`. This code uses only
+//! what both have.
 
 mod collector;
 mod foreign;

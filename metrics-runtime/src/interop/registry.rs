@@ -5,14 +5,14 @@ use crate::snapshot::{OwnedFamily, OwnedSeries, OwnedValue};
 use crate::support::unwind::caught;
 use prometheus::proto::{Counter, Gauge, Histogram, Metric, MetricFamily, MetricType};
 
-/// What a registry holds now; nothing if one of its collectors panics.
+/// The current contents of a registry. `None` if one of its collectors panics.
 pub(super) fn read(registry: &prometheus::Registry) -> Option<Vec<OwnedFamily>> {
-    // Of what it leaves behind only the collector itself knows anything.
+    // Only the collector itself can see a state that the panic leaves inconsistent.
     let gathered = caught(|| registry.gather())?;
     Some(gathered.iter().filter_map(family).collect())
 }
 
-/// A family; nothing for a type that the crate can't expose itself.
+/// A family. `None` for a type that the crate itself cannot expose.
 fn family(family: &MetricFamily) -> Option<OwnedFamily> {
     let kind = match family.get_field_type() {
         MetricType::COUNTER => Kind::Counter,
@@ -61,7 +61,7 @@ fn value(kind: Kind, metric: &Metric) -> OwnedValue {
 
 fn histogram(histogram: &Histogram) -> OwnedValue {
     let buckets = histogram.get_bucket().iter();
-    // The crate leaves out `+Inf` unless the program named it as a bound.
+    // The crate leaves out `+Inf` unless the user listed it as a bound.
     let finite = buckets.filter(|bucket| bucket.upper_bound().is_finite());
     let (bounds, mut cumulated): (Vec<_>, Vec<_>) = finite
         .map(|bucket| (bucket.upper_bound(), bucket.cumulative_count()))
@@ -79,9 +79,9 @@ fn histogram(histogram: &Histogram) -> OwnedValue {
     }
 }
 
-/// Where the crate has its feature `protobuf`, a value is read by `value`;
-/// else by `get_value`. An inherent method goes before a trait's: so of these
-/// two only the one is ever called that calls what is there.
+/// With the crate's feature `protobuf`, a value is read by `value`, otherwise by `get_value`.
+/// Inherent methods take precedence over those of traits. So each trait here is only used if the
+/// crate does not have the inherent method.
 #[allow(dead_code)] // Where the crate has the inherent one.
 trait GetValue {
     fn get_value(&self) -> f64;

@@ -1,9 +1,8 @@
-//! Labels as types: which values there are is known when the program is
-//! compiled, so the number of a metric's series is a constant, and a series is
-//! found by arithmetic.
+//! Labels as types. Their values are known at compile time, so the number of a metric's series is a
+//! constant, and the position of a series is computed.
 //!
-//! Knows no numbers. A label whose values are not listed says its bound
-//! instead; what came of them is kept by the storage.
+//! Knows no numbers. A label whose values are not listed has a limit instead. The storage keeps its
+//! values.
 
 mod set;
 mod value;

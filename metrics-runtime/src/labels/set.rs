@@ -4,8 +4,8 @@ use crate::declaration::{Label, is_dynamic, series_count};
 
 /// The labels of a metric, as a struct whose fields are [`LabelValue`](trait@crate::LabelValue)s.
 ///
-/// Derive it; the fields' names are the labels' names, unless `#[label("name")]`
-/// renames one. `()` is the set of a metric without labels.
+/// Derive it. The fields' names are the labels' names, unless `#[label("name")]` renames one. `()`
+/// is the label set of a metric without labels.
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, LabelValue, metric};
@@ -23,14 +23,13 @@ use crate::declaration::{Label, is_dynamic, series_count};
 /// CACHE_OPERATIONS_TOTAL.with(CacheLabels { operation: Operation::Get, hit: true }).inc();
 /// ```
 ///
-/// # Texts
+/// # Dynamic labels
 ///
-/// A field with `#[label(limit = N)]` is a text (anything that is an
-/// `AsRef<str>`), of which `N` are told apart, as they come. All others have
-/// the value `__other__`, and count in `metrics_series_overflow_total{metric}`. So do
-/// texts of more than 128 bytes; `#[label(limit = N, max_length = 256)]` sets another
-/// maximum.
-/// Series of such a set are there from their first update on.
+/// A field with `#[label(limit = N)]` is a string: any type that implements `AsRef<str>`. The first
+/// `N` distinct values get their own series. All others get the value `__other__`, and are counted
+/// in `metrics_series_overflow_total{metric}`. The same applies to values of more than 128 bytes.
+/// `#[label(limit = N, max_length = 256)]` changes this maximum. Series of such a label set exist
+/// from their first update on.
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, metric};
@@ -50,31 +49,30 @@ use crate::declaration::{Label, is_dynamic, series_count};
 /// assert!(metrics_runtime::render().contains("tenant_requests_total{tenant=\"acme\"} 1\n"));
 /// ```
 ///
-/// Cost of an update: a hash of each text, two look-ups without a lock, and an
-/// atomic addition. Only a new value or series takes a lock, once.
+/// Cost of an update: a hash of each string, two look-ups without a lock, and an atomic addition.
+/// Only a new value or series takes a lock, once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `LabelSet`",
     label = "not a label set",
     note = "write a struct whose fields are the labels, and put `#[derive(LabelSet)]` on it"
 )]
 pub trait LabelSet {
-    /// The labels, in the order in which they are written.
+    /// The labels, in the order of the fields.
     const LABELS: &'static [Label];
 
-    /// The number of combinations of values: of series, unless they are added
-    /// as they come.
+    /// The number of combinations of values. It is the number of series, unless these are added at
+    /// run time.
     const SERIES: u64 = series_count(Self::LABELS);
 
-    /// Whether a label's values are not listed, so that series are added as
-    /// they come.
+    /// Whether a label's values are not listed, so series are added at run time.
     const DYNAMIC: bool = is_dynamic(Self::LABELS);
 
-    /// Whether [`index`](Self::index) is known to be in range: only the derive says so.
+    /// Whether [`index`](Self::index) is known to be in range. Only the derive sets it.
     #[doc(hidden)]
     const CHECKED: bool = false;
 
-    /// Which combination of values this is; always less than [`SERIES`](Self::SERIES). An
-    /// update with another index is dropped.
+    /// The number of this combination of values, less than [`SERIES`](Self::SERIES). An update with
+    /// another index is dropped.
     fn index(&self) -> u64;
 }
 

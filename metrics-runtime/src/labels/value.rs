@@ -1,11 +1,11 @@
-//! Types whose values can be listed.
+//! Types with a listed set of values.
 
 use core::marker::PhantomData;
 
 /// A type that can be the value of a label, because its values can be listed.
 ///
-/// Derive it on an enum. The variants' names in snake case are the values;
-/// fields are ignored; `#[label("name")]` renames one.
+/// Derive it on an enum. The values are the variants' names in snake case. `#[label("name")]`
+/// renames one. Fields are ignored.
 ///
 /// ```
 /// use metrics_runtime::LabelValue;
@@ -20,8 +20,8 @@ use core::marker::PhantomData;
 /// assert_eq!(Plan::Business { seats: 3 }.index(), 1);
 /// ```
 ///
-/// Integers and strings are no label values: their series would have no bound.
-/// A text may be a label where its bound is said: see [`LabelSet`](trait@crate::LabelSet).
+/// Integers and strings are not label values, because the number of their series has no bound. A
+/// string can be a label if it has a limit: see [`LabelSet`](trait@crate::LabelSet).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a label: the number of its series would have no bound, or none that the compiler can see",
     label = "not a finite label value",
@@ -29,15 +29,15 @@ use core::marker::PhantomData;
     note = "or say the bound of a text: `#[label(limit = 100)]` above a field, `dynamic(text, limit = 100)` in an attribute"
 )]
 pub trait LabelValue {
-    /// All values, each once, in the order of [`index`](Self::index).
+    /// All values, each of them once, in the order of [`index`](Self::index).
     const VALUES: &'static [&'static str];
 
-    /// The values, for code that leaves this type to the compiler. Not to be overridden.
+    /// The values, for code that lets the compiler infer this type. Do not override it.
     #[doc(hidden)]
     const LISTED: ListedValues<Self> = ListedValues(Self::VALUES, PhantomData);
 
-    /// Which of [`VALUES`](Self::VALUES) this is; always less than its length. An update
-    /// with another index is dropped, and logged once.
+    /// The index of this value in [`VALUES`](Self::VALUES), less than its length. An update with
+    /// another index is dropped, and logged once.
     fn index(&self) -> usize;
 }
 
@@ -46,8 +46,8 @@ pub trait LabelValue {
 #[derive(Debug)]
 pub struct ListedValues<V: ?Sized>(pub &'static [&'static str], PhantomData<fn(&V)>);
 
-/// The index of a value; `usize::MAX` if it is out of range, as an implementation that was
-/// written by hand may return.
+/// The index of a value. `usize::MAX` if it is out of range, which a hand-written implementation
+/// can return.
 #[inline]
 pub(crate) fn index_in_range<V: LabelValue + ?Sized>(value: &V) -> usize {
     let index = value.index();

@@ -1,15 +1,14 @@
 //! Random numbers for choices that cost less than a nanosecond.
 //!
-//! Each thread has a sequence of its own: a counter whose values are hashed, as wyrand
-//! does it. Draws are independent of each other and of what the program does in between,
-//! so a choice by them follows no pattern of a loop.
+//! Each thread has its own sequence: a counter whose values are hashed, as in wyrand. Draws are
+//! independent of each other and of other code, so choices do not follow the pattern of a loop.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU64;
 
 thread_local! {
-    /// The counter; 0 before the sequence has begun. Constant and without a destructor, so
+    /// The counter; 0 before the sequence has begun. It is constant and has no destructor, so
     /// reading it is one instruction and always allowed.
     static COUNTER: Cell<u64> = const { Cell::new(0) };
 }
@@ -19,7 +18,7 @@ const STEP: u64 = 0xa076_1d64_78bd_642f;
 
 const MASK: u64 = 0xe703_7ed1_a0b4_28db;
 
-/// The thread's next number; nothing if its sequence has not [begun](begin).
+/// The thread's next number. `None` if its sequence has not [begun](begin).
 #[inline(always)]
 pub(crate) fn draw() -> Option<u32> {
     let counter = NonZeroU64::new(COUNTER.get())?.get();
@@ -28,15 +27,15 @@ pub(crate) fn draw() -> Option<u32> {
     Some((((product >> 64) as u64 ^ product as u64) >> 32) as u32)
 }
 
-/// Begins the thread's sequence anywhere, and returns its first number.
+/// Begins the thread's sequence at a random number, and returns its first number.
 #[cold]
 pub(crate) fn begin() -> u32 {
-    // Every `RandomState` has keys of its own.
+    // Each `RandomState` has different keys.
     COUNTER.set(RandomState::new().hash_one(0_u8) | 1);
     draw().unwrap_or(0)
 }
 
-/// Lets the thread's next choice [begin] its sequence again.
+/// Makes the thread's next choice [begin] its sequence again.
 #[cfg(feature = "testing")]
 pub(crate) fn end() {
     COUNTER.set(0);

@@ -1,8 +1,7 @@
-//! Mutexes that survive a panic of whoever held them.
+//! Mutexes that survive a panic of their holder.
 //!
-//! Every value behind a mutex in this crate is valid after each statement, so
-//! a poisoned one is as good as any other, and a metrics library must never
-//! bring down the program it watches.
+//! Every value behind a mutex in this crate is valid after each statement, so a poisoned one can be
+//! used. A metrics library must never bring down the service that it measures.
 
 use super::sync::Mutex;
 use std::sync::{MutexGuard, PoisonError};

@@ -1,8 +1,8 @@
-//! What the library has to say outside of its metrics: through `tracing`, and on
-//! standard error if nothing listens there.
+//! Log lines of this library: through `tracing`, and on standard error if no subscriber is
+//! installed.
 //!
-//! A subscriber is the user's code. It may measure, take locks, and panic. So call
-//! these functions without holding a lock or running inside of a `Once`.
+//! A subscriber is user code. It can measure, take locks, and panic. So call these functions
+//! without holding a lock, and not within a `Once`.
 
 use super::lock::lock;
 use super::unwind::caught;
@@ -30,7 +30,7 @@ pub(crate) fn error(message: fmt::Arguments<'_>) {
 }
 
 fn log(level: &str, message: fmt::Arguments<'_>, send: impl FnOnce()) {
-    // A subscriber that panics must not end the request that is logged about.
+    // A subscriber that panics must not end the request that the line is about.
     let sent = caught(|| {
         let heard = tracing::dispatcher::get_default(|to| !to.is::<NoSubscriber>());
         send();
@@ -42,7 +42,7 @@ fn log(level: &str, message: fmt::Arguments<'_>, send: impl FnOnce()) {
     }
 }
 
-/// A message that is logged at most once in the life of the process.
+/// A message that is logged at most once in a process.
 #[derive(Debug)]
 pub(crate) struct LogOnce(AtomicBool);
 
@@ -51,8 +51,8 @@ impl LogOnce {
         Self(AtomicBool::new(false))
     }
 
-    /// Logs a warning, unless this has logged before. Whoever comes second does not wait
-    /// for the first.
+    /// Logs a warning, unless this has logged before. A concurrent call does not wait for the first
+    /// one.
     #[cold]
     pub(crate) fn warn(&self, message: fmt::Arguments<'_>) {
         if self.is_first() {
@@ -81,7 +81,7 @@ pub(crate) struct LogInterval(Mutex<Option<Logged>>);
 #[derive(Debug)]
 struct Logged {
     at: Instant,
-    /// How often it was not logged since.
+    /// How often it was not logged since then.
     more: u64,
 }
 

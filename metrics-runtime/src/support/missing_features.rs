@@ -1,5 +1,5 @@
-//! Macros of features that are off: each names its feature. The compiler does so for
-//! other items. `tests/crates/billing` has what users read.
+//! Macros of features that are off: each reports its feature. For other items, the compiler does
+//! so. `tests/crates/billing` has the messages that users read.
 
 /// `queue!` without the feature `tokio`.
 #[cfg(not(feature = "tokio"))]

@@ -1,39 +1,37 @@
 //! Keeps an update from waiting for its own thread.
 //!
-//! The slow path of an update takes locks and allocates. If the global allocator
-//! itself updates a metric, that update comes while the slow path of another one runs
-//! on the same thread, perhaps under the lock it needs. So each thread has a flag that
-//! says whether it is on a slow path. An update that finds it set takes the fast path
-//! or is dropped.
+//! The slow path of an update takes locks and allocates. If the global allocator itself updates a
+//! metric, its update runs within the slow path of another one on the same thread, perhaps while
+//! that holds a lock. So each thread has a flag for being on a slow path. An update that finds it
+//! set takes the fast path or is dropped.
 //!
-//! Whatever takes a lock that an update takes, too, wants a [`SlowPath`] as proof.
+//! Code that takes a lock that updates also take requires a [`SlowPath`] as proof.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
 
 thread_local! {
-    /// Constant and without a destructor, so using it allocates nothing and is always
-    /// allowed.
+    /// Constant and without a destructor, so using it does not allocate and is always allowed.
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The calling thread is on a slow path, until this is dropped.
+/// The calling thread is on a slow path until this is dropped.
 #[derive(Debug)]
 pub(crate) struct SlowPath {
     was_inside: bool,
-    /// It stays on its thread.
+    /// Prevents `Send`.
     thread: PhantomData<*const ()>,
 }
 
 impl SlowPath {
-    /// For an update. Nothing if the thread is on a slow path already: then the update
-    /// must be dropped.
+    /// For an update. `None` if the thread is already on a slow path: then the update must be
+    /// dropped.
     pub(crate) fn enter() -> Option<Self> {
         let path = Self::nest();
         (!path.was_inside).then_some(path)
     }
 
-    /// For what is no update and must not be dropped. No update calls it.
+    /// For other work than updates, which must not be dropped. No update calls it.
     pub(crate) fn nest() -> Self {
         Self {
             was_inside: INSIDE.replace(true),

@@ -1,13 +1,13 @@
-//! The atomics that the storage is made of.
+//! The atomics that the storage uses.
 //!
-//! The models in `tests/loom` compile the storage's files against a module of
-//! this name that has loom's atomics, which can't be made in constants: hence
-//! the macro.
+//! The models in `tests/loom` compile the storage's files with a module of this name that has
+//! loom's atomics. These cannot be created in constants, so constants and statics go through
+//! macros.
 
 pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 pub(crate) use std::sync::{Mutex, OnceLock};
 
-/// log2 of the cells in a chunk. Fewer in the models, which follow each one.
+/// log2 of the number of cells in a chunk. Smaller in the models, which follow each cell.
 pub(crate) const CHUNK_BITS: u32 = 9;
 
 /// Entries of the first hash table. Fewer in the models.
@@ -27,7 +27,7 @@ macro_rules! const_fn {
 }
 pub(crate) use const_fn;
 
-/// An array whose items are alike.
+/// An array of equal items.
 macro_rules! array_of {
     ($item:expr; $length:expr) => {
         [const { $item }; $length]
@@ -43,7 +43,7 @@ macro_rules! global {
 }
 pub(crate) use global;
 
-/// Values of each thread. In the models, each of loom's threads has its own.
+/// A thread-local. In the models, each of loom's threads has its own.
 macro_rules! per_thread {
     ($($(#[$attribute:meta])* static $name:ident: $type:ty = const { $value:expr };)*) => {
         std::thread_local! { $($(#[$attribute])* static $name: $type = const { $value };)* }

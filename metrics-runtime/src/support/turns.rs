@@ -1,11 +1,11 @@
-//! Turns at a piece of the user's code: one thread at a time runs it, and the others
-//! wait for it, but not for ever.
+//! Turns for a piece of user code: one thread at a time runs it, and the others wait for it with a
+//! timeout.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a thread waits for its turn. Code that takes longer hangs, or waits for this
-/// very thread.
+/// How long a thread waits for its turn. Code that takes longer hangs, or waits for this very
+/// thread.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub(crate) struct Turns {
 pub(crate) struct Turn<'a>(&'a Turns);
 
 impl Turns {
-    /// The next turn; `None` if the one before does not end in time.
+    /// The next turn. `None` if the one before does not end in time.
     pub(crate) fn take(&self) -> Option<Turn<'_>> {
         let deadline = Instant::now() + PATIENCE;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);

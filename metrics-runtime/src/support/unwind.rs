@@ -1,15 +1,16 @@
-//! Runs the user's code where a panic must not go on.
+//! Runs user code where a panic must not propagate.
 
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What `run` returns. Nothing if it panics, which the panic hook has reported by then.
+/// The result of `run`. `None` if it panics, which the panic hook has already reported.
 pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Option<T> {
     let carried = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(value) => return Some(value),
         Err(carried) => carried,
     };
-    // What a panic carries may panic when it is dropped. What that carries is not dropped.
+    // The payload of a panic may panic when it is dropped. The payload of that second panic is
+    // leaked.
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(carried))) {
         mem::forget(again);
     }

@@ -1,4 +1,4 @@
-//! What recorded changes of cells mean: which series, and which update.
+//! Translates recorded changes of cells into series and updates.
 
 use super::update::{RecordedUpdate, RecordedValue};
 use crate::declaration::{DynamicSeries, Kind, Layout, Member, SumUnit, cell_count};
@@ -43,10 +43,10 @@ pub(super) fn decode(changes: &[RecordedChange]) -> Vec<RecordedUpdate> {
     observed
 }
 
-/// What the cells that were changed are.
+/// The roles of the changed cells.
 type Roles<'a> = BTreeMap<u32, Vec<Role<'a>>>;
 
-/// What a cell is to a series.
+/// The role of a cell in a series.
 #[derive(Clone, Copy)]
 struct Role<'a> {
     declaration: &'a Registered,
@@ -60,16 +60,16 @@ struct Role<'a> {
 enum Meaning {
     Count,
     Gauge,
-    /// The sum of a histogram, to which each observation is added.
+    /// The sum of a histogram. Each observation is added to it.
     Sum(SumUnit),
-    /// It counts what was started, or what has finished.
+    /// Counts what has started, or what has finished.
     InProgress(f64),
-    /// The states of a set. The series is that of the first one.
+    /// The states of a set. The series is that of the first state.
     States(usize),
 }
 
-/// What the cell at an offset into the range is to this member: the number of the series,
-/// and the meaning.
+/// The role of the cell at an offset into this member's range: the number of the series, and the
+/// meaning.
 fn meaning_in_range(member: &Member, offset: usize) -> Option<(usize, Meaning)> {
     let layout = &member.layout;
     let series = member.series();
@@ -94,7 +94,7 @@ fn meaning_in_range(member: &Member, offset: usize) -> Option<(usize, Meaning)> 
     (from_first % stride == 0 && number < series).then_some((number, meaning))
 }
 
-/// What the first cell of a series means.
+/// The meaning of a series' first cell.
 fn meaning_of_first(layout: &Layout) -> Option<Meaning> {
     match *layout {
         Layout::Counter { .. } => Some(Meaning::Count),
@@ -129,7 +129,7 @@ fn add_dynamic<'a>(
 }
 
 impl Role<'_> {
-    /// Appends what a change of the cell means for this series. `states` has the states
+    /// Appends the updates that a change of the cell means for this series. `states` has the states
     /// that are on, by cell.
     fn observe(
         &self,
@@ -156,7 +156,7 @@ impl Role<'_> {
                     ChangeKind::ClearBits => before & !change.bits,
                     _ => change.bits,
                 };
-                // What the update names, and what else it switches off.
+                // The states that the update names, and those that it switches off.
                 let named = change.bits | (before & !*on);
                 for state in (0..count).filter(|state| named >> state & 1 == 1) {
                     let value = RecordedValue::Set(f64::from(u8::from(*on >> state & 1 == 1)));

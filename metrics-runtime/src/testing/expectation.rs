@@ -1,4 +1,4 @@
-//! What a test expects of a metric: the value that the macros build.
+//! An expectation about a metric: the value that the macros build.
 
 use super::series::{TestedSeries, TestedValue};
 use super::update::SeriesName;
@@ -6,7 +6,7 @@ use crate::labels::LabelValue;
 use crate::recording::GaugeValue;
 use std::fmt;
 
-/// What a test expects of a metric; made by [`expected!`](crate::expected).
+/// An expectation about a metric. Created by [`expected!`](crate::expected).
 #[derive(Clone, Debug)]
 pub struct Expectation {
     measure: Measure,
@@ -15,7 +15,7 @@ pub struct Expectation {
     expected: f64,
 }
 
-/// What is compared.
+/// The measure to compare.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub enum Measure {
@@ -25,11 +25,11 @@ pub enum Measure {
     Count,
     /// Their sum.
     Sum,
-    /// The least observation that this share of them does not exceed.
+    /// The smallest observation that is at least as large as this share of all observations.
     Quantile(f64),
 }
 
-/// Which series: those of a metric that have at least these labels.
+/// Selects the series of a metric that have at least these labels.
 #[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct SeriesSelector {
@@ -49,14 +49,14 @@ pub enum Comparison {
     AtLeast,
 }
 
-/// The value of a label in an expectation: text, a number, or a value of a label's type.
+/// The value of a label in an expectation: a string, a number, or a value of a label's type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a label",
     label = "neither a text nor a label value",
     note = "write a text, a whole number, or a value of a type that derives `LabelValue`"
 )]
 pub trait LabelText {
-    /// As the label has it.
+    /// The value as the label has it.
     fn label_text(&self) -> String;
 }
 
@@ -97,12 +97,12 @@ impl Expectation {
         }
     }
 
-    /// What there is of it, if the metric has that at all: nothing if there was no
-    /// observation of which a quantile could be told.
+    /// The actual value, if the metric has this measure. `None` if there are no observations for a
+    /// quantile.
     ///
     /// # Errors
     ///
-    /// What to write instead.
+    /// If the metric does not have this measure. The error says what to write instead.
     pub(super) fn actual(
         &self,
         series: &[TestedSeries],
@@ -149,7 +149,7 @@ impl Expectation {
         }
     }
 
-    /// Whether this is what was expected.
+    /// Whether a value meets the expectation.
     pub(super) fn holds(&self, actual: f64) -> bool {
         let equal = nearly_equal(actual, self.expected);
         match self.comparison {
@@ -163,15 +163,14 @@ impl Expectation {
     }
 }
 
-/// By nearest rank, so that it is one of the observations.
+/// Uses the nearest rank, so the result is one of the observations.
 fn quantile(mut all: Vec<f64>, share: f64) -> Option<f64> {
     all.sort_unstable_by(f64::total_cmp);
     let rank = (share.clamp(0.0, 1.0) * all.len() as f64).ceil() as usize;
     all.get(rank.saturating_sub(1)).copied()
 }
 
-/// Sums of floats depend on the order in which they are added: a difference in the last
-/// bits is none.
+/// Sums of floats depend on the order of additions, so a difference in the last bits is ignored.
 fn nearly_equal(a: f64, b: f64) -> bool {
     a == b || (a - b).abs() <= 4.0 * f64::EPSILON * a.abs().max(b.abs())
 }
@@ -202,7 +201,7 @@ impl fmt::Display for SeriesSelector {
     }
 }
 
-/// As it is written, but for spaces.
+/// The expectation as in the source, except for spaces.
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let selector = &self.selector;

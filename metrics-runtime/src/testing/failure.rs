@@ -1,4 +1,4 @@
-//! Compares what there is with what a test expects, and says what differs.
+//! Compares recorded values with a test's expectations, and describes the differences.
 
 use super::expectation::Expectation;
 use super::names::{NameMistake, NamedMetric};
@@ -7,7 +7,7 @@ use crate::declaration::Source;
 use crate::support::nearest::distance;
 use std::fmt::Write as _;
 
-/// What expectations are compared with.
+/// Values that expectations are compared with.
 pub(super) trait Readings {
     /// All series.
     fn series(&self) -> Vec<TestedSeries>;
@@ -16,7 +16,7 @@ pub(super) trait Readings {
     fn named(&self, expectation: &Expectation) -> Result<NamedMetric, NameMistake>;
 }
 
-/// What differs.
+/// The differences, in words.
 #[derive(Debug)]
 pub(super) struct Failure {
     paragraphs: Vec<String>,
@@ -24,14 +24,14 @@ pub(super) struct Failure {
     pub(super) is_final: bool,
 }
 
-/// How many series a paragraph lists.
+/// The number of series that a paragraph lists.
 const MOST: usize = 10;
 
-/// Compares with all expectations; with `only`, there must be nothing else.
+/// Checks all expectations. With `only`, no other series can have been recorded.
 ///
 /// # Errors
 ///
-/// What differs.
+/// The differences.
 pub(super) fn compare(
     readings: &impl Readings,
     expectations: &[Expectation],
@@ -95,7 +95,7 @@ impl Failure {
         self.add(&lines, sources, Some((expectation, series)));
     }
 
-    /// Adds a paragraph: these lines, the declarations, and what was recorded.
+    /// Adds a paragraph: these lines, the declarations, and the recorded series.
     fn add(
         &mut self,
         lines: &[(&str, String)],
@@ -120,7 +120,7 @@ impl Failure {
         self.paragraphs.push(paragraph);
     }
 
-    /// In words. `when` says when that was, if it matters.
+    /// The message. `when` is the time of the comparison, if it matters.
     pub(super) fn text(&self, when: &str) -> String {
         let fail = match self.paragraphs.len() {
             1 => "an expectation fails".to_owned(),
@@ -130,7 +130,7 @@ impl Failure {
     }
 }
 
-/// The series of the metric, or else all of them: those first whose text is nearest.
+/// The series of the metric, or else all series, sorted by similarity.
 fn listed(expectation: &Expectation, series: &[TestedSeries]) -> Vec<String> {
     let selector = &expectation.selector;
     let metric = selector.metric;

@@ -3,9 +3,9 @@
 use crate::declaration::{Family, Kind, Source};
 use crate::registration::{RegisteredFamily, check, families};
 
-/// Checks all metrics of the binary: [`check`](crate::check), names, units, labels and help
-/// texts. The attributes reject most of these mistakes at compile time; this also sees what
-/// all crates declare together, and crates that were compiled with an older version.
+/// Checks all metrics of the binary: [`check`](crate::check), names, units, labels and help texts.
+/// The attributes reject most of these mistakes at compile time. This check also covers
+/// combinations of crates, and crates that were compiled with an older version.
 ///
 /// ```standalone_crate
 /// use metrics_runtime::{Counter, metric};
@@ -19,12 +19,12 @@ use crate::registration::{RegisteredFamily, check, families};
 /// # }
 /// ```
 ///
-/// Which crates it sees is said at [`check`](crate::check). `metrics-tools lint` checks
-/// more: budgets, objectives, and expressions.
+/// [`check`](crate::check) documents which crates it covers. `metrics-tools lint` checks more:
+/// budgets, objectives, and expressions.
 ///
 /// # Panics
 ///
-/// If there is a mistake. The message has all of them.
+/// If there is a mistake. The message lists all of them.
 #[track_caller]
 pub fn lint() {
     let mut found: Vec<_> = families().families.iter().flat_map(mistakes).collect();
@@ -45,7 +45,7 @@ fn mistakes(family: &RegisteredFamily) -> Vec<String> {
     mistakes_of(declared, &labels, source)
 }
 
-/// What is wrong with a family that has these labels.
+/// The mistakes of a family with these labels.
 fn mistakes_of(family: &Family, labels: &[&str], source: Option<Source>) -> Vec<String> {
     let Family { name, help, kind } = *family;
     let mut found = Vec::new();
@@ -91,7 +91,7 @@ fn is_snake_case(name: &str) -> bool {
     name.chars().all(is_plain) && name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
 }
 
-/// The unit in which a name ends, if it is not a base unit, and that.
+/// The unit in which a name ends and its base unit, if it is not a base unit.
 fn other_unit(name: &str) -> Option<(&str, &'static str)> {
     let unit = name.rsplit('_').next()?;
     let base = match unit {

@@ -1,6 +1,6 @@
-//! The assertions: macros, so that a test reads like a query.
+//! The assertions. They are macros, so that a test reads like a query.
 
-/// Asserts what was recorded, or scraped. Feature `testing`.
+/// Asserts what was recorded or scraped. Feature `testing`.
 ///
 /// ```
 /// use metrics_runtime::testing::{assert_metric, record};
@@ -41,19 +41,19 @@
 /// | a counter, gauge, info or state | `name { label = value } == 1` |
 /// | the number of observations of a histogram or summary | `count(name { label = value }) == 1` |
 /// | their sum | `sum(name { … }) == 2.5` |
-/// | the least observation that a share of them does not exceed | `quantile(0.9, name { … }) < 0.5` |
+/// | the smallest observation that is at least as large as a share of all | `quantile(0.9, name { … }) < 0.5` |
 ///
-/// with `==`, `!=`, `<`, `<=`, `>` or `>=`. Labels that are left out may have any value: the
-/// series are added up. A value is a text, a number, or a value of a type that derives
-/// [`LabelValue`](trait@crate::LabelValue). What is expected is a number, or a
-/// [`Duration`](std::time::Duration). `==` passes over the last two bits of a float, because
-/// a sum depends on the order.
+/// with `==`, `!=`, `<`, `<=`, `>` or `>=`. Labels that are left out match any value, and the
+/// series are added up. The value of a label is a string, a number, or a value of a type that
+/// derives [`LabelValue`](trait@crate::LabelValue). The expected value is a number or a
+/// [`Duration`](std::time::Duration). `==` ignores the last two bits of a float, because a sum
+/// depends on the order of additions.
 ///
 /// # Panics
 ///
-/// If an expectation is not met; and if no metric has this name, none of its series has one
-/// of the labels, or a label can never have this value. The message has all that fail, with
-/// what was recorded, and where the metric is declared.
+/// If an expectation is not met, no metric has this name, none of its series has one of the labels,
+/// or a label cannot have this value. The message lists all failures, with the recorded series and
+/// the source locations of the metrics.
 #[macro_export]
 macro_rules! assert_metric {
     ($recorded:expr, $($expectations:tt)+) => {
@@ -61,8 +61,8 @@ macro_rules! assert_metric {
     };
 }
 
-/// [`assert_metric!`](crate::assert_metric), and nothing else was recorded. Feature
-/// `testing`.
+/// Like [`assert_metric!`](crate::assert_metric), and asserts that nothing else was recorded.
+/// Feature `testing`.
 ///
 /// ```
 /// use metrics_runtime::testing::{assert_only, record};
@@ -77,12 +77,12 @@ macro_rules! assert_metric {
 /// assert_only!(record(|| ()));
 /// ```
 ///
-/// Each series that was recorded must be one that an expectation names. What is back at
-/// zero does not count: calls in progress, 0 added to a counter.
+/// An expectation must name each recorded series. Series that are back at zero do not count: calls
+/// in progress, or 0 added to a counter.
 ///
 /// # Panics
 ///
-/// For the reasons given there, and for each other series.
+/// For the reasons of [`assert_metric!`](crate::assert_metric), and for each further series.
 #[macro_export]
 macro_rules! assert_only {
     ($recorded:expr $(, $($expectations:tt)*)?) => {
@@ -90,8 +90,7 @@ macro_rules! assert_only {
     };
 }
 
-/// One expectation as a value, in the syntax of
-/// [`assert_metric!`](crate::assert_metric): for
+/// One expectation as a value, in the syntax of [`assert_metric!`](crate::assert_metric), for
 /// [`Recorded::wait_for`](crate::testing::Recorded::wait_for). Feature `testing`.
 ///
 /// ```
@@ -111,7 +110,7 @@ macro_rules! expected {
     }};
 }
 
-/// An array of expectations. What is in brackets is done.
+/// An array of expectations. Those in brackets are already parsed.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __expectations {

@@ -1,9 +1,8 @@
-//! What the code of a test recorded: exactly that, however many tests run at once.
+//! Records exactly what the code of one test measures, even if other tests run at the same time.
 //!
-//! The registry of a process is global. If a test compares its totals, two tests of one
-//! function that run in parallel count each other's calls. [`record`] and [`record_async`]
-//! return what the code inside recorded, and nothing else. The global totals are updated all
-//! the same.
+//! The registry of a process is global. If a test compares its totals, two tests of one function
+//! that run in parallel count each other's calls. [`record`] and [`record_async`] return what the
+//! code inside recorded, and nothing else. They also update the global totals.
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -47,7 +46,7 @@
 //! assert_only!(recorded, tickets_total { result = Outcome::SoldOut } == 1);
 //! ```
 //!
-//! A failure has what was found, where the metric is declared, and what was recorded of it:
+//! A failure shows the value, the source location of the metric, and its recorded series:
 //!
 //! ```text
 //! an expectation fails
@@ -59,8 +58,8 @@
 //!           tickets_total{result="sold_out"} 1
 //! ```
 //!
-//! A misspelt name or label, and a value that a label cannot have, fail as well. They are
-//! never zero:
+//! A misspelt name or label fails, too, and so does a value that a label cannot have. They do not
+//! count as zero:
 //!
 //! ```should_panic
 //! # use metrics_runtime::testing::{assert_metric, record};
@@ -71,15 +70,15 @@
 //! assert_metric!(record(|| ()), ride_total == 0);
 //! ```
 //!
-//! | to | use |
+//! | I want to | use |
 //! |---|---|
 //! | record a closure, a future | [`record`], [`record_async`] |
 //! | compare values | [`assert_metric!`](crate::assert_metric) |
-//! | see that nothing else was recorded | [`assert_only!`](crate::assert_only) |
+//! | assert that nothing else was recorded | [`assert_only!`](crate::assert_only) |
 //! | wait for background work | [`Recorded::wait_for`], [`expected!`](crate::expected) |
 //! | look at each update, in order | [`Recorded::observations`] |
 //! | compare with a snapshot, such as `insta`'s | [`Recorded`]'s `Display` |
-//! | ask a router for `/metrics` | `scrape`, with the feature `axum` |
+//! | request `/metrics` from a router | `scrape`, with the feature `axum` |
 //! | check all declarations of the binary | [`lint`] |
 //!
 //! # What belongs to a scope
@@ -95,40 +94,39 @@
 //! | `spawn_local` on a `LocalSet` that is older than the scope | no: run the `LocalSet` inside |
 //! | callbacks of [`at_scrape`](crate::at_scrape), and values that are read at a scrape, such as `process_*` | no |
 //!
-//! A thread belongs to the scope in which it was made, for good. So a global thread pool that
-//! is first used inside a scope, such as rayon's, records nothing for later scopes: use it
-//! once before, and carry what you give to it.
+//! A thread always belongs to the scope in which it was created. So if a global thread pool, such
+//! as rayon's, is first used inside a scope, it records nothing for later scopes. Use it once
+//! before the scope, and carry the closures that you pass to it.
 //!
-//! In a scope, counters and gauges begin at 0. The methods that read, such as
+//! In a scope, counters and gauges begin at 0. Methods that read, such as
 //! [`Counter::get`](crate::Counter::get) and [`snapshot`](fn@crate::snapshot), return the global
 //! values.
 //!
-//! **Scopes within scopes.** What is recorded in the inner scope belongs to both.
+//! **Nested scopes.** What is recorded in the inner scope belongs to both.
 //!
-//! **Panics.** A panic leaves the scope, and goes on. A call that panics is recorded as such:
+//! **Panics.** A panic leaves the scope, and continues. A call that panics is recorded as such:
 //! catch the panic inside.
 //!
 //! **Dropped futures.** What a future records while it is dropped belongs to the scope. If
-//! `record_async` itself is dropped, what was recorded is gone from the scope, not from the
-//! totals.
+//! `record_async` itself is dropped, its records are lost, but the totals keep them.
 //!
-//! **Paused clocks.** With `#[tokio::test(start_paused = true)]`, tasks must run on the
-//! runtime whose clock is paused. So `record_async` then records all that runs on the
-//! thread until the future ends, and two of them must not run at once there. A clock can't be
-//! paused inside a scope: pause it before.
+//! **Paused clocks.** With `#[tokio::test(start_paused = true)]`, tasks must run on the runtime
+//! whose clock is paused. So `record_async` then records everything on the thread until the future
+//! ends, and two of them must not run at the same time there. A clock cannot be paused inside a
+//! scope: pause it before.
 //!
 //! # How it works
 //!
-//! A thread that is in a scope has no access to cells of its own, so each of its updates
-//! takes the slow path, and that reports it. Outside of a scope a counter or histogram runs
-//! the same instructions as without the feature; a gauge, and a series with dynamic labels,
-//! look at one thread-local. Without the feature, nothing of this is compiled.
+//! A thread in a scope has no access to its own cells. So each of its updates takes the slow path,
+//! which records it. Outside of a scope, a counter or histogram runs the same instructions as
+//! without the feature. A gauge, and a series with dynamic labels, check one thread-local. Without
+//! the feature, none of this is compiled.
 //!
-//! A thread learns at its first update which scope it was made in. On Linux and Android, a
-//! new thread inherits the *timer slack* of the one that makes it. A scope changes that of
-//! its threads from 50 µs to a little more: its number, in nanoseconds. Threads with a
-//! real-time policy have no timer slack, and a sandbox may forbid to change it: these need
-//! [`carry`], as does a program that sets the timer slack itself inside of a scope.
+//! A thread finds the scope in which it was created at its first update. On Linux and Android, a
+//! new thread inherits the *timer slack* of its creator. A scope changes that of its threads from
+//! 50 µs to a slightly larger number of nanoseconds, which identifies the scope. Threads with a
+//! real-time policy have no timer slack, and a sandbox may forbid changing it. These need
+//! [`carry`], and so does code that sets the timer slack itself inside a scope.
 
 mod decode;
 mod expectation;

@@ -1,4 +1,4 @@
-//! Whether there can be what a test names: a misspelt name would be zero for ever.
+//! Checks the names in a test. Otherwise a misspelt name would always be zero.
 
 use super::expectation::SeriesSelector;
 use crate::declaration::{Kind, Layout, Source, Values};
@@ -6,15 +6,15 @@ use crate::registration::{FamilyList, RegisteredFamily, families};
 use crate::snapshot::check_query;
 use crate::support::nearest::nearest;
 
-/// A metric that a test names, as it is declared.
+/// The declared metric that a test names.
 #[derive(Debug)]
 pub(super) struct NamedMetric {
     pub(super) kind: Kind,
-    /// Its declarations, each once.
+    /// Its declarations, without duplicates.
     pub(super) sources: Vec<Source>,
 }
 
-/// What is wrong with a name, and where what was probably meant is declared.
+/// What is wrong with a name, and the source location of a similar one.
 #[derive(Debug)]
 pub(super) struct NameMistake {
     pub(super) text: String,
@@ -23,7 +23,7 @@ pub(super) struct NameMistake {
     pub(super) scraped: Option<Kind>,
 }
 
-/// The declaration of what a selector names.
+/// The declaration that a selector names.
 ///
 /// # Errors
 ///
@@ -87,15 +87,15 @@ fn sources(family: &RegisteredFamily) -> Vec<Source> {
     let mut sources: Vec<_> = family.groups.iter().map(|group| group.source).collect();
     sources.sort_unstable();
     sources.dedup_by(|one, other| one.is_same_line(other));
-    // Where the user's own code says it.
+    // If the user's own code declares it.
     if sources.iter().any(|source| !source.is_of_framework()) {
         sources.retain(|source| !source.is_of_framework());
     }
     sources
 }
 
-/// The values of the framework's own labels grow while requests come. A path is known if a
-/// handler declares it or a request has reached it.
+/// The framework's own labels get values from requests. A path is known if a handler declares it,
+/// or a request has reached it.
 fn unknown_path(family: &RegisteredFamily, name: &str, value: &str) -> Option<String> {
     if !value.starts_with('/') {
         return None;

@@ -1,4 +1,4 @@
-//! Reads the text format 0.0.4.
+//! Parses the text format 0.0.4.
 
 use super::series::{TestedSeries, TestedValue};
 use crate::declaration::Kind;
@@ -10,7 +10,7 @@ type Labels = Vec<(String, String)>;
 ///
 /// # Errors
 ///
-/// The first line that is not of this format.
+/// The first line that is not valid in this format.
 pub(super) fn parse(text: &str) -> Result<Vec<TestedSeries>, &str> {
     let mut kinds: HashMap<&str, Kind> = HashMap::new();
     let mut found: BTreeMap<(String, Labels), (Kind, TestedValue)> = BTreeMap::new();

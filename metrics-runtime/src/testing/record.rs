@@ -4,7 +4,7 @@ use super::recorded::Recorded;
 use super::scope::{InScope, Place, Scope};
 use std::future::Future;
 
-/// Runs a closure and returns what it recorded, and its output.
+/// Runs a closure, and returns its output and what it recorded.
 ///
 /// ```
 /// use metrics_runtime::testing::{assert_metric, record};
@@ -22,8 +22,8 @@ use std::future::Future;
 /// assert_eq!(recorded.output, "sent");
 /// ```
 ///
-/// Cost: within the scope, a lock and an allocation for each update. Below a Tokio runtime,
-/// two threads for the tasks that the closure spawns; see the [module](crate::testing).
+/// Cost: within the scope, a lock and an allocation for each update. Within a Tokio runtime, two
+/// threads for the tasks that the closure spawns; see the [module](crate::testing).
 pub fn record<T>(run: impl FnOnce() -> T) -> Recorded<T> {
     let scope = Scope::new();
     let place = scope.place();
@@ -33,8 +33,8 @@ pub fn record<T>(run: impl FnOnce() -> T) -> Recorded<T> {
     Recorded::new(output, scope)
 }
 
-/// Runs a future and returns what it recorded, and its output. The future need not be
-/// `Send`; it runs on the threads that poll this one.
+/// Runs a future, and returns its output and what it recorded. The future need not be `Send`: it
+/// runs on the threads that poll this one.
 ///
 /// ```
 /// use metrics_runtime::testing::{assert_metric, record_async};
@@ -57,10 +57,10 @@ pub fn record<T>(run: impl FnOnce() -> T) -> Recorded<T> {
 /// # }
 /// ```
 ///
-/// If the future is dropped before it ends, what it recorded is gone, and the tasks that it
-/// spawned are cancelled.
+/// If the future is dropped before it ends, its records are lost, and the tasks that it spawned are
+/// cancelled.
 ///
-/// Cost: that of [`record`]; and four system calls for each poll on Linux.
+/// Cost: that of [`record`], and four system calls for each poll on Linux.
 pub async fn record_async<F: Future>(future: F) -> Recorded<F::Output> {
     let mut scope = Scope::for_future();
     let output = InScope::new(future, scope.place()).await;
@@ -68,8 +68,8 @@ pub async fn record_async<F: Future>(future: F) -> Recorded<F::Output> {
     Recorded::new(output, scope)
 }
 
-/// Carries the scope of the caller to where the closure runs: a thread pool that is older
-/// than the scope. Outside of a scope it returns the closure as it is.
+/// Carries the caller's scope to another thread that runs the closure, such as a thread pool that
+/// is older than the scope. Outside of a scope, it returns the closure unchanged.
 ///
 /// ```
 /// use metrics_runtime::testing::{assert_metric, carry, record};
@@ -98,8 +98,7 @@ pub fn carry<T, R: FnOnce() -> T>(run: R) -> impl FnOnce() -> T + use<T, R> {
     }
 }
 
-/// Carries the scope of the caller to where the future runs: a runtime that is older than
-/// the scope.
+/// Carries the caller's scope to the runtime that runs the future, if it is older than the scope.
 ///
 /// ```
 /// use metrics_runtime::testing::{assert_metric, carry_async, record};

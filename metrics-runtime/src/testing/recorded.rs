@@ -10,15 +10,16 @@ use super::update::RecordedUpdate;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// What code recorded in a scope, and its output; made by [`record`](super::record) and
+/// What code recorded in a scope, and its output. Returned by [`record`](super::record) and
 /// [`record_async`](super::record_async).
 ///
-/// Threads and tasks that outlive the closure add to it as long as it exists. When it is
-/// dropped, the scope ends: tasks that were spawned in it are cancelled.
+/// Threads and tasks that outlive the closure add to it as long as it exists. When it is dropped,
+/// the scope ends, and tasks that were spawned in it are cancelled.
 ///
-/// `Display` writes a snapshot, one line for each series, sorted. It has no times, so it is
-/// the same in each run: of durations only their number, and of other values in seconds
-/// `[seconds]`. Calls in progress that have ended are left out. So it fits `insta::assert_snapshot!(recorded)`.
+/// `Display` writes a snapshot: one line for each series, sorted. It has no times, so it is the
+/// same in each run. For durations it shows only their number, and for other values in seconds
+/// `[seconds]`. Calls in progress that have ended are left out. So it fits
+/// `insta::assert_snapshot!(recorded)`.
 ///
 /// ```
 /// use metrics_runtime::testing::record;
@@ -60,7 +61,7 @@ use std::time::{Duration, Instant};
 /// assert_eq!(first.to_string(), "loaves_total +2");
 /// ```
 pub struct Recorded<T = ()> {
-    /// What the closure or future returned.
+    /// The output of the closure or future.
     pub output: T,
     scope: Scope,
 }
@@ -70,8 +71,7 @@ impl<T> Recorded<T> {
         Self { output, scope }
     }
 
-    /// All updates, in the order in which they were made. A histogram's update is the exact
-    /// value that it observed.
+    /// All updates, in order. A histogram's update is the exact value that it observed.
     pub fn observations(&self) -> Vec<RecordedUpdate> {
         decode(&self.scope.recording.changes())
     }
@@ -80,7 +80,7 @@ impl<T> Recorded<T> {
     ///
     /// # Panics
     ///
-    /// If no metric has this name. The message names what was probably meant.
+    /// If no metric has this name. The message suggests a similar name.
     #[track_caller]
     pub fn observations_of(&self, metric: &'static str) -> Vec<RecordedUpdate> {
         let selector = super::SeriesSelector::new(metric, Vec::new());
@@ -97,8 +97,8 @@ impl<T> Recorded<T> {
         self.scope.recording.count() == 0
     }
 
-    /// Waits until an expectation is met, for background work that the code started. It
-    /// blocks the thread; in async code, use `wait_for_async`.
+    /// Waits until an expectation is met, for background work that the code started. It blocks the
+    /// thread. In async code, use `wait_for_async`.
     ///
     /// ```
     /// use metrics_runtime::testing::{expected, record};
@@ -133,12 +133,12 @@ impl<T> Recorded<T> {
         }
     }
 
-    /// [`wait_for`](Self::wait_for) in async code. It looks once in a millisecond of
-    /// Tokio's clock, which may be paused.
+    /// [`wait_for`](Self::wait_for) for async code. It checks every millisecond of Tokio's clock,
+    /// which can be paused.
     ///
     /// # Panics
     ///
-    /// For the reasons given there, and outside of a runtime of Tokio with a timer.
+    /// For the same reasons, and outside of a Tokio runtime with a timer.
     #[cfg(feature = "tokio")]
     pub async fn wait_for_async(&self, expectation: Expectation, timeout: Duration) {
         let until = tokio::time::Instant::now() + timeout;
@@ -150,7 +150,7 @@ impl<T> Recorded<T> {
         }
     }
 
-    /// Why an expectation is not met, in words, and whether it can never be.
+    /// Why an expectation is not met, and whether it can never be met.
     fn failure_of(&self, expectation: &Expectation, after: Duration) -> Option<(String, bool)> {
         let failure = compare(self, std::slice::from_ref(expectation), false).err()?;
         let when = if failure.is_final {
@@ -161,7 +161,7 @@ impl<T> Recorded<T> {
         Some((failure.text(&when), failure.is_final))
     }
 
-    /// What [`assert_metric!`](crate::assert_metric) calls.
+    /// Implements [`assert_metric!`](crate::assert_metric).
     ///
     /// # Panics
     ///
@@ -173,7 +173,7 @@ impl<T> Recorded<T> {
         }
     }
 
-    /// What [`assert_only!`](crate::assert_only) calls.
+    /// Implements [`assert_only!`](crate::assert_only).
     ///
     /// # Panics
     ///

@@ -1,4 +1,4 @@
-//! Scopes: where code runs, and where the tasks go that it spawns.
+//! Scopes: which code they contain, and which runtime its tasks are spawned on.
 
 use super::tasks::{EnteredTasks, Tasks, TasksHandle};
 use crate::storage::{EnteredScope, RecordingScope, ScopeMembership};
@@ -6,13 +6,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A scope, with the tasks that were spawned in it. When it is dropped, it records no
-/// longer, and these are cancelled.
+/// A scope, with the tasks that were spawned in it. When it is dropped, it stops recording, and
+/// these tasks are cancelled.
 #[derive(Debug)]
 pub(super) struct Scope {
     pub(super) recording: &'static RecordingScope,
     tasks: Option<Tasks>,
-    /// The thread is in the scope also between polls.
+    /// Keeps the thread in the scope between polls.
     stayed: Option<ScopeMembership>,
 }
 
@@ -26,9 +26,9 @@ impl Scope {
         }
     }
 
-    /// One for a future. If the clock of the runtime is paused, a runtime of our own would
-    /// go on with real time. Such a runtime has one thread, which belongs to the test: so
-    /// that joins the scope until the future ends.
+    /// A scope for a future. If the clock of the runtime is paused, our own runtime would use real
+    /// time instead. A runtime with a paused clock has one thread, which belongs to the test. So
+    /// that thread joins the scope until the future ends.
     pub(super) fn for_future() -> Self {
         if !Tasks::clock_is_paused() {
             return Self::new();
@@ -41,7 +41,7 @@ impl Scope {
         }
     }
 
-    /// Leaves the thread of a future that has ended.
+    /// Removes the thread from the scope, because the future has ended.
     pub(super) fn leave(&mut self) {
         self.stayed = None;
     }
@@ -60,7 +60,7 @@ impl Drop for Scope {
     }
 }
 
-/// Where code runs: in which scope, if any, and where the tasks go that it spawns.
+/// The scope in which code runs, if any, and the runtime for its tasks.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     recording: Option<&'static RecordingScope>,

@@ -16,16 +16,16 @@ use std::future::poll_fn;
 use std::net::{Ipv4Addr, SocketAddr};
 use tower_service::Service;
 
-/// What a scrape of a service returned; made by [`scrape`].
+/// The response to a scrape of a service. Returned by [`scrape`].
 #[derive(Clone, Debug)]
 pub struct Scraped {
-    /// The response: the text format 0.0.4.
+    /// The body, in the text format 0.0.4.
     pub text: String,
     series: Vec<TestedSeries>,
 }
 
-/// Asks a router for `/metrics`, without the network: one request, from the address
-/// 127.0.0.1. [`assert_metric!`](crate::assert_metric) reads the response.
+/// Requests `/metrics` from a router, without the network: one request, from the address 127.0.0.1.
+/// [`assert_metric!`](crate::assert_metric) reads the response.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -40,8 +40,8 @@ pub struct Scraped {
 /// # }
 /// ```
 ///
-/// The numbers are those of the process, to which other tests add. For exact ones,
-/// [`record`](super::record) what a test does.
+/// The numbers are those of the process, so other tests add to them. For exact numbers,
+/// [`record`](super::record) the code of a test.
 ///
 /// # Panics
 ///
@@ -75,7 +75,7 @@ where
 }
 
 impl Scraped {
-    /// What [`assert_metric!`](crate::assert_metric) calls.
+    /// Implements [`assert_metric!`](crate::assert_metric).
     ///
     /// # Panics
     ///
@@ -93,7 +93,7 @@ impl Readings for Scraped {
         self.series.clone()
     }
 
-    /// As the binary declares it; or as the response has it, if it is another library's.
+    /// The declared metric. For a metric of another library, as the response has it.
     fn named(&self, expectation: &Expectation) -> Result<NamedMetric, NameMistake> {
         let selector = &expectation.selector;
         let mistake = match named(selector) {
@@ -139,7 +139,7 @@ impl Readings for Scraped {
     }
 }
 
-/// The response.
+/// The body.
 impl fmt::Display for Scraped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

@@ -1,4 +1,4 @@
-//! Series with what was recorded of them, or read from a scrape.
+//! Series, with what was recorded of them or read from a scrape.
 
 use super::update::{RecordedUpdate, RecordedValue, SeriesName};
 use crate::declaration::{Kind, Source};
@@ -14,7 +14,7 @@ pub(super) struct TestedSeries {
     pub(super) value: TestedValue,
     /// The first declaration that recorded it.
     pub(super) source: Option<Source>,
-    /// Whether a value of zero is as good as nothing.
+    /// Whether a value of zero counts as not recorded.
     may_rest: bool,
 }
 
@@ -23,12 +23,12 @@ pub(super) enum TestedValue {
     Number(f64),
     /// The observations, in order, and their sum.
     Observations(Vec<f64>, f64),
-    /// Count and sum, which is what a scrape has.
+    /// The count and the sum, for a scrape.
     Summed(u64, f64),
 }
 
 impl TestedSeries {
-    /// One that was read from a scrape.
+    /// A series that was read from a scrape.
     pub(super) fn scraped(
         metric: String,
         labels: Vec<(String, String)>,
@@ -45,7 +45,7 @@ impl TestedSeries {
         }
     }
 
-    /// The series that these updates lead to, in the order of their names and labels.
+    /// The series that result from these updates, sorted by names and labels.
     pub(super) fn all_of(observed: &[RecordedUpdate]) -> Vec<Self> {
         let mut all = BTreeMap::new();
         for one in observed {
@@ -83,7 +83,7 @@ impl TestedSeries {
         }
     }
 
-    /// Whether nothing remains of it: calls in progress that have ended, 0 added to a
+    /// Whether its value counts as not recorded: calls in progress that have ended, or 0 added to a
     /// counter.
     pub(super) fn rests(&self) -> bool {
         self.may_rest && matches!(self.value, TestedValue::Number(0.0))
@@ -93,7 +93,7 @@ impl TestedSeries {
         SeriesName(&self.metric, &self.labels)
     }
 
-    /// As a line of a snapshot: the same in each run, so without times.
+    /// The series as a line of a snapshot. It is the same in each run, so it has no times.
     pub(super) fn stable_line(&self) -> String {
         let is_time = self.kind.unit_of(&self.metric) == Some("seconds");
         let name = self.name();
@@ -121,10 +121,10 @@ impl TestedSeries {
     }
 }
 
-/// With all numbers, for a failure.
+/// The series with all numbers, for a failure.
 impl fmt::Display for TestedSeries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// How many observations are listed.
+        /// The number of observations that are listed.
         const MOST: usize = 10;
         let name = self.name();
         let TestedValue::Observations(all, sum) = &self.value else {

@@ -1,5 +1,5 @@
-//! The tasks that code in a scope spawns: they run on a runtime of the scope's own, whose
-//! threads belong to the scope. Without the feature `tokio` there are none.
+//! The tasks that code in a scope spawns. They run on the scope's own runtime, whose threads belong
+//! to the scope. Without the feature `tokio`, there is no such runtime.
 
 #[cfg(feature = "tokio")]
 pub(super) use with_tokio::{EnteredTasks, Tasks, TasksHandle};
@@ -12,18 +12,17 @@ mod with_tokio {
     use std::time::Duration;
     use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
 
-    /// Two, so that one task may block while another one goes on.
+    /// Two, so that one task can block while another one continues.
     const THREADS: usize = 2;
 
     pub(in crate::testing) type EnteredTasks<'a> = EnterGuard<'a>;
 
-    /// A runtime whose threads belong to a scope. Its tasks are cancelled when it is
-    /// dropped.
+    /// A runtime whose threads belong to a scope. Its tasks are cancelled when it is dropped.
     #[derive(Debug)]
     pub(in crate::testing) struct Tasks(Option<Runtime>);
 
     impl Tasks {
-        /// One below a runtime: elsewhere nobody can spawn tasks.
+        /// Creates one inside a runtime. Elsewhere, no task can be spawned.
         pub(in crate::testing) fn of(scope: &'static RecordingScope) -> Option<Self> {
             Handle::try_current().ok()?;
             let runtime = Builder::new_multi_thread()
@@ -45,7 +44,7 @@ mod with_tokio {
             }
         }
 
-        /// Whether the current runtime has one thread, and its clock stands still.
+        /// Whether the current runtime has one thread and a paused clock.
         pub(in crate::testing) fn clock_is_paused() -> bool {
             let one_thread = Handle::try_current()
                 .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::CurrentThread);
@@ -63,7 +62,7 @@ mod with_tokio {
     impl Drop for Tasks {
         fn drop(&mut self) {
             if let Some(runtime) = self.0.take() {
-                // Another runtime's thread must not wait for them.
+                // A thread of another runtime must not wait for them.
                 runtime.shutdown_background();
             }
         }

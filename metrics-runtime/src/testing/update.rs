@@ -15,7 +15,7 @@ pub struct RecordedUpdate {
     pub value: RecordedValue,
     pub(super) kind: Kind,
     pub(super) source: Source,
-    /// Whether a value of zero is as good as nothing.
+    /// Whether a value of zero counts as not recorded.
     pub(super) may_rest: bool,
 }
 
@@ -23,12 +23,12 @@ pub struct RecordedUpdate {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RecordedValue {
-    /// A counter or gauge was changed by this. A gauge of calls in progress is changed by 1
-    /// when one begins, and by -1 when it ends.
+    /// The amount added to a counter or gauge. A gauge of calls in progress gets 1 when a call
+    /// starts, and -1 when it ends.
     Added(f64),
-    /// A gauge was set to this; a state was switched on (1) or off (0).
+    /// The new value of a gauge. For a state: 1 for on, 0 for off.
     Set(f64),
-    /// A histogram or summary observed this; durations are in seconds.
+    /// The value that a histogram or summary observed. Durations are in seconds.
     Observed(f64),
 }
 

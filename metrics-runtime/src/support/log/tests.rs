@@ -5,7 +5,7 @@ use std::{env, thread};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Counts events, and then does what the user's code may do.
+/// Counts events, and then does what user code may do.
 struct Heard(fn());
 
 static EVENTS: AtomicU32 = AtomicU32::new(0);
@@ -27,7 +27,7 @@ impl Subscriber for Heard {
     fn exit(&self, _: &Id) {}
 }
 
-/// Warns twice where only the first counts, with a subscriber for the whole process.
+/// Warns twice, with a subscriber for the whole process. Only the first warning is logged.
 fn warn_with(subscriber: Option<fn()>) {
     static ONCE: LogOnce = LogOnce::new();
     fn warn_once() {
@@ -47,7 +47,7 @@ fn warn_here() {
     AGAIN.warn(format_args!("from the subscriber"));
 }
 
-/// What is written to standard error by a process of its own, without what panics print.
+/// The standard error of a child process, without the output of panics.
 fn stderr_of(case: &str) -> Vec<String> {
     let test = env::current_exe().expect("this test is a file");
     let output = Command::new(test)
@@ -80,7 +80,7 @@ fn each_case() {
         "none" => warn_with(None),
         "listens" => warn_with(Some(|| {})),
         "panics" => warn_with(Some(|| panic!("the subscriber panics"))),
-        // A lock or a `Once` around the message would never end here.
+        // A lock or a `Once` held while logging would deadlock here.
         _ => warn_with(Some(warn_here)),
     }
     let events = EVENTS.load(Ordering::Relaxed);
