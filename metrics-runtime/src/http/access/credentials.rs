@@ -1,7 +1,7 @@
-//! Secrets, and comparing a header with them.
+//! Stores secrets and compares headers with them.
 //!
-//! Name and password are stored in base64, as clients send them. So the header is
-//! compared without decoding it.
+//! User name and password are stored in base64, as clients send them, so that the header can be
+//! compared without decoding.
 
 use super::error::AccessError;
 use base64::Engine as _;
@@ -13,10 +13,10 @@ use subtle::{Choice, ConstantTimeEq as _};
 const BEARER: &str = "Bearer";
 const BASIC: &str = "Basic";
 
-/// The secrets. Any of them allows access.
+/// The secrets. Each of them allows access.
 #[derive(Clone, Default)]
 pub(super) struct Credentials {
-    /// Each with its authentication scheme.
+    /// The authentication scheme and the value of each secret.
     secrets: Vec<(&'static str, Vec<u8>)>,
 }
 
@@ -64,14 +64,15 @@ impl Credentials {
         self.secrets.is_empty()
     }
 
-    /// Whether a bearer token is among them.
+    /// Whether there is a bearer token.
     #[cfg(feature = "ui")]
     pub(super) fn has_token(&self) -> bool {
         self.secrets.iter().any(|(scheme, _)| *scheme == BEARER)
     }
 
-    /// Whether the header has a secret, if there is just one: several would be several
-    /// guesses at once. Compares all secrets in any case.
+    /// Whether the header has one of the secrets. Several headers are refused, because they
+    /// would be several guesses at once. Always compares all secrets, so that the time does not
+    /// depend on the match.
     pub(super) fn contain<'a>(&self, sent: impl IntoIterator<Item = &'a HeaderValue>) -> bool {
         let mut headers = sent.into_iter();
         let (Some(sent), None) = (headers.next(), headers.next()) else {
@@ -102,7 +103,7 @@ impl Credentials {
     }
 }
 
-/// Shows the number of secrets only, so that none is ever logged.
+/// Shows only the number of secrets, so that secrets are never logged.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Credentials({})", self.secrets.len())
@@ -116,8 +117,8 @@ fn split(header: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((&header[..end], header[end..].trim_ascii()))
 }
 
-/// Whether two values are the same. The time depends only on the length of the secret,
-/// which never changes.
+/// Whether two values are equal. The time depends only on the length of the secret, not on
+/// what was sent.
 fn same(secret: &[u8], sent: &[u8]) -> Choice {
     let mut padded = vec![0; secret.len()];
     let both = secret.len().min(sent.len());

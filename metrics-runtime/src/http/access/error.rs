@@ -1,10 +1,10 @@
-//! Invalid settings of access control.
+//! The error for invalid settings of access control.
 
 use std::error::Error;
 use std::fmt;
 
-/// An invalid setting of [`Access`](crate::Access). The message says what to write
-/// instead, and contains no secret.
+/// An invalid setting of [`Access`](crate::Access). The message says what to write instead.
+/// It contains no secret.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccessError {

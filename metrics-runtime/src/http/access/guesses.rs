@@ -1,8 +1,8 @@
 //! Slows down clients that guess secrets.
 //!
-//! Each secret takes a turn of its client before anything is compared, and a right one gives
-//! all turns back. So whoever guesses cannot tell a wrong secret by its late answer, and
-//! gains nothing by hanging up. Other clients do not wait.
+//! Each request with a secret takes a turn of its client before the secret is compared. A right
+//! secret resets the turns. So a late response does not reveal that a secret is wrong, and
+//! disconnecting early does not save a turn. Other clients do not wait.
 
 use crate::support::lock::lock;
 use std::collections::HashMap;
@@ -11,24 +11,24 @@ use std::sync::Mutex;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// The time for one secret of a client that has guessed.
+/// The time of one turn.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// Wrong secrets of a client that are answered at once after a while without any.
+/// How many wrong secrets of a client are answered without a wait.
 const BURST: u32 = 20;
 
 /// The longest wait. A secret that would wait longer is refused.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// The maximum number of clients that are remembered.
+/// How many clients are remembered at most.
 const MAX_CLIENTS: usize = 10_000;
 
-/// The next turn of each client that has sent a wrong secret lately.
+/// The next turn of each client that has recently sent a wrong secret.
 #[derive(Debug, Default)]
 pub(super) struct Guesses(Mutex<HashMap<IpAddr, Instant>>);
 
 impl Guesses {
-    /// Takes a turn, and returns how long to wait for it; nothing if that is too long.
+    /// Takes a turn, and returns how long to wait for it. `None` if the wait is too long.
     pub(super) fn turn(&self, client: IpAddr) -> Option<Duration> {
         self.turn_at(client, Instant::now())
     }
@@ -38,7 +38,8 @@ impl Guesses {
         if clients.len() >= MAX_CLIENTS {
             clients.retain(|_, next| *next > now);
             if clients.len() >= MAX_CLIENTS {
-                // More networks than one attacker has: to begin anew costs little.
+                // One attacker does not have this many networks, so forgetting all of them
+                // is acceptable.
                 clients.clear();
             }
         }
@@ -52,13 +53,13 @@ impl Guesses {
         Some(wait)
     }
 
-    /// The secret was right.
+    /// Resets the turns of a client that has sent a right secret.
     pub(super) fn forgive(&self, client: IpAddr) {
         lock(&self.0).remove(&network(client));
     }
 }
 
-/// What one client has: an IPv4 address, or an IPv6 network of 64 bits.
+/// The addresses that count as one client: an IPv4 address, or an IPv6 network of 64 bits.
 fn network(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(address) => {
@@ -84,7 +85,7 @@ mod tests {
         for more in 1..=100 {
             assert_eq!(guesses.turn_at(CLIENT, now), Some(INTERVAL * more));
         }
-        // What would wait longer takes no turn.
+        // A request that would wait longer takes no turn.
         for _ in 0..1_000 {
             assert_eq!(guesses.turn_at(CLIENT, now), None);
         }

@@ -1,11 +1,11 @@
 //! Access control of `/metrics`: by a secret, by the client's network, or both.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `credentials` | secrets, and comparing a header with them |
+//! | `credentials` | stores secrets and compares headers with them |
 //! | `guesses` | slows down clients that guess secrets |
 //! | `networks` | networks, and the client's address |
-//! | `error` | invalid settings |
+//! | `error` | the error for invalid settings |
 
 mod credentials;
 mod error;
@@ -29,7 +29,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Who may scrape. Default: everyone.
+/// Controls which clients may scrape. Default: all clients.
 ///
 /// ```
 /// use metrics_runtime::Access;
@@ -42,54 +42,56 @@ use std::time::Duration;
 /// # }
 /// ```
 ///
-/// | setting | who may scrape |
+/// | setting | clients that may scrape |
 /// |---|---|
-/// | nothing (the default) | everyone |
+/// | none (the default) | all clients |
 /// | tokens or passwords | clients that send one of them; others get 401 |
 /// | networks | clients from these networks; others get 403 |
 /// | both | clients that meet both conditions |
 ///
-/// The responses to other clients have no body and give no reason. Secrets are compared
-/// in constant time.
+/// Responses to refused clients have no body and give no reason. Secrets are compared in
+/// constant time.
 ///
-/// A client that guesses gets 20 answers at once, and then 10 per second: from then on, all
-/// its requests with a secret wait before they are checked, for 10 seconds at most, and those
-/// that would wait longer get 401 unchecked. A right secret ends that. Other clients never
-/// wait. A client is an IPv4 address or an IPv6 network of 64 bits, as the peer address or a
-/// [trusted proxy](Self::trusted_proxies) says. Where axum does not know the address, and at a
-/// Unix socket, nobody waits. Each process counts for itself, and each `Access`, except for
-/// its clones.
+/// Clients that guess secrets are slowed down. 20 wrong secrets of a client are answered without
+/// a wait, and then 10 per second. Further requests of this client that have a secret wait up to
+/// 10 seconds before they are checked. A request that would wait longer gets 401 unchecked. A
+/// right secret resets this. Other clients never wait.
 ///
-/// `metrics_scrapes_total` counts refused requests, and the log has one at most every
+/// A client is an IPv4 address or an IPv6 network of 64 bits: that of the peer, or the one that
+/// a [trusted proxy](Self::trusted_proxies) forwards. There is no wait if axum does not know the
+/// address, or on a Unix socket. Each process counts separately. So does each `Access`, but
+/// clones share their counts.
+///
+/// `metrics_scrapes_total` counts refused requests. At most one of them is logged in
 /// 10 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     credentials: Credentials,
     networks: Networks,
     proxies: Networks,
-    /// The clients that guess these secrets. Clones share them. Other secrets have their own:
-    /// who knows those must not guess these any faster.
+    /// The clients that guess these secrets. Clones share them. Other secrets are counted
+    /// separately, because a client that knows one secret must not guess others faster.
     guesses: Arc<Guesses>,
 }
 
 impl Access {
-    /// Everyone may scrape.
+    /// Allows all clients.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Allows clients that send `Authorization: Bearer <token>`. Call it again to allow
-    /// another token, so that a token can be replaced while both are in use.
+    /// Allows clients that send `Authorization: Bearer <token>`. Call it again to allow another
+    /// token. So a token can be replaced while both are in use.
     ///
     /// # Errors
     ///
-    /// If the token is empty or has other characters than printable ASCII.
+    /// If the token is empty or has characters other than printable ASCII.
     pub fn bearer_token(mut self, token: &str) -> Result<Self, AccessError> {
         self.credentials.add_token(token)?;
         Ok(self)
     }
 
-    /// Allows clients that send this name and password with HTTP basic authentication.
+    /// Allows clients that send this user name and password with HTTP basic authentication.
     /// Call it again to allow another user.
     ///
     /// ```
@@ -116,9 +118,9 @@ impl Access {
     ///
     /// The address is the peer address of the connection. Serve the router with
     /// [`into_make_service_with_connect_info::<SocketAddr>()`](axum::Router::into_make_service_with_connect_info),
-    /// so that axum passes it on. Otherwise all clients are refused, and the log says
-    /// why. [`serve`](crate::serve) needs nothing. Connections to a Unix socket are always
-    /// allowed, because file permissions protect it.
+    /// so that axum passes the address on. Otherwise all clients are refused, and the reason is
+    /// logged. [`serve`](crate::serve) passes the address on by itself. Connections to a Unix
+    /// socket are always allowed, because file permissions protect it.
     ///
     /// ```no_run
     /// use axum::{Router, routing::get};
@@ -153,9 +155,9 @@ impl Access {
     /// [`networks`](Self::networks) are set. Default: no proxy, because every client can
     /// write the header.
     ///
-    /// For a request from a proxy, the client's address is the last one in that header
-    /// that belongs to no proxy. If there is none, or it is invalid, the request is
-    /// refused. So a request of the proxy itself is refused, too.
+    /// For a request from a proxy, the client's address is the last one in that header that is
+    /// not a trusted proxy. If this address is missing or invalid, the request is refused. So a
+    /// request of the proxy itself is refused, too.
     ///
     /// ```
     /// use metrics_runtime::Access;
@@ -168,7 +170,7 @@ impl Access {
     ///
     /// # Errors
     ///
-    /// As for [`networks`](Self::networks).
+    /// If a network is invalid, or has bits set after its prefix.
     pub fn trusted_proxies<I>(mut self, proxies: I) -> Result<Self, AccessError>
     where
         I: IntoIterator,
@@ -190,8 +192,9 @@ impl Access {
         Ok(())
     }
 
-    /// Whether a client may get what has no data, such as the files of the live page: the
-    /// rule without its secrets if there is a bearer token, which the page itself asks for.
+    /// Whether a client may get responses without data, such as the files of the live page. If
+    /// there is a bearer token, secrets are not checked here, because the page asks for the
+    /// token.
     #[cfg(feature = "ui")]
     pub(crate) fn opens_shell(&self, request: &Parts) -> bool {
         let is_near = || self.networks.is_empty() || self.is_from_network(request);
@@ -199,7 +202,7 @@ impl Access {
     }
 
     /// How long a request waits before it is checked, because its client has sent wrong
-    /// secrets; nothing if it is refused unchecked.
+    /// secrets. `None` if it is refused unchecked.
     pub(crate) fn wait(&self, request: &Parts) -> Option<Duration> {
         match self.guessing(request) {
             Some(client) => self.guesses.turn(client),
@@ -207,7 +210,7 @@ impl Access {
         }
     }
 
-    /// Checks like `check`. If the client may not scrape, it also logs.
+    /// Like `check`, but also logs a refusal, and resets the turns of an admitted client.
     pub(crate) fn admit(&self, request: &Parts) -> Result<(), AccessDenied> {
         self.check(request)
             .inspect_err(|denied| denied.log(request))?;
@@ -217,14 +220,14 @@ impl Access {
         Ok(())
     }
 
-    /// What a request is answered that has waited for too many others of its client.
+    /// Refuses a request unchecked, because its client has sent too many wrong secrets.
     pub(crate) fn refuse(&self, request: &Parts) -> AccessDenied {
         let denied = AccessDenied::Unauthorized(self.credentials.challenge());
         denied.log(request);
         denied
     }
 
-    /// The client, if it sends a secret and axum knows its address.
+    /// The client, if the request has a secret and axum knows the address.
     fn guessing(&self, request: &Parts) -> Option<IpAddr> {
         if self.credentials.is_empty() || !request.headers.contains_key(header::AUTHORIZATION) {
             return None;
@@ -252,14 +255,14 @@ impl Access {
 /// Why a client may not scrape.
 #[derive(Debug, PartialEq)]
 pub(crate) enum AccessDenied {
-    /// It sent no secret or a wrong one.
+    /// The secret is missing or wrong.
     Unauthorized(HeaderValue),
-    /// It is in no allowed network.
+    /// The client is not in an allowed network.
     Forbidden,
 }
 
 impl AccessDenied {
-    /// How it is counted.
+    /// The result that counts this refusal.
     pub(super) fn result(&self) -> ScrapeResult {
         match self {
             Self::Unauthorized(_) => ScrapeResult::Unauthorized,
@@ -276,7 +279,7 @@ impl AccessDenied {
                 Self::Unauthorized(_) => "its secret is missing or wrong",
                 Self::Forbidden => "its client is in no allowed network",
             };
-            // A subscriber that panics must not change the response.
+            // A panic of the subscriber must not change the response.
             let _panicked = caught(|| tracing::warn!(?peer, more, "a scrape was refused: {why}"));
         }
     }
@@ -385,7 +388,7 @@ mod tests {
             .expect("a network");
         assert!(check(&trusting, "198.51.100.7", &forwarded));
         assert!(!check(&trusting, "203.0.113.9", &forwarded));
-        // The proxy itself is in no allowed network.
+        // The proxy itself is not in an allowed network.
         assert!(!check(&trusting, "198.51.100.7", &[]));
     }
 }

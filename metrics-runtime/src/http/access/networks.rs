@@ -47,8 +47,8 @@ fn parse(written: &str) -> Result<IpNet, AccessError> {
     Ok(network)
 }
 
-/// The IPv4 network of a network of IPv4-mapped IPv6 addresses. Other networks stay as
-/// they are.
+/// Converts a network of IPv4-mapped IPv6 addresses to an IPv4 network. Returns other networks
+/// unchanged.
 fn unmapped(network: IpNet) -> IpNet {
     let mapped = network.addr().to_canonical();
     match (network, mapped, network.prefix_len().checked_sub(96)) {
@@ -59,11 +59,11 @@ fn unmapped(network: IpNet) -> IpNet {
     }
 }
 
-/// The address of a request's client: the peer's, or the one that a trusted proxy
+/// The address of a request's client: that of the peer, or the one that a trusted proxy
 /// forwards. `None` if a proxy forwards no valid address.
 ///
 /// Each proxy appends its client's address to `X-Forwarded-For`. So the list is read
-/// from its end, as long as the addresses belong to trusted proxies.
+/// backwards until an address does not belong to a trusted proxy.
 pub(super) fn client(peer: IpAddr, proxies: &Networks, headers: &HeaderMap) -> Option<IpAddr> {
     let mut client = peer;
     let lines = headers.get_all("x-forwarded-for");
@@ -90,7 +90,7 @@ fn address(entry: &str) -> Option<IpAddr> {
     address.map(|address: IpAddr| address.to_canonical())
 }
 
-/// Logs once why all clients are refused.
+/// Logs once that all clients are refused, because their addresses are unknown.
 pub(super) fn report_unknown_peer() {
     static REPORT: LogOnce = LogOnce::new();
     REPORT.error(format_args!(
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(client(&[]), None);
         assert_eq!(client(&["198.51.100.2"]), None);
         assert_eq!(client(&["10.0.0.1"]), is("10.0.0.1"));
-        // Clients can write the addresses to the left.
+        // A client can invent all addresses to the left.
         assert_eq!(client(&["10.0.0.1, 203.0.113.5"]), is("203.0.113.5"));
         assert_eq!(client(&["10.0.0.1, 198.51.100.2"]), is("10.0.0.1"));
         assert_eq!(client(&["10.0.0.1", "203.0.113.5"]), is("203.0.113.5"));

@@ -1,4 +1,4 @@
-//! What the answering process is: its name, its catalogue, its conflicts.
+//! Describes the answering process: its name, its catalogue, its conflicts.
 
 use crate::http::endpoint::Source;
 use crate::platform::{self, clock};
@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use std::hash::BuildHasher as _;
 use std::sync::LazyLock;
 
-/// Writes the catalogue as JSON. The stage `catalogue` submits it, because it imports this
-/// one.
+/// Writes the catalogue as JSON. The stage `catalogue` submits the function, because this stage
+/// must not import that one.
 #[derive(Debug)]
 pub(crate) struct CatalogueJson(pub(crate) fn() -> serde_json::Result<Box<RawValue>>);
 
@@ -49,8 +49,8 @@ pub(super) fn about(source: &Source) -> About {
     }
 }
 
-/// When the process started, in seconds since 1970; where the system does not say, when the
-/// page was first asked for.
+/// When the process started, in seconds since 1970. If the system does not report it, the time
+/// of the first request for the page.
 static STARTED: LazyLock<f64> =
     LazyLock::new(|| platform::process::read().start_seconds.unwrap_or_else(now));
 
@@ -58,13 +58,13 @@ fn now() -> f64 {
     clock::since_epoch().unwrap_or_default().as_secs_f64()
 }
 
-/// Another one after a restart.
+/// Identifies this run of the process. A restart changes it.
 pub(super) fn process_id() -> String {
     format!("{:x}-{:x}", (*STARTED * 1000.0) as u64, std::process::id())
 }
 
-/// Whose the numbers are: this process's, or those of a directory, which continue when one of
-/// its processes restarts.
+/// Identifies the source of the values: this process, or a shared directory. The values of a
+/// directory continue when one of its processes restarts.
 pub(super) fn numbers_of(source: &Source) -> String {
     #[cfg(feature = "multiprocess")]
     if let Some(directory) = source.shared() {

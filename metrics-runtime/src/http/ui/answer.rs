@@ -1,4 +1,4 @@
-//! The response to a request of the live page.
+//! Answers the requests of the live page.
 
 use super::about;
 use super::assets::Asset;
@@ -22,7 +22,7 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 use tokio::time::timeout_at;
 
-/// The page loads its own files only, and nothing may frame it.
+/// The page loads only its own files, and cannot be embedded in a frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
                       connect-src 'self'; img-src 'self' data:; base-uri 'none'; \
                       form-action 'none'; frame-ancestors 'none'";
@@ -35,7 +35,7 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// Answers a request. Its body is not read.
+/// Answers a request without reading its body.
 pub(super) async fn answer(
     endpoint: MetricsEndpoint,
     route: PageRoute,
@@ -70,13 +70,13 @@ async fn allowed(
         return Ok(asset.response(&request.headers, endpoint.encodings()));
     }
     if request.method == Method::HEAD {
-        // The length is not known without rendering.
+        // The length is unknown without rendering.
         return Ok(Response::new(Body::new(UnknownLength)));
     }
     data(endpoint, route, request).await
 }
 
-/// Renders data as a scrape does: on a thread for blocking work, within the limit.
+/// Renders data like a scrape, on a thread for blocking work and within the limit of scrapes.
 async fn data(
     endpoint: MetricsEndpoint,
     route: PageRoute,
@@ -93,7 +93,7 @@ async fn data(
     let (sender, receiver) = oneshot::channel();
     spawn(permit, deadline, move || {
         let reply = render(route, &source, arrival, &known, encoding);
-        // The client may be gone.
+        // The client may have disconnected.
         let _ = sender.send(reply);
     });
     match timeout_at(deadline.into(), receiver).await {
@@ -102,7 +102,7 @@ async fn data(
             log::error(format_args!("the live page got no data: {error}"));
             Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
-        // It panicked.
+        // Rendering panicked.
         Ok(Err(_)) => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
         Err(_) => Err(too_slow(timeout)),
     }

@@ -1,4 +1,4 @@
-//! The files of the live page, compressed once.
+//! The files of the live page. Each is compressed once.
 
 use super::body::set_encoding;
 use super::routes::PageRoute;
@@ -14,11 +14,11 @@ use std::hash::BuildHasher as _;
 use std::io::Write as _;
 use std::sync::OnceLock;
 
-/// A file of the page. It has no data.
+/// A static file of the page.
 pub(super) struct Asset {
     text: &'static str,
     content_type: &'static str,
-    /// Whether a browser may keep it and ask whether it has changed.
+    /// Whether a browser may cache it, and then ask whether it has changed.
     is_cached: bool,
     compressed: OnceLock<Option<Bytes>>,
 }
@@ -49,7 +49,7 @@ static STYLE: Asset = asset(
 );
 
 impl Asset {
-    /// The file that a route answers. `None` if it answers data.
+    /// The file of a route. `None` if the route returns data.
     pub(super) fn of(route: PageRoute) -> Option<&'static Self> {
         match route {
             PageRoute::Shell => Some(&SHELL),
@@ -102,7 +102,7 @@ impl Asset {
         self.compressed.get_or_init(compress).clone()
     }
 
-    /// Weak, because both encodings share it.
+    /// The entity tag. It is weak, because both encodings share it.
     fn tag(&self) -> HeaderValue {
         let hash = FixedState::with_seed(0).hash_one(self.text);
         let tag = HeaderValue::try_from(format!("W/\"{hash:016x}\""));

@@ -1,4 +1,4 @@
-//! Encodes a response that is rendered as a whole.
+//! Encodes responses that are rendered as a whole.
 
 use crate::exposition::TEXT_CONTENT_TYPE;
 use crate::http::endpoint::{Content, Encoding, Pooled};
@@ -9,10 +9,10 @@ use http::{HeaderName, HeaderValue, header};
 use serde::Serialize;
 use std::io;
 
-/// The header with the layout of an exposition.
+/// The response header with the layout of an exposition.
 const LAYOUT: HeaderName = HeaderName::from_static("x-layout");
 
-/// Bytes that were encoded so far.
+/// The bytes that are encoded so far.
 pub(super) struct Encoded {
     encoder: Option<Pooled>,
     bytes: Vec<u8>,
@@ -82,7 +82,7 @@ impl Reply {
     }
 }
 
-/// Says how a response is encoded, and that it depends on the request.
+/// Sets the headers for the encoding of a response.
 pub(super) fn set_encoding(headers: &mut http::HeaderMap, encoding: Encoding) {
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if encoding != Encoding::Identity

@@ -1,16 +1,16 @@
-//! The live page beside `/metrics` (feature `ui`): its files, and the data that it asks for.
+//! The live page next to `/metrics` (feature `ui`): its files, and the data that it requests.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `routes`, `mount` | the routes, and mounting them beside an endpoint |
-//! | `answer` | the response to one request: access, headers, the limit of scrapes |
+//! | `routes`, `mount` | the routes, and how they are mounted next to an endpoint |
+//! | `answer` | answers one request: access, headers, the limit of scrapes |
 //! | `assets` | the files of the page |
-//! | `about` | what the process is: its catalogue and conflicts |
-//! | `values` | the series, and how their values have changed |
+//! | `about` | describes the process: its catalogue and conflicts |
+//! | `values` | the series, and the changes of their values |
 //! | `requests` | the newest failed and the slowest requests |
 //! | `body` | encodes a response |
 //!
-//! The sources of the page are in `metrics-runtime/ui`, its files in `assets`.
+//! The sources of the page are in `metrics-runtime/ui`, and the built files in `assets`.
 
 mod about;
 mod answer;

@@ -1,4 +1,4 @@
-//! Mounts the live page beside an endpoint.
+//! Mounts the live page next to an endpoint.
 
 use super::answer::answer;
 use super::routes::ROUTES;
@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::routing::any;
 
 impl MetricsEndpoint {
-    /// Adds the live page beside the endpoint's path, if it is on.
+    /// Adds the live page below the endpoint's path, if it is enabled.
     pub(in crate::http) fn with_page<S>(self, router: Router<S>, path: &str) -> Router<S>
     where
         S: Clone + Send + Sync + 'static,
@@ -22,7 +22,7 @@ impl MetricsEndpoint {
         ROUTES.into_iter().fold(router, |router, (below, route)| {
             let endpoint = self.clone();
             let handler = move |request: Request| answer(endpoint, route, request.into_parts().0);
-            // `any`, so that a 405 comes after the access rules and is not measured.
+            // `any`, so that access control precedes a 405, which is not measured.
             router.route(&format!("{path}{below}"), any(handler))
         })
     }

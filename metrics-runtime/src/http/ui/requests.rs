@@ -26,9 +26,9 @@ struct Request {
     trace: Option<String>,
 }
 
-/// The lists, if they have changed since they had this number.
+/// The lists, if they have changed since the state with this number.
 pub(super) fn requests(since: Option<u64>) -> Requests {
-    // Before the lists are read: what changes meanwhile is asked for again.
+    // Read before the lists, so that the client asks again for changes in between.
     let (seq, skipped) = request_log::state();
     let (failed, slowest) = if since == Some(seq) {
         (None, None)

@@ -1,6 +1,6 @@
 //! The routes of the live page.
 
-/// What a route of the page answers.
+/// The content of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageRoute {
     Shell,
@@ -12,7 +12,7 @@ pub(super) enum PageRoute {
     Requests,
 }
 
-/// The routes, by what stands behind the path of the endpoint.
+/// The routes. Each path is appended to the path of the endpoint.
 pub(super) const ROUTES: [(&str, PageRoute); 7] = [
     ("/ui", PageRoute::Shell),
     ("/ui/app.js", PageRoute::Script),

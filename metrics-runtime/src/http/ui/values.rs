@@ -1,4 +1,4 @@
-//! The series, and how their values have changed since a client last asked.
+//! The series, and the changes of their values since a client's last request.
 
 use super::about::numbers_of;
 use super::body::{Encoded, Reply};
@@ -8,11 +8,11 @@ use serde::Serialize;
 use std::fmt::Write as _;
 use std::io;
 
-/// What the client has already.
+/// The state that the client has already.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Known {
     layout: Option<String>,
-    /// A version, or a state of the lists of requests.
+    /// The number of a version, or of a state of the lists of requests.
     pub(super) since: Option<u64>,
 }
 
@@ -30,7 +30,7 @@ impl Known {
     }
 }
 
-/// The text exposition, with its layout.
+/// The text exposition and its layout.
 pub(super) fn series(source: &Source, arrival: Arrival, mut body: Encoded) -> io::Result<Reply> {
     let snapshot = source.snapshot(arrival)?;
     let (mut reader, mut result) = (Reader::new(), Ok(()));
@@ -51,12 +51,12 @@ pub(super) struct Values {
     version: u64,
     time: f64,
     base: Option<u64>,
-    /// Absent if the client has another layout.
+    /// `None` if the client has another layout.
     #[serde(skip_serializing_if = "Option::is_none")]
     values: Option<String>,
 }
 
-/// The values now, as changes if the client's version is kept.
+/// The current values, as changes if the client's version is still kept.
 pub(super) fn values(source: &Source, arrival: Arrival, known: &Known) -> io::Result<Values> {
     let take = || source.snapshot(arrival);
     let (version, base) = source
@@ -68,7 +68,7 @@ pub(super) fn values(source: &Source, arrival: Arrival, known: &Known) -> io::Re
     Ok(Values {
         process: numbers_of(source),
         layout,
-        // It gets no values, so it must not say later that it has this version.
+        // A client without values must not claim later that it has this version.
         version: if is_known { version.number } else { 0 },
         time: (version.time.as_secs_f64() * 1000.0).round() / 1000.0,
         base: base.as_ref().and(known.since),
@@ -90,7 +90,7 @@ fn absolute(values: &[f64]) -> String {
     text
 }
 
-/// One token for each value, or for several that have not changed.
+/// Writes one token for each changed value, and one for each run of unchanged values.
 fn changes(base: &[f64], values: &[f64]) -> String {
     let mut text = String::with_capacity(values.len());
     let (mut unchanged, mut is_first) = (0_usize, true);
@@ -125,7 +125,7 @@ fn push_unchanged(text: &mut String, count: usize) {
     }
 }
 
-/// Whether a float is a whole number that it holds exactly.
+/// Whether a float is an exact whole number.
 fn is_whole(value: f64) -> bool {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     value.trunc() == value && value.abs() < EXACT && !(value == 0.0 && value.is_sign_negative())
@@ -144,7 +144,7 @@ fn push_change(text: &mut String, old: f64, new: f64) {
         return;
     }
     push(text, new);
-    // A whole number with a sign would be a difference.
+    // A whole number with a sign would be read as a difference.
     let token = &text[start..];
     if token
         .strip_prefix('-')
@@ -154,7 +154,7 @@ fn push_change(text: &mut String, old: f64, new: f64) {
     }
 }
 
-/// A value as JavaScript reads it.
+/// Writes a value in the way that JavaScript reads it.
 fn push(text: &mut String, value: f64) {
     if value.is_nan() {
         text.push_str("NaN");
