@@ -1,4 +1,4 @@
-//! Functions that share a series and differ in more than that: one paragraph says all.
+//! Functions that share a series and differ in several ways: one paragraph lists all differences.
 
 use super::conflicts;
 use metrics_runtime::{Difference, business_histogram, db_operation, instrumented};
@@ -102,7 +102,7 @@ mod alternating {
     #[db_operation("alternate", "buckets", native)]
     pub(super) fn e() {}
 
-    // Its labels keep it apart.
+    // Its labels make it a different series.
     #[db_operation("alternate", "other_buckets", buckets = [2.0])]
     pub(super) fn f() {}
 }

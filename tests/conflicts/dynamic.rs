@@ -1,5 +1,5 @@
-//! Declarations of one name with dynamic labels: whatever each of them counts is exposed
-//! once, in one series for each combination of label values.
+//! Declarations of one name with dynamic labels: their counts are exposed together, in one series
+//! per combination of label values.
 
 use super::{conflicts, scrape};
 use metrics_runtime::{
@@ -55,7 +55,7 @@ fn counts_of_three_declarations_add_up_and_each_has_its_limit() {
     counters::send("a");
     counters::send_ten("a");
     counters::send_ten("b");
-    // The second declaration saw this one first.
+    // The second declaration counted this value first.
     counters::send("b");
     let _ = scrape();
     counters::send("c");
@@ -294,7 +294,7 @@ fn no_update_of_any_thread_is_lost_while_series_are_added() {
         let updates = [threads::one, threads::other, threads::one, threads::other];
         let running = updates.map(|function| scope.spawn(move || update(function)));
         while !running.iter().all(thread::ScopedJoinHandle::is_finished) {
-            // Reading it asserts that no series is exposed twice.
+            // The parser asserts that no series is exposed twice.
             let _ = scrape();
         }
     });
@@ -339,7 +339,7 @@ fn a_static_with_bounded_labels_and_one_with_dynamic_ones_conflict() {
         panic!("one name is one conflict: {found:?}")
     };
     assert_eq!(conflict.difference, Difference::Dynamic);
-    // One of them is exposed, alone.
+    // Only one of them is exposed.
     let depths = [("small", Some(1.0)), ("large", Some(0.0)), ("huge", None)];
     for (kind, depth) in depths {
         let series = format!("half_dynamic_depth{{kind=\"{kind}\"}}");

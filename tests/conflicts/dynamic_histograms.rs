@@ -1,4 +1,4 @@
-//! Histograms of one name with dynamic labels, also with other buckets.
+//! Histograms of one name with dynamic labels, also with different buckets.
 
 use super::scrape;
 use metrics_runtime::{Value, business_histogram, snapshot};
@@ -97,7 +97,7 @@ fn histograms_add_up_also_with_other_buckets() {
             "{name}"
         );
     }
-    // The first function saw this one first, so it has its buckets.
+    // The first function counted this value first, so the series has its buckets.
     let now = scrape();
     let buckets = ["1.0", "3.0"].map(|le| {
         now.value(&format!(

@@ -1,4 +1,4 @@
-//! What contradicts itself when other libraries emit it through the facade `metrics`.
+//! Conflicts of metrics that other libraries emit through the facade `metrics`.
 
 use crate::scrape;
 use metrics::{counter, gauge, with_local_recorder};
@@ -7,8 +7,8 @@ use std::env;
 use std::process::Command;
 use test_programs::InTime as _;
 
-/// Set in the process that the test starts, because its conflicts begin at run time, and
-/// other tests count conflicts.
+/// Set in the process that the test starts: its conflicts begin at run time, and other tests count
+/// conflicts.
 const CHILD: &str = "EMITS_WHAT_CONTRADICTS_ITSELF";
 
 /// Declared by the program.

@@ -1,6 +1,5 @@
-//! Declarations that contradict each other: nothing that functions count is lost, and
-//! the program is told in `check()`, in the log and in `metrics_conflicts`. What each
-//! crate of a binary declares is in `../crates`.
+//! Declarations that conflict: no count is lost, and `check()`, the log and `metrics_conflicts`
+//! report the conflicts. `../crates` tests conflicts between the crates of a binary.
 
 mod added_up;
 mod blocks;
@@ -21,7 +20,7 @@ fn scrape() -> Exposition {
     Exposition::read(&metrics_runtime::render())
 }
 
-/// The value of a series, whose labels end in these.
+/// The value of a series whose labels end in these.
 fn value(family: &str, labels: &str) -> f64 {
     scrape().value(&format!("{family}{{{labels}}}"))
 }

@@ -1,5 +1,5 @@
-//! A crate with 200 clashes, as an attribute above each function of somebody else's
-//! makes them: what `check()` says is short.
+//! A crate with 200 clashes, as when another crate's macro adds an attribute to each function: the
+//! message of `check()` is short.
 
 use metrics_runtime::{check, instrumented};
 
@@ -10,7 +10,7 @@ macro_rules! clashes {
         }
     )*};
     (in ($($module:ident)*)) => {$(
-        #[allow(dead_code)] // Their declarations are all that matters.
+        #[allow(dead_code)] // Only their declarations matter.
         pub(crate) mod $module {
             use super::super::instrumented;
 

@@ -1,5 +1,6 @@
-//! Functions that share a series and have different buckets: each observation of the
-//! second counts in the first bucket of the first that is not below the bound of its own.
+//! Functions that share a series and have different buckets: each observation of the second
+//! function counts in the first function's lowest bucket whose bound is not below that of its own
+//! bucket.
 
 use super::{conflicts, of, scrape, value};
 use metrics_runtime::{Value, instrumented, snapshot};
@@ -91,7 +92,7 @@ fn no_bucket_has_an_observation_that_is_larger() {
         let labels = format!("{labels},le=\"{le}\"");
         value("function_call_duration_seconds_bucket", &labels)
     });
-    // The second took up to 90 seconds, as far as its own buckets tell.
+    // According to its own buckets, the second took up to 90 seconds.
     assert_eq!(buckets, [1.0, 2.0]);
     assert_eq!(
         scrape().value(&format!("function_call_duration_seconds_count{{{labels}}}")),

@@ -1,4 +1,4 @@
-//! A program that never calls `check()` is told in its log and by a gauge.
+//! A binary that never calls `check()`: the log and a gauge report conflicts.
 
 use super::scrape;
 use metrics_runtime::{check, render, snapshot};
@@ -19,7 +19,7 @@ fn the_number_of_conflicts_is_a_gauge() {
 #[test]
 fn scrapes_in_a_process_of_their_own() {
     let Ok(listener) = env::var(CHILD) else {
-        // So that it is a test also by itself.
+        // If it runs directly, it is a test, too.
         run("nobody");
         return;
     };
@@ -40,7 +40,7 @@ fn scrapes_in_a_process_of_their_own() {
     }
 }
 
-/// What a process writes to its output and to its errors.
+/// A process' standard output and standard error.
 fn run(listener: &str) -> (String, String) {
     let output = Command::new(env::current_exe().expect("the test is a file"))
         .args(["--exact", "reported::scrapes_in_a_process_of_their_own"])

@@ -1,4 +1,4 @@
-//! Attributes that share a series, of which one does not time its calls.
+//! Attributes that share a series: one of them does not time its calls.
 
 use super::{conflicts, value};
 use metrics_runtime::{Difference, background_task, cache_operation, db_operation, instrumented};

@@ -1,6 +1,5 @@
-//! A binary of three crates, two of which contradict each other in every way. Each
-//! contradiction is reported with both locations, the first declaration serves, and
-//! the service works.
+//! A binary of three crates. Two of them conflict in every possible way: each conflict is reported
+//! with both locations, the first declaration is exposed, and the service works.
 
 use axum::Router;
 use axum::routing::get;
@@ -10,7 +9,7 @@ use std::process::Command;
 use tests::exposition::Exposition;
 use tests::server::Server;
 
-/// A line of a crate's source: that of the attribute above `item`.
+/// The line of the attribute above `item` in a crate's source.
 fn place(package: &str, item: &str) -> String {
     let text = match package {
         "billing" => include_str!("billing/lib.rs"),
@@ -89,13 +88,14 @@ fn each_contradiction_is_reported_with_both_places() {
         );
     }
     assert_eq!(error.conflicts().len(), expected.len(), "{text}");
-    // The one that is in order is in no conflict.
+    // The declaration without errors is in no conflict.
     let packages = |source: Source| source.package;
     for conflict in error.conflicts() {
         assert_ne!(packages(conflict.first), "shipping");
         assert_ne!(packages(conflict.second), "shipping");
     }
-    // How many the runtime has is decided by its features, which whoever is built along has a say in.
+    // The runtime's number depends on its features, which the other packages of the build can
+    // enable.
     let seen = [
         "billing (8), metrics-runtime (",
         "), orders (11), shipping (3)",
@@ -133,7 +133,7 @@ async fn the_first_declaration_serves_and_the_service_goes_on() {
         ("discount_ratio_count", 1.0),
         ("orders_total", 1.0),
         ("waiting_customers", 1.0),
-        // Two methods of one name, which is a conflict, too.
+        // Two methods with one name, which is a conflict, too.
         (
             "function_calls_total{module=\"orders\",function=\"close\",outcome=\"ok\"}",
             2.0,
@@ -142,7 +142,7 @@ async fn the_first_declaration_serves_and_the_service_goes_on() {
             "function_call_duration_seconds_count{module=\"orders\",function=\"close\"}",
             2.0,
         ),
-        // What means the same in two crates is added up.
+        // Equal declarations in two crates are added up.
         ("sign_ins_total{tenant=\"acme\"}", 2.0),
         ("jobs_total{task=\"archive\"}", 2.0),
         ("jobs_total{task=\"import\"}", 1.0),
@@ -189,11 +189,11 @@ fn a_budget_is_checked_beside_the_contradictions() {
             .find(|metric| metric.name == name)
             .map(|metric| metric.series)
     };
-    // Two crates add to it: three values, of which one is in both.
+    // Two crates add to it: three values, with one in both.
     assert_eq!(of("jobs_total"), Some(3));
-    // A text has ten values and one more, in each of two crates.
+    // A text label has ten values and `__other__`, in each of two crates.
     assert_eq!(of("sign_ins_total"), Some(2 * 11));
-    // What does not serve is not counted: it is not exposed.
+    // Declarations that are not exposed are not counted.
     assert_eq!(of("discount_ratio"), Some(3 + 2));
     assert_eq!(of("orders"), None);
 }
@@ -204,8 +204,8 @@ fn the_crates_are_listed() {
     assert_eq!(seen, ["billing", "metrics-runtime", "orders", "shipping"]);
 }
 
-/// A library needs the core of the runtime only: what the program adds to it does
-/// not show in the library's own dependencies.
+/// A library needs only the core of the runtime: the features that the binary adds are not
+/// dependencies of the library.
 #[test]
 fn a_library_depends_on_no_web_framework() {
     for library in ["billing", "orders"] {
@@ -225,7 +225,7 @@ fn a_library_depends_on_no_web_framework() {
         for heavy in ["axum", "http", "hyper", "tokio", "tower"] {
             assert!(!crates.contains(heavy), "{library} depends on {heavy}");
         }
-        // The library itself and 21 more; three of them are the runtime's.
+        // The library itself and 21 more, including three of the runtime.
         assert!(crates.len() <= 22, "{} crates: {crates:?}", crates.len());
     }
 }

@@ -1,9 +1,7 @@
-//! What is different in edition 2021: `impl Trait` captures no lifetimes that
-//! it does not name, temporaries of the last expression live longer, and some
-//! words are names.
-//!
-//! The functions stand in four modules that differ in the attributes only, and
-//! must note the same in each.
+//! Differences of edition 2021: `impl Trait` captures only the lifetimes that it names, temporaries
+//! of the last expression live longer, and some keywords are identifiers.
+//! The functions are in four modules that differ only in the attributes, and must record the same
+//!events in each.
 
 use metrics_runtime::snapshot;
 use std::cell::RefCell;
@@ -33,8 +31,7 @@ macro_rules! with_and_without {
     };
 }
 
-/// Runs a scenario in each module, and compares what it notes and how often
-/// its function was called.
+/// Runs a scenario in each module, and compares the recorded events and the number of calls.
 macro_rules! same {
     ($scenario:ident, $function:literal, $calls:literal) => {
         let expected = noted(plain::$scenario);
@@ -70,7 +67,7 @@ fn noted(scenario: fn()) -> Vec<String> {
     NOTES.take()
 }
 
-/// Notes its drop.
+/// Records its drop.
 struct Noisy(&'static str);
 
 impl Noisy {

@@ -40,7 +40,8 @@ impl Client {
             Some(json) => {
                 let mut request = request.header("Content-Type", "application/json");
                 if json.len() > 100_000 {
-                    // Whoever refuses it closes the connection, and writing would then fail.
+                    // A server that refuses the request closes the connection, and then writing
+                    // fails.
                     request = request.header("Expect", "100-continue");
                 }
                 self.agent
@@ -59,13 +60,13 @@ impl Client {
         self.send("GET", path, None)
     }
 
-    /// The JSON at a path of Prometheus' API.
+    /// The JSON response of a path of Prometheus' API.
     pub(crate) fn json(&self, path: &str) -> Result<Value, String> {
         let (_, body) = self.get(path)?;
         serde_json::from_str(&body).map_err(|error| format!("{error} in {body}"))
     }
 
-    /// The value of an expression that has one.
+    /// The value of an expression with one result.
     pub(crate) fn query(&self, expression: &str) -> Result<f64, String> {
         let encoded: String = expression
             .bytes()

@@ -1,4 +1,4 @@
-//! Exemplars, as Python and Prometheus read them.
+//! Exemplars, read by Python and Prometheus.
 
 use crate::client::Client;
 use crate::programs::{Buckets, eventually, prometheus_of};
@@ -13,7 +13,7 @@ use tests::server::Server;
 use tokio::runtime::Runtime;
 
 thread_local! {
-    /// The trace that this thread works for, if any.
+    /// The trace of this thread, if any.
     static TRACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
@@ -96,7 +96,7 @@ fn openmetrics_and_protocol_buffers_have_them_and_text_has_not() {
     let bucket = "end_exemplars_seconds_bucket";
     let classic = expected(&[
         ("fast", bucket, "0.1", 0.05),
-        // The next one was in no higher bucket.
+        // The next observation was not in a higher bucket.
         ("slow", bucket, "1.0", 0.5),
         ("slowest", bucket, "inf", 50.0),
     ]);

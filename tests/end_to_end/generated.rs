@@ -1,5 +1,5 @@
-//! Generated rules and dashboards in a real Prometheus that scrapes a real service:
-//! each rule is healthy, and each query has data.
+//! Generated rules and dashboards in a real Prometheus that scrapes a real service: each rule is
+//! healthy, and each query returns data.
 
 use crate::client::Client;
 use crate::programs::{Buckets, eventually, prometheus_with};
@@ -68,8 +68,8 @@ async fn shop() -> StatusCode {
     }
 }
 
-/// What this test declares, and what all programs have: other tests of the
-/// process have metrics and objectives of their own.
+/// The catalogue of this test's metrics and of those that every service has, without the metrics
+/// and objectives of other tests.
 fn catalogue() -> Catalogue {
     let names = [
         "http_",
@@ -92,11 +92,11 @@ fn catalogue() -> Catalogue {
     catalogue
 }
 
-/// A query for each text under `expr`: how many series it has with a number.
+/// For each text under `expr`, a query for the number of series that have a value.
 fn queries(board: &Value) -> Vec<String> {
     let mut queries = Vec::new();
     let panels = board["panels"].as_array().expect("a list").iter();
-    // Those of collapsed rows are in these.
+    // Collapsed rows contain their panels.
     let nested = panels
         .clone()
         .flat_map(|row| row["panels"].as_array())
@@ -110,7 +110,7 @@ fn queries(board: &Value) -> Vec<String> {
                 .replace("$instance", ".+")
                 .replace("$endpoint", ".*")
                 .replace("$function", ".*");
-            // Native histograms can't be compared.
+            // Comparisons drop native histograms.
             queries.push(match panel["type"] == "heatmap" {
                 true => format!("count({expr})"),
                 false => format!("count(({expr}) == ({expr}))"),
@@ -125,7 +125,7 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
     with_prometheus(Buckets::Classic);
 }
 
-/// Then there is neither `_bucket` nor `le` of histograms that have both.
+/// Then histograms with both kinds of buckets have neither `_bucket` nor `le`.
 #[test]
 fn the_same_where_prometheus_keeps_native_histograms() {
     with_prometheus(Buckets::Native);
@@ -141,7 +141,7 @@ fn with_prometheus(buckets: Buckets) {
     let options = Options::default().job("generated");
     let rules = Rules::new(&catalogue, &options);
     let folder = tempfile::tempdir().expect("a folder");
-    // Objectives are looked at once a minute, which is too long to wait.
+    // Rules of objectives are evaluated once a minute, which is too long to wait.
     let rules = rules.to_string().replace("interval: 1m", "interval: 300ms");
     fs::write(folder.path().join("rules.yml"), rules).expect("written");
     let config = format!(
@@ -190,7 +190,7 @@ fn with_prometheus(buckets: Buckets) {
             false => Err(answer.to_string()),
         }
     });
-    // A fifth of the requests fails, which is far more than promised.
+    // A fifth of the requests fails, far more than the objective allows.
     eventually("the objective's alerts fire", || {
         traffic();
         let slo = "slo=\"get-generated-availability\",alertstate=\"firing\"";

@@ -1,6 +1,5 @@
-//! The service and its expositions as other programs see them: a real Prometheus
-//! scrapes the demo with the shipped configuration, and independent parsers read
-//! all formats.
+//! The service and its expositions with other programs: a real Prometheus scrapes the demo with the
+//! shipped configuration, and independent parsers read all formats.
 
 mod access;
 mod client;

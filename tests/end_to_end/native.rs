@@ -1,4 +1,4 @@
-//! Native histograms, as Prometheus reads them.
+//! Native histograms, read by Prometheus.
 
 use crate::client::Client;
 use crate::programs::{Buckets, eventually, prometheus_of, prometheus_with};
@@ -80,7 +80,7 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
         r#"function_call_duration_seconds_count{function="classic_work"}"#,
         5.0,
     );
-    // A bucket is so much wider at its upper bound than at its lower one.
+    // The ratio of a bucket's upper bound to its lower bound.
     for (name, schema) in [("end_native_seconds", 3), ("end_both_seconds", 5)] {
         let width = 2_f64.powf(2_f64.powi(-schema));
         for percent in [1, 25, 50, 75, 90, 99] {
@@ -93,16 +93,16 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
             );
         }
     }
-    // As many above as below.
+    // Symmetric around zero.
     let share = "histogram_fraction(0, 100, end_outside_celsius)";
     assert_eq!(api.query(share), Ok(0.5));
-    // No scrape failed in all that time.
+    // No scrape failed during the test.
     assert_eq!(api.query("min_over_time(up[5m])"), Ok(1.0));
     let targets = api.json("/api/v1/targets").expect("Prometheus answers");
     assert_eq!(targets["data"]["activeTargets"][0]["lastError"], "");
 }
 
-/// Of a histogram that has both kinds, and of one that has only classic buckets.
+/// For a histogram with both kinds, and for one with only classic buckets.
 #[test]
 fn classic_buckets_beside_native_ones_are_stored_on_request() {
     let version = prometheus_version();
@@ -138,7 +138,7 @@ fn classic_buckets_beside_native_ones_are_stored_on_request() {
             found => Err(format!("expected {series} series, but there are {found}")),
         });
     }
-    // It stays like that.
+    // This does not change later.
     let ever = "count(count_over_time(end_both_seconds_bucket{job='native'}[5m])) or vector(0)";
     assert_eq!(api.query(ever), Ok(0.0));
 }

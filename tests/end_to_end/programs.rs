@@ -12,16 +12,16 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use test_programs::{Server, prometheus_version};
 
-/// A child process that ends with its handle.
+/// A child process that ends when its handle is dropped.
 pub(crate) struct Program {
     child: Child,
-    /// Where it answers, `http://127.0.0.1:<port>`.
+    /// Its address, `http://127.0.0.1:<port>`.
     pub(crate) url: String,
     _folder: TempDir,
 }
 
 impl Program {
-    /// The number of its process.
+    /// Its process id.
     pub(crate) fn id(&self) -> i32 {
         self.child.id().cast_signed()
     }
@@ -38,8 +38,8 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The demo as `cargo test` builds it for its own tests: with one of those, and
-/// for all members, cargo takes the features that are built already.
+/// The demo as `cargo test` builds it for its own tests. Built together with one of these, and for
+/// all members, it has the same features, so cargo does not build it again.
 fn demo_binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
@@ -80,7 +80,7 @@ pub(crate) fn demo() -> Program {
         _folder: folder,
     };
     let log = BufReader::new(log.expect("it is piped"));
-    // Its log is read to the end, or the demo would wait for a reader.
+    // Its log is read to the end, because the demo would block on a full pipe.
     let (found, url) = mpsc::channel();
     thread::spawn(move || {
         for line in log.lines().map_while(Result::ok) {
@@ -95,13 +95,13 @@ pub(crate) fn demo() -> Program {
     program
 }
 
-/// Starts Prometheus with the shipped configuration; only the target's address
-/// and the times are other ones.
+/// Starts Prometheus with the shipped configuration, with a different target address and different
+/// intervals.
 pub(crate) fn prometheus(target: &str) -> Server {
     prometheus_of(target, Buckets::Classic, &[])
 }
 
-/// The same, with other buckets and more arguments.
+/// The same, with other buckets and additional arguments.
 pub(crate) fn prometheus_of(target: &str, buckets: Buckets, arguments: &[&str]) -> Server {
     let shipped = repository().join("demo-app/monitoring/prometheus-local.yml");
     let mut config = fs::read_to_string(shipped).expect("it is in the repository");
@@ -119,15 +119,15 @@ pub(crate) fn prometheus_of(target: &str, buckets: Buckets, arguments: &[&str]) 
     prometheus_with(&config, buckets, arguments)
 }
 
-/// Which buckets Prometheus stores of a histogram that has both kinds.
+/// Which buckets Prometheus stores for a histogram with both kinds.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Buckets {
     Classic,
     Native,
 }
 
-/// Starts Prometheus with a configuration, in which `$SELF` is where it
-/// listens, and more arguments.
+/// Starts Prometheus with a configuration, in which `$SELF` is replaced by its own address, and
+/// with additional arguments.
 pub(crate) fn prometheus_with(config: &str, buckets: Buckets, arguments: &[&str]) -> Server {
     let (mut config, mut arguments) = (config.to_owned(), arguments.to_vec());
     if buckets == Buckets::Native {
@@ -142,8 +142,7 @@ pub(crate) fn prometheus_with(config: &str, buckets: Buckets, arguments: &[&str]
     test_programs::prometheus(&[("prometheus.yml", &config)], &arguments)
 }
 
-/// What `promtool check metrics` says about an exposition: nothing, if all is
-/// well.
+/// The output of `promtool check metrics` for an exposition: empty if there are no problems.
 pub(crate) fn promtool_check_metrics(exposition: &str) -> String {
     let mut child = Command::new("promtool")
         .args(["check", "metrics"])
@@ -166,7 +165,7 @@ pub(crate) fn promtool_check_metrics(exposition: &str) -> String {
     )
 }
 
-/// Asks again and again until there is an answer, for two minutes at most.
+/// Polls until there is a result, for at most two minutes.
 pub(crate) fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<T, String>) -> T {
     let deadline = Instant::now() + Duration::from_secs(120);
     loop {

@@ -1,4 +1,4 @@
-//! What receivers of pushes hold: the same values as a scrape.
+//! Receivers of pushes store the same values as a scrape.
 
 mod pushed;
 mod recorded;
@@ -16,7 +16,7 @@ use test_programs::{Server, pushgateway, victoria_metrics};
 use tests::exposition::Exposition;
 use tokio::runtime::Runtime;
 
-/// The samples of a scrape that nothing changes.
+/// The samples of a scrape, without those that change by themselves.
 fn scraped() -> Vec<(String, f64)> {
     let exposition = Exposition::read(&render());
     let samples = exposition.starting_with("end_push_").into_iter();
@@ -52,10 +52,10 @@ fn native(name: &str) -> (f64, NativeHistogram) {
     }
 }
 
-/// Asserts that a store has each of these samples once, with the same value.
+/// Asserts that a store has each of these samples exactly once, with the same value.
 fn has_all(api: &Client, samples: &[(String, f64)]) {
     for (sample, value) in samples {
-        // A receiver may write the bound `10.0` as `10`.
+        // Receivers may write the bound `10.0` as `10`.
         let query = match sample.split_once(".0\"}") {
             Some((before, "")) => before.replace("le=", "le=~") + "([.]0)?\"}",
             _ => sample.clone(),
@@ -82,7 +82,7 @@ fn receiving_prometheus() -> Option<Server> {
     let help = help.expect("prometheus is on the PATH: tests/run installs it");
     let help = [help.stdout, help.stderr].concat();
     if !String::from_utf8_lossy(&help).contains("web.enable-otlp-receiver") {
-        // Debian builds it without the receiver, whatever the version.
+        // Debian's Prometheus has no receiver, in any version.
         println!("skipped: this Prometheus has no `--web.enable-otlp-receiver`");
         return None;
     }
@@ -94,7 +94,7 @@ fn receiving_prometheus() -> Option<Server> {
     Some(prometheus_with(config, Buckets::Native, &arguments))
 }
 
-/// A sample without labels whose value is empty: for Prometheus, they are none.
+/// A sample without its empty labels, which Prometheus treats as missing.
 fn without_empty_labels(sample: &str) -> String {
     let Some((name, labels)) = sample.split_once('{') else {
         return sample.to_owned();
@@ -113,7 +113,7 @@ fn without_empty_labels(sample: &str) -> String {
     }
 }
 
-/// Pushes and scrapes read one store: whatever else this process counts is in both.
+/// Pushes and scrapes read the same storage, so both have everything that this process counts.
 #[test]
 fn what_is_pushed_is_what_is_scraped() {
     record();
@@ -121,7 +121,7 @@ fn what_is_pushed_is_what_is_scraped() {
     let pushed = pushed::samples();
     let after = Exposition::read(&render());
     let steady = before.into_iter().filter(|(sample, value)| {
-        // Gauges of other tests may have changed and changed back.
+        // Gauges of other tests may have changed temporarily.
         let name = sample.split('{').next().unwrap_or_default();
         let is_gauge = after.types.get(name).is_some_and(|kind| kind == "gauge");
         let is_own = sample.starts_with("end_push_");
@@ -131,7 +131,7 @@ fn what_is_pushed_is_what_is_scraped() {
     for (sample, value) in steady {
         match pushed.get(&without_empty_labels(&sample)) {
             Some(pushed) => assert_eq!(*pushed, value, "{sample}"),
-            // Native buckets are pushed instead of classic ones.
+            // Pushes have native buckets instead of classic ones.
             None => assert!(sample.contains("_bucket{"), "{sample} was not pushed"),
         }
         compared += 1;
@@ -251,7 +251,7 @@ fn a_pushgateway_holds_the_same_values_as_a_scrape_until_they_are_deleted() {
         let _push = group("at exit").push_at_exit();
         assert_eq!(of_job("at exit"), []);
     }
-    // It sorts labels, so samples differ in their text; the values do not.
+    // It sorts labels, so the samples' texts differ; the values do not.
     let exposition = Exposition::read(&render());
     let own = exposition.starting_with("end_push_").into_iter();
     let own: Vec<_> = own

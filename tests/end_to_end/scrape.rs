@@ -1,11 +1,11 @@
-//! After known traffic, Prometheus has every documented series.
+//! After known traffic, Prometheus has all documented series.
 
 use crate::client::Client;
 use crate::programs::{Program, demo, eventually, prometheus, promtool_check_metrics};
 use test_programs::Process;
 use tests::exposition::Exposition;
 
-/// The requests, with the statuses that they get.
+/// The requests, with the status codes of their responses.
 fn traffic(demo: &Client) {
     let ada = r#"{"name":"Ada Lovelace","email":"ada@example.com"}"#;
     let grace = r#"{"name":"Grace Hopper","email":"grace@example.com"}"#;
@@ -59,7 +59,7 @@ fn traffic(demo: &Client) {
     }
 }
 
-/// The series that the documentation names, with their values after the traffic.
+/// The documented series, with their values after the traffic.
 const EXPECTED: &[(&str, f64)] = &[
     (
         r#"http_requests_total{method="GET",endpoint="/",status_code="200"}"#,
@@ -247,7 +247,7 @@ const EXPECTED: &[(&str, f64)] = &[
     ),
     ("user_registrations_total", 1.0),
     ("active_users", 1.0),
-    // Prometheus' own, while it scrapes.
+    // Prometheus' own connection, while it scrapes.
     ("active_connections", 1.0),
     (
         r#"function_calls_total{module="demo_app::handlers::users",function="read",outcome="ok"}"#,
@@ -328,7 +328,7 @@ fn prometheus_reads_what_was_done() {
             false => assert!(read > 0.0, "{name}"),
         }
     }
-    // No scrape failed in all that time.
+    // No scrape failed during the test.
     assert_eq!(
         api.query("min_over_time(up{job=\"demo-app\"}[5m])"),
         Ok(1.0)
@@ -338,9 +338,8 @@ fn prometheus_reads_what_was_done() {
     assert_eq!(promtool_check_metrics(&last), "");
 }
 
-/// Everything that the traffic will count is there before it, at zero. Only
-/// that which is no traffic yet may be missing or count: statuses and methods
-/// that are not declared, and the open connection.
+/// All series that the traffic will count exist before it, at zero. Exceptions: undeclared status
+/// codes and methods may be missing, and the open connection counts.
 fn all_at_zero(first: &Exposition) {
     for (series, _) in EXPECTED {
         let comes_with_requests = series.contains("OTHER") || series.contains("PUT");
@@ -350,14 +349,14 @@ fn all_at_zero(first: &Exposition) {
     }
 }
 
-/// What the service says of its process is what the system says.
+/// The service's process metrics equal the system's values.
 fn of_the_process(service: &Program, demo: &Client) {
     let process = Process::with_id(service.id());
     let mistakes = process.compare(async || {
         let (_, text) = demo.get("/metrics").expect("the demo answers");
         let scrape = Exposition::read(&text);
         move |name: &str| match name {
-            // The connection of the scrape, which is closed before and after it.
+            // The connection of the scrape, which is closed before the system is asked again.
             "process_open_fds" => scrape.value(name) - 1.0,
             _ => scrape.value(name),
         }

@@ -1,4 +1,4 @@
-//! Exemplars: which updates get one, without ever waiting for it.
+//! Exemplars: which updates get one, and that no update waits.
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -18,11 +18,11 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 thread_local! {
-    /// What the source returns in this thread.
+    /// The exemplar labels that the source returns on this thread.
     static CURRENT: RefCell<Option<Exemplar>> = const { RefCell::new(None) };
 }
 
-/// One test at a time: a scrape of another would let observations pass again.
+/// One test at a time: a scrape of another test would open the gates for exemplars again.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     static ONCE: Once = Once::new();
@@ -48,8 +48,8 @@ fn trace(id: &str) {
     CURRENT.set(Some(Exemplar::new("trace_id", id)));
 }
 
-/// The lines of OpenMetrics with a text that have an exemplar: what stands behind
-/// the value, without the time.
+/// The exemplars of the OpenMetrics lines that contain a text: the part behind the value, without
+/// the timestamp.
 fn shown(part: &str) -> Vec<String> {
     let text = String::from_utf8(render_as(Format::OpenMetrics)).expect("it is text");
     let lines = text.lines().filter(|line| line.contains(part));
@@ -233,7 +233,7 @@ async fn status(axum::extract::Path(code): axum::extract::Path<u16>) -> StatusCo
 }
 
 #[tokio::test]
-#[allow(clippy::await_holding_lock)] // Only tests wait for it, each in its own runtime.
+#[allow(clippy::await_holding_lock)] // Only tests wait for the lock, each in its own runtime.
 async fn requests_that_fail_have_one() {
     let _alone = alone();
     let router = Router::new().route("/exemplars/{code}", get(status));

@@ -1,12 +1,11 @@
-//! What the targets share: metrics that PromQL may be about, and a parser of expositions.
-//!
-//! | target | any input is |
+//! Helpers for the targets: metrics that PromQL expressions can use, and a parser of expositions.
+//! | target | input |
 //! |---|---|
 //! | `attributes` | the arguments of an attribute, and the item below it |
 //! | `catalogues` | a catalogue of metrics as JSON, or an exposition |
 //! | `expositions` | help texts, label values and numbers, exposed in each format |
 //! | `files` | a rule file, a dashboard, YAML |
-//! | `process_files` | the file that a process wrote for others |
+//! | `process_files` | the file of a process that shares its metrics |
 //! | `promql` | an expression |
 //! | `scrapes` | the headers and the query of a scrape |
 
@@ -16,7 +15,7 @@ pub mod text;
 use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
 use std::sync::LazyLock;
 
-/// A few metrics, so that expressions can be right and wrong about them.
+/// A few metrics, for valid and invalid expressions.
 pub fn known() -> &'static KnownMetrics {
     static KNOWN: LazyLock<KnownMetrics> = LazyLock::new(|| {
         let methods = || LabelValues::finite(["GET", "POST"]);

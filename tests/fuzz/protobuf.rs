@@ -1,5 +1,5 @@
-//! Reads the protobuf exposition as its schema says, independent of how it is written:
-//! `io.prometheus.client.MetricFamily` messages, each behind its length.
+//! Reads the protobuf exposition by its schema, independently of the encoder: length-delimited
+//! `io.prometheus.client.MetricFamily` messages.
 
 /// A field of a message.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub enum Field<'a> {
     Bytes(&'a [u8]),
 }
 
-/// The messages of an exposition. Nothing if it is not one.
+/// The messages of an exposition. `None` if it is invalid.
 pub fn messages(mut bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let mut messages = Vec::new();
     while !bytes.is_empty() {
@@ -21,7 +21,7 @@ pub fn messages(mut bytes: &[u8]) -> Option<Vec<&[u8]>> {
     Some(messages)
 }
 
-/// The fields of a message with their numbers. Nothing if it is not one.
+/// The fields of a message with their numbers. `None` if it is invalid.
 pub fn fields(mut bytes: &[u8]) -> Option<Vec<(u64, Field<'_>)>> {
     let mut fields = Vec::new();
     while !bytes.is_empty() {

@@ -1,9 +1,9 @@
-//! Reads expositions as their specifications say, independent of how they are written: the
-//! text format 0.0.4 and OpenMetrics 1.0.0. What is not allowed there is an error.
+//! Reads the text format 0.0.4 and OpenMetrics 1.0.0 by their specifications, independently of the
+//! encoder. Everything that these do not allow is an error.
 
 use std::collections::BTreeMap;
 
-/// A line with a number.
+/// A sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// The name, with its suffix.
@@ -14,7 +14,7 @@ pub struct Sample {
     pub value: f64,
 }
 
-/// What an exposition says.
+/// The content of an exposition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exposition {
     /// The samples, in their order.
@@ -26,7 +26,7 @@ pub struct Exposition {
 }
 
 impl Exposition {
-    /// The number of a series with one label, or none.
+    /// The number of a series with one label, if it exists.
     pub fn value(&self, name: &str, label: Option<(&str, &str)>) -> Option<f64> {
         let labels = label
             .into_iter()
@@ -41,12 +41,11 @@ impl Exposition {
 /// Reads an exposition.
 ///
 /// # Errors
-///
-/// The line that is not allowed, with the reason.
+/// The invalid line, with the reason.
 pub fn read(text: &str, openmetrics: bool) -> Result<Exposition, String> {
     let mut exposition = Exposition::default();
     let mut seen = std::collections::HashSet::new();
-    // Without a family there is no line.
+    // Without families, there are no lines.
     if text.is_empty() && !openmetrics {
         return Ok(exposition);
     }
@@ -93,7 +92,7 @@ pub fn read(text: &str, openmetrics: bool) -> Result<Exposition, String> {
     Ok(exposition)
 }
 
-/// What is left of a line.
+/// The rest of a line.
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {
@@ -173,7 +172,7 @@ impl<'a> Rest<'a> {
             self.labels()?;
             self.take(" ").then(|| self.number())??;
         }
-        // A timestamp, of an exemplar or of a sample.
+        // The timestamp of an exemplar or a sample.
         if self.take(" ") {
             self.number()?;
         }

@@ -1,4 +1,4 @@
-//! Writes the client and the server of the service `shop.v1.Orders`, without a `.proto` file and
+//! Generates the client and the server of the service `shop.v1.Orders`, without a `.proto` file and
 //! so without protoc.
 
 use tonic_build::manual::{Builder, Method, Service};

@@ -1,10 +1,10 @@
-//! A gRPC service whose requests say how they end.
+//! A gRPC service whose requests determine how they end.
 
 use std::pin::Pin;
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Code, Request, Response, Status, Streaming};
 
-/// What `build.rs` has written.
+/// The code that `build.rs` generates.
 #[allow(missing_docs, rust_2018_idioms, clippy::all, clippy::doc_markdown)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/shop.v1.Orders.rs"));
@@ -13,10 +13,10 @@ mod generated {
 pub use generated::orders_client::OrdersClient;
 pub use generated::orders_server::{Orders, OrdersServer};
 
-/// The only message: a number, and what becomes of the RPC.
+/// The only message: a number, and how the RPC ends.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct Number {
-    /// How many messages a stream has.
+    /// The number of messages of a stream.
     #[prost(uint64, tag = "1")]
     pub value: u64,
     /// [`OK`], [`WAIT`], [`PANIC`], or the number of a status code.
@@ -24,14 +24,14 @@ pub struct Number {
     pub end: String,
 }
 
-/// The RPC ends well.
+/// The RPC succeeds.
 pub const OK: &str = "";
-/// It waits for ever, with its messages sent.
+/// It waits forever after sending its messages.
 pub const WAIT: &str = "wait";
 /// It panics.
 pub const PANIC: &str = "panic";
 
-/// A number, and what becomes of the RPC.
+/// A number, and how the RPC ends.
 pub fn number(value: u64, end: &str) -> Number {
     Number {
         value,
@@ -43,7 +43,7 @@ pub fn number(value: u64, end: &str) -> Number {
 #[derive(Clone, Copy, Debug)]
 pub struct Shop;
 
-/// What becomes of an RPC.
+/// How an RPC ends.
 async fn end(end: &str) -> Result<(), Status> {
     match end {
         OK => Ok(()),

@@ -1,15 +1,15 @@
-//! What the counted binaries share: each path runs once to warm up (declarations are
-//! registered, chunks allocated, the clock calibrated), then n times, then 2 n times. The
-//! last two go through [`counted`], for which callgrind writes its counts each time. Their
-//! difference is the cost of n passes without the overhead of the setup.
+//! Helpers for the counted binaries. Each path runs once to warm up (declarations are registered,
+//! chunks allocated, the clock calibrated), then n times, then 2 n times. The last two runs go
+//! through [`counted`], and callgrind writes its counts after each call of this function. Their
+//! difference is the cost of n runs without setup.
 
 use std::future::Future;
 use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-/// A path: its name, how often it runs, how many operations each run has, and
-/// what it does when it is told how often.
+/// A path: its name, the number of runs, the number of operations per run, and the function that
+/// runs it that many times.
 pub(crate) struct Counted {
     pub(crate) name: &'static str,
     pub(crate) times: usize,
@@ -36,11 +36,11 @@ pub(crate) fn count(paths: &[Counted]) {
     }
 }
 
-/// What callgrind looks for, by its name.
+/// callgrind finds this function by its name.
 #[inline(never)]
 fn counted(run: fn(usize), times: usize) {
     black_box(run)(black_box(times));
-    // So that the call is not the last thing, for which a jump would do.
+    // Prevents a tail call.
     black_box(());
 }
 
@@ -48,12 +48,12 @@ fn counted(run: fn(usize), times: usize) {
 pub(crate) fn repeat(times: usize, mut operation: impl FnMut()) {
     for _ in 0..times {
         operation();
-        // Nothing that lies in memory stays in a register until the next.
+        // No value in memory is kept in a register until the next run.
         black_box(());
     }
 }
 
-/// Polls until it is ready, without inlining, as an executor does.
+/// Polls until it is ready, without inlining, like an executor.
 #[inline(never)]
 pub(crate) fn poll<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);

@@ -1,8 +1,7 @@
-//! The number of instructions of each recording path, counted by callgrind. Unlike
-//! time, it does not depend on the load of the machine.
-//!
-//! `paths.rs` and `refusals.rs` are the binaries under test, built in release mode. Each
-//! path must stay within its bound in [`BOUNDS`]. The bounds are for x86-64.
+//! The number of instructions of each path, counted by callgrind. Unlike time, it does not depend
+//! on the load of the machine.
+//! `paths.rs` and `refusals.rs` are the binaries under test, built in release mode. No path may
+//!exceed its bound in [`BOUNDS`]. The bounds are for x86-64.
 //!
 //! `cargo test -p tests --test instructions -- --nocapture` prints the counts.
 
@@ -14,13 +13,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What an operation on a path may cost.
+/// The bound of an operation on a path.
 struct Bound {
-    /// The path, as the program calls it.
+    /// The path's name in the binary.
     path: &'static str,
-    /// The path whose count is taken off: what costs the same without us.
+    /// The path without the runtime, whose count is subtracted.
     without: &'static str,
-    /// The most instructions for one operation.
+    /// The maximal number of instructions per operation.
     most: f64,
 }
 
@@ -32,8 +31,8 @@ const fn bound(path: &'static str, without: &'static str, most: f64) -> Bound {
     }
 }
 
-/// Behind each line what was measured last; the bound is 15 % above what was measured
-/// first, because compilers differ.
+/// The comment after each line is the last measurement. The bound is 15 % above the first one,
+/// because compilers differ.
 const BOUNDS: &[Bound] = &[
     bound("counter", "loop", 14.0),                                 // 12
     bound("counter with labels", "choice of labels", 26.0),         // 22
@@ -48,9 +47,9 @@ const BOUNDS: &[Bound] = &[
     bound("instrumented async function", "bare async function", 171.0), // 148
     bound("untimed async function", "bare async function", 75.0),   // 70
     bound("sampled async function", "bare async function", 116.0),  // 101, by chance
-    // The same code takes from 1961 to 1977, depending on the folder in which it is built.
+    // The same code takes 1961 to 1977, depending on the folder in which it is built.
     bound("measured request", "bare request", 1995.0),
-    // The same bound: with nobody looking, the live page must cost nothing.
+    // The same bound: while nobody opens it, the live page must cost nothing.
     bound("request beside a live page", "bare request", 1995.0), // 1961
     bound("scrape", "loop", 199.0),                              // 173.1
     bound("scrape with protocol buffers", "loop", 547.0),        // 475.9
@@ -65,7 +64,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A binary, built as a release is.
+/// A binary, built in release mode.
 fn built(binary: &str) -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let build = Command::new(cargo)
@@ -95,7 +94,7 @@ fn is_installed(program: &str) -> bool {
 fn count(binary: &str) -> HashMap<String, f64> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = |part: &str| folder.path().join(format!("counts{part}"));
-    // Instructions are all that is asked for: it is faster without the lines.
+    // Only instructions are needed: it is faster without source lines.
     let run = Command::new("valgrind")
         .args(["--tool=callgrind", "--dump-line=no"])
         .arg(format!("--zero-before={COUNTED}"))
@@ -106,7 +105,7 @@ fn count(binary: &str) -> HashMap<String, f64> {
         .expect("valgrind starts");
     let log = String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "the program fails:\n{log}");
-    // Each path was called twice, and callgrind has numbered its files.
+    // Each path was called twice, and callgrind numbers its files.
     let counted = |part: usize| {
         let text = fs::read_to_string(file(&format!(".{part}"))).unwrap_or_default();
         let mut totals = text
@@ -151,7 +150,7 @@ fn no_path_takes_more_instructions_than_its_bound() {
         let count = of(path) - of(without);
         // Writing to a string does not fail.
         let _ = writeln!(table, "{path:<28} {count:>8.1} {most:>8}  {without}");
-        // A path that does less than half of it does something else, or nothing.
+        // A path with less than half of its bound does not do its work.
         if count < most / 2.0 {
             let _ = writeln!(
                 mistakes,
@@ -165,8 +164,8 @@ fn no_path_takes_more_instructions_than_its_bound() {
             );
         }
     }
-    // The time to compare a secret must not tell how much of it was right. Allocations
-    // differ by a few instructions, a comparison that stops early by hundreds.
+    // The time to compare a secret must not reveal how much of it was right. Allocations differ by
+    // a few instructions, a comparison that stops early differs by hundreds.
     for name in ["a token", "a password"] {
         let [start, end] = ["start", "end"].map(|part| of(&format!("{name}, wrong at its {part}")));
         let difference = (start - end).abs();

@@ -1,5 +1,4 @@
-//! The paths whose instructions `main.rs` counts, as a binary to run under
-//! callgrind.
+//! The paths whose instructions `main.rs` counts, as a binary that runs under callgrind.
 
 mod counted;
 
@@ -148,8 +147,8 @@ struct Texts<'a> {
 #[metric]
 static COUNTED_ORDERS_TOTAL: Counter<Texts<'static>>;
 
-/// Always the same: the dictionaries' hashes are seeded at random, so that of
-/// several texts some would collide in one run and others in the next.
+/// Always the same one: the dictionaries' hashes have random seeds, so with several texts the
+/// number of collisions would differ between runs.
 #[inline(always)]
 fn texts() -> [&'static str; 3] {
     black_box(["tenant-0042", "/orders/{order_id}", "eu-central-1"])
@@ -197,7 +196,7 @@ static COUNTED_NATIVE_WAITING_SECONDS: Histogram;
 
 #[inline(never)]
 fn native_histogram(times: usize) {
-    // Of another type than above, so that either is compiled as if it were alone.
+    // A different type than above, so that each path is compiled independently.
     repeat(times, || {
         COUNTED_NATIVE_WAITING_SECONDS.observe(black_box(0.3_f32));
     });
@@ -258,7 +257,7 @@ fn business_counter(times: usize) {
     repeat(times, || _ = black_box(counting(black_box(1))));
 }
 
-/// Waits once: so a call is polled twice.
+/// Yields once, so a call is polled twice.
 async fn wait() {
     let mut waited = false;
     poll_fn(|_| {
@@ -351,8 +350,7 @@ fn request_for(router: &RefCell<Router>, path: &'static str) {
 }
 
 thread_local! {
-    // With a state, as a server has them: layers would else be applied to a
-    // route again for each request.
+    // With a state, like a server: otherwise axum would apply the layers again for each request.
     static BARE: RefCell<Router> = RefCell::new(router().with_state(()));
     static MEASURED: RefCell<Router> =
         RefCell::new(metrics_runtime::instrument(router()).with_state(()));
@@ -368,12 +366,12 @@ fn measured_request(times: usize) {
     MEASURED.with(|router| repeat(times, || request(router)));
 }
 
-/// Nobody looks at the page.
+/// Nobody opens the page.
 #[inline(never)]
 fn request_beside_live_page(times: usize) {
     static SLOWEST: Once = Once::new();
     let _page: Router = MetricsEndpoint::new().ui(true).routes("/metrics");
-    // In the warm-up: the slowest requests are known, and those that are counted are none of them.
+    // In the warm-up. The slowest requests are then known, and the counted requests are faster.
     SLOWEST.call_once(|| {
         MEASURED.with(|router| repeat(100, || request_for(router, "/users/0")));
     });
@@ -460,7 +458,7 @@ static COUNTED_NUMBERS_TOTAL: Counter<Numbers<'static>>;
 
 #[inline(never)]
 fn scrape_with_dynamic_series(times: usize) {
-    // Only when it warms up: then the last series is not there yet.
+    // Only in the warm-up, before the last series exists.
     let last = |number: &str| COUNTED_NUMBERS_TOTAL.with(Numbers { number }).get() > 0;
     if !last("9999") {
         for number in 0..SERIES {

@@ -1,6 +1,6 @@
-//! Scrapes whose credentials are wrong, as a binary to run under callgrind: how long a
-//! comparison takes must not tell how much of them was right. It is a binary of its own,
-//! because compilers inline what is called in one place only.
+//! Scrapes with wrong credentials, as a binary that runs under callgrind: the duration of a
+//! comparison must not reveal how much was right. It is a separate binary, because compilers inline
+//! functions with one caller.
 
 mod counted;
 
@@ -12,8 +12,8 @@ use counted::{Counted, count, path, poll, repeat};
 use metrics_runtime::{Access, MetricsEndpoint};
 use tower_service::Service as _;
 
-/// Fewer times than other paths, because each takes long. Nobody waits, because axum does not
-/// know the client.
+/// Fewer runs than for other paths, because each is slow. Refused clients do not wait, because axum
+/// does not know their address.
 const fn refusing(name: &'static str, run: fn(usize)) -> Counted {
     Counted {
         times: 100,
@@ -40,14 +40,14 @@ fn main() {
     count(PATHS);
 }
 
-/// What stands before the credentials of a scraper.
+/// The prefix of a scraper's credentials.
 const TOKEN: &str = "Bearer ";
 const PASSWORD: &str = "Basic ";
 
-/// A scrape with credentials as long as the right ones, which differ in one character.
+/// A scrape with credentials of the right length that differ in one character.
 #[inline(never)]
 fn refused(times: usize, scheme: &'static str, at_start: bool) {
-    // `user:` and zeros, in base64 groups of `AAAA`; as long as a page.
+    // `user:` and zeros, in base64 groups of `AAAA`, as long as a memory page.
     let secret = match scheme {
         TOKEN => "a".repeat(4096),
         _ => format!("dXNlcjph{}", "YWFh".repeat(1022)),

@@ -23,9 +23,9 @@ fn a_gate_passes_an_observation_while_it_is_opened_again() {
         let (one, other) = (observe(), observe());
         exemplar_gate::open(std::iter::empty());
         let passed = [one, other].map(|observed| observed.join().expect("no panic"));
-        // One too many does no harm, and one is not lost.
+        // One exemplar too many is allowed, but none is lost.
         assert!(passed.contains(&true));
-        // Either the gate is as it was opened, or it is closed up to the observation.
+        // The gate is either still open, or closed up to the observation.
         assert!(gate.passes(0) || !gate.passes(3) && gate.passes(4));
     });
 }

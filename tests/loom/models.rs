@@ -2,11 +2,10 @@
 //! memory model allows.
 //!
 //! The files are the runtime's own, compiled against loom's atomics.
-//!
-//! In each model the main thread writes and the others read: loom finds the
-//! orders to try by asking of each access what the last one before it was, and
-//! a writer that reads first, as ours do, would hide the readers before it.
-#![allow(dead_code)] // The models don't use all of the files.
+//! In each model the main thread writes and the others read. loom chooses the orders to try from
+//!the last access before each access. A writer that reads first, like the runtime's writers, would
+//!hide earlier readers.
+#![allow(dead_code)] // The models don't use everything in the files.
 
 mod gates;
 mod support;
@@ -71,25 +70,25 @@ use table::Table;
 use threads::Threads;
 use unwatched::report;
 
-/// Runs a model in every order that interrupts threads that many times at most. Three
-/// finds almost all mistakes, in seconds instead of minutes.
+/// Runs a model in every order with at most this many preemptions. Three finds almost all bugs, in
+/// seconds instead of minutes.
 fn model(preemptions: usize, run: impl Fn() + Send + Sync + 'static) {
     let mut builder = loom::model::Builder::new();
     builder.preemption_bound = Some(preemptions);
     builder.check(run);
 }
 
-/// A value that lives as long as what the runtime has in statics.
+/// A value with the lifetime of the runtime's statics.
 fn leaked<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-/// The owner's own cells, allocated where they are missing.
+/// The owner's own cells, allocated if they are missing.
 fn own(list: &ChunkList, cell: u32) -> &'static [Cell] {
     find_owned(list.touch(cell), cell.into()).expect("just touched")
 }
 
-/// What a scrape reads of a cell.
+/// The value that a scrape reads from a cell.
 fn sum(threads: &Threads, cell: u32) -> u64 {
     let mut sums = [0];
     threads
@@ -102,8 +101,7 @@ fn sum(threads: &Threads, cell: u32) -> u64 {
 fn a_new_thread_adopts_chunks_during_a_scrape() {
     model(3, || {
         let threads = Arc::new(Threads::new());
-        // One list waits for an owner; the second thread needs a new one,
-        // unless the first one has ended.
+        // One list is free; the second thread needs a new one, unless the first thread has ended.
         threads.release(threads.adopt(&SlowPath), &SlowPath);
         let scrape = {
             let threads = Arc::clone(&threads);
@@ -113,7 +111,7 @@ fn a_new_thread_adopts_chunks_during_a_scrape() {
                 assert!(first <= second && second <= 2, "{first}, then {second}");
             })
         };
-        // Two threads, one after the other or at once, as loom likes.
+        // Two threads, sequentially or concurrently.
         let work = |threads: &Threads| {
             let list = threads.adopt(&SlowPath);
             own(list, 0)[0].add(1);
@@ -143,7 +141,7 @@ fn a_chunk_is_first_touched_during_a_scrape() {
                 list.add_to(0, &mut sums);
                 assert!(sums[0] <= 1 && sums[far] <= 1);
                 assert!(sums[1..far].iter().all(|sum| *sum == 0));
-                // What is behind a pointer that is seen is seen, too.
+                // If the pointer is visible, so is its target.
                 assert!(sums[far] == 0 || list.get(0).is_some());
             })
         };
@@ -159,8 +157,7 @@ fn a_chunk_is_first_touched_during_a_scrape() {
 fn what_has_finished_was_started_on_whichever_thread() {
     model(3, || {
         let threads = Arc::new(Threads::new());
-        // Both chunks are there already: their first touch would order more
-        // than an update does.
+        // Both chunks exist already: their first touch would order more than an update does.
         let (here, there) = (threads.adopt(&SlowPath), threads.adopt(&SlowPath));
         let (started, finished) = (0, 1);
         let (here, there) = (&own(here, started)[0], &own(there, finished)[0]);
@@ -173,8 +170,7 @@ fn what_has_finished_was_started_on_whichever_thread() {
                 assert!(begun >= ended, "{begun} started, {ended} finished");
             })
         };
-        // A task starts on one thread and finishes on another, handed over as
-        // an executor does it.
+        // A task starts on one thread and finishes on another, passed on like in an executor.
         let handed_over = Arc::new(Mutex::new(false));
         let finishes = {
             let handed_over = Arc::clone(&handed_over);
@@ -200,7 +196,7 @@ fn a_series_is_inserted_against_a_reader() {
             thread::spawn(move || {
                 if let Some(value) = table.find(7) {
                     assert_eq!(value, 1);
-                    // What the entry stands for was written before it.
+                    // The entry's target was written before it.
                     assert_eq!(cell.load(), 70);
                 }
                 assert_eq!(table.find(8), None);
@@ -263,7 +259,7 @@ fn a_series_is_forgotten_and_asked_for_again_against_a_reader() {
         let reader = {
             let (table, cell) = (Arc::clone(&table), Arc::clone(&cell));
             thread::spawn(move || {
-                // One that is passed over hides no other.
+                // A skipped entry hides no other.
                 assert_eq!(table.find(6), Some(6));
                 if let Some(value) = table.find(7) {
                     assert_eq!(value, 1);
@@ -303,8 +299,8 @@ fn what_is_forgotten_is_passed_over_while_the_table_grows() {
     });
 }
 
-/// Texts, numbered from 1. All look for their entries in one place, and those
-/// of a length have the same piece of a hash there.
+/// Texts, numbered from 1. All have the same position in the table, and texts of the same length
+/// have the same part of the hash.
 const TEXTS: [&str; 4] = ["a", "b", "a text", "c"];
 
 #[test]
@@ -335,7 +331,7 @@ fn a_text_is_added_against_a_reader() {
             thread::spawn(move || {
                 let found = table.find(TEXTS[2]);
                 assert!(matches!(found, None | Some(2)));
-                // Known ones are found at each moment.
+                // Known texts are found at any time.
                 assert_eq!(table.find(TEXTS[0]), Some(1));
                 assert!(found.is_none() || table.get(2) == Some(TEXTS[2]));
             })

@@ -1,6 +1,6 @@
-//! Models of whole updates: of registration, the threads' own cells, shards, strings and
-//! series, with the statics of the runtime. Only threads that the models start use their
-//! own cells, because loom drops statics before the values of the main thread.
+//! Models of whole updates: registration, the threads' own cells, shards, strings and series, with
+//! the runtime's statics. Only threads that the models start use their own cells, because loom
+//! drops statics before the main thread's values.
 
 use crate::cells;
 use crate::declaration::{DynamicSeries, DynamicValues as _, OTHER, SharedSeries};
@@ -103,7 +103,7 @@ fn texts_that_are_added_at_once_get_numbers_of_their_own() {
     });
 }
 
-/// The first cell of a series, as an update finds it.
+/// The first cell of a series, looked up like in an update.
 fn cell_of(table: &SeriesTable, index: u64, stride: usize) -> Option<u32> {
     let add = || table.find_or_add(index, stride, &SlowPath::enter()?);
     table.find(index).or_else(add)
@@ -148,7 +148,7 @@ fn series_that_are_added_at_once_get_cells_of_their_own() {
     });
 }
 
-/// Where the one series of two declarations has its cell.
+/// The cell of the one series of two declarations.
 #[derive(Debug)]
 struct OneSeries(Mutex<Option<u32>>);
 
@@ -166,7 +166,7 @@ impl SharedSeries for OneSeries {
     }
 }
 
-/// What `retain_series` does to the one series of these tables.
+/// Removes the only series of these tables, like `retain_series`.
 fn remove(tables: &[SeriesTable], first: u32) {
     tables[0].set_removed(0, 1, true);
     tables
@@ -174,7 +174,7 @@ fn remove(tables: &[SeriesTable], first: u32) {
         .for_each(|table| table.forget(&|cell| cell == first));
 }
 
-/// Updates the one series of a table, and then does that again.
+/// Updates the only series of a table twice.
 fn update_twice(table: &SeriesTable, index: u64) {
     for _ in 0..2 {
         let cell = table.find(index).or_else(|| cell_of(table, index, 1));
@@ -194,7 +194,7 @@ fn an_update_after_a_removal_takes_it_back() {
         remove(tables, first);
         updates.join().expect("no panic");
         assert_eq!(one(|sums| sum_shards(first, sums)), 2);
-        // All updates may have come before it, but then the next one takes it back.
+        // All updates may have been before the removal, but then the next one reverts it.
         if tables[0].is_removed(0, 1) {
             assert_eq!(tables[0].find(7), None);
             update_twice(&tables[0], 7);
@@ -215,7 +215,7 @@ fn a_series_that_is_idle_for_one_declaration_is_kept_for_the_other() {
             .iter()
             .for_each(|table| table.forget(&|cell| cell == first));
         let update = thread::spawn(move || cell_of(&tables[1], 3, 1));
-        // What `expire_series` does to a series that was forgotten before.
+        // Like `expire_series` with a series that was removed before.
         tables[0].set_removed(0, 1, true);
         if tables.iter().any(|table| !table.remembered().is_empty()) {
             tables[0].set_removed(0, 1, false);

@@ -1,15 +1,15 @@
-//! What both versions of the program have in common: they read commands, one on a line,
-//! and answer each one with lines of which the last is `.`.
+//! The common part of both versions of the program: they read one command per line, and answer with
+//! lines that end with `.`.
 
 use metrics_runtime::{Format, Selector, Views, multiprocess, render, render_as};
 use std::env;
 use std::io::{BufRead as _, Write as _, stdin, stdout};
 use std::process::exit;
 
-/// What a command does with its number, by the name of the command.
+/// The commands by name; each takes a number.
 pub type Commands = &'static [(&'static str, fn(u64))];
 
-/// Changes what a process exposes if the test asks for it. Comes first in `main`.
+/// Installs views if the test asks for them. Must be called first in `main`.
 pub fn install_views() {
     if env::var_os("SHOP_VIEWS").is_none() {
         return;
@@ -25,7 +25,7 @@ pub fn install_views() {
     installed.expect("nothing was used before");
 }
 
-/// Reads commands until there are no more.
+/// Reads commands until the input ends.
 pub fn run(commands: Commands) {
     if let Err(error) = multiprocess::init() {
         eprintln!("error: {error}");

@@ -142,7 +142,7 @@ fn main() {
     ]);
 }
 
-/// Sets a gauge of each mode.
+/// Sets one gauge per mode.
 fn levels(number: u64) {
     FREE_PLACES.set(number);
     WAITING_CUSTOMERS.set(number);
@@ -153,7 +153,7 @@ fn levels(number: u64) {
     DISCOUNT_RATIO.with(By { payment }).set(number);
 }
 
-/// Updates from many threads, which all live at once.
+/// Updates from many threads that run at the same time.
 fn threads(number: u64) {
     let barrier = Barrier::new(number as usize);
     thread::scope(|scope| {
@@ -166,7 +166,7 @@ fn threads(number: u64) {
     });
 }
 
-/// Works, or never returns.
+/// Returns, or never does.
 #[instrumented(in_progress)]
 fn work(number: u64) {
     if number == 0 {
@@ -178,10 +178,10 @@ fn work(number: u64) {
     black_box(number);
 }
 
-/// Counts in a forked process, which ends as one that was not forked would.
-#[allow(unsafe_code)] // `fork` is.
+/// Counts in a forked process, which ends like any other.
+#[allow(unsafe_code)] // `fork` is unsafe.
 fn fork(number: u64) {
-    // SAFETY: the only other thread is that of the metrics, which is not at work during a fork.
+    // SAFETY: the only other thread is the runtime's, which is idle during a fork.
     match unsafe { libc::fork() } {
         0 => {
             VISITS_TOTAL.add(number);
@@ -195,7 +195,7 @@ fn fork(number: u64) {
             exit(0);
         }
         child => {
-            // SAFETY: a null pointer asks for no status.
+            // SAFETY: with a null pointer, no status is written.
             unsafe { libc::waitpid(child, std::ptr::null_mut(), 0) };
         }
     }

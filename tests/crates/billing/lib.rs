@@ -1,5 +1,5 @@
-//! Payments. Packages are registered in alphabetical order, so this crate's
-//! declarations come first and serve.
+//! Payments. Packages are registered in alphabetical order, so this crate's declarations come first
+//! and are exposed.
 
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, instrumented, metric};
 

@@ -1,5 +1,4 @@
-//! What a crate that depends on the core only reads where it uses more: the feature that it
-//! needs.
+//! The error of a crate that enables only the core and uses more: it names the missing feature.
 
 #[test]
 fn macros_name_the_feature_that_they_need() {

@@ -1,4 +1,4 @@
-//! Orders. It contradicts `billing` in every way that two crates can.
+//! Orders. Its declarations conflict with those of `billing` in every possible way.
 
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, instrumented, metric};
 
@@ -82,7 +82,7 @@ struct Order;
 
 impl Order {
     #[instrumented]
-    fn close(&self) {} // The order's.
+    fn close(&self) {} // The order's method.
 }
 
 /// Writes one to each of this crate's metrics.

@@ -1,4 +1,4 @@
-//! A crate without contradictions, alone in a binary that only references it.
+//! A crate without conflicts, alone in a binary that only references it.
 
 use metrics_runtime::{Checks, HttpMetrics, MetricSeries, check, crates, max_series, render};
 use shipping as _;
@@ -15,19 +15,19 @@ fn a_crate_without_contradictions_passes() {
         .expect("both are linked");
 }
 
-/// Nothing here has a text as a label, so it is known what will be exposed.
-// In a runtime, whose metrics are there where somebody else has that feature.
+/// No metric here has a text label, so the number of series is known.
+// In a Tokio runtime, whose metrics exist if another package enables that feature.
 #[tokio::test]
-#[cfg(target_os = "linux")] // The process's metrics are there.
+#[cfg(target_os = "linux")] // The process metrics exist there.
 async fn the_number_of_series_is_known_before_they_are_there() {
     let max = max_series();
-    // The layer gives the endpoints their series.
+    // The layer adds the series of endpoints.
     let _ = HttpMetrics::new();
     let lines = render()
         .lines()
         .filter(|line| !line.starts_with('#'))
         .count() as u64;
-    // These are counted only where there is a server or an endpoint for scrapes.
+    // These need a server or a metrics endpoint.
     let of_servers = [
         "active_connections",
         "connections_rejected_total",

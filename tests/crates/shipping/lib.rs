@@ -1,5 +1,5 @@
-//! Shipping. It contradicts no crate: it counts its jobs in a metric that `orders`
-//! declares with the same meaning.
+//! Shipping. It conflicts with no crate: it counts its jobs in a metric that `orders` declares with
+//! the same meaning.
 
 use metrics_runtime::{Counter, Histogram, LabelSet, LabelValue, instrumented, metric};
 

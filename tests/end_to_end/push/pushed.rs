@@ -1,5 +1,5 @@
-//! A receiver that decodes what is pushed, and writes it as the samples of a scrape, as the
-//! specification of OpenTelemetry maps one to the other.
+//! A receiver that decodes pushes and converts them to the samples of a scrape, with the mapping of
+//! the OpenTelemetry specification.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -24,7 +24,7 @@ pub(super) fn samples() -> Samples {
     let router = Router::new().fallback(async move |body: Bytes| {
         received.lock().expect("no panic").push(body);
     });
-    // A snapshot of a busy test process is longer than what axum takes by default.
+    // A snapshot of a busy test process exceeds axum's default body limit.
     let router = router.layer(axum::extract::DefaultBodyLimit::disable());
     let server = runtime.block_on(Server::start(router));
     super::push(&format!("http://{}/", server.address), false).expect("it is accepted");

@@ -1,4 +1,4 @@
-//! A metric of each kind, with values.
+//! A metric of each type, with values.
 
 use metrics_runtime::{Counter, Gauge, Histogram, LabelSet, LabelValue, StateSet, Summary, metric};
 use std::sync::Once;
@@ -52,7 +52,7 @@ static END_PUSH_WAIT_SECONDS: Summary;
 #[metric]
 static END_PUSH_STATE: StateSet<Outcome>;
 
-/// Records values, once; nothing changes afterwards.
+/// Records values once; they never change afterwards.
 pub(super) fn record() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {

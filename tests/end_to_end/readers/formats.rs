@@ -1,4 +1,4 @@
-//! Every kind of metric, with unusual strings, in every format.
+//! Every type of metric, with unusual strings, in every format.
 
 use super::python::{Family, Samples, read};
 use super::{Odd, record};
@@ -9,8 +9,8 @@ use metrics_runtime::{Format, LabelValue as _, MetricsEndpoint, render, render_a
 use std::collections::BTreeMap;
 use tower_service::Service as _;
 
-/// Our families, as a reader of a format sees them. What else the program has
-/// changes from one exposition to the next.
+/// This test's families, as a parser of a format reads them. The process' other families change
+/// between expositions.
 fn ours(format: Format, name: &str) -> BTreeMap<String, Family> {
     record();
     let mut families = read(name, &render_as(format));
@@ -85,7 +85,7 @@ fn all_formats_hold_the_same() {
     let protobuf = samples(&ours(Format::Protobuf, "protobuf"));
     assert_eq!(old, openmetrics);
     assert_eq!(protobuf, text);
-    // In OpenMetrics a sum never falls.
+    // In OpenMetrics, a sum never decreases.
     let falls = |(name, _): &(String, BTreeMap<String, String>)| {
         [
             "readers_negative_meters_sum",
@@ -100,7 +100,7 @@ fn all_formats_hold_the_same() {
     assert_eq!(openmetrics, without);
 }
 
-/// What an endpoint answers to somebody who accepts this.
+/// The response of an endpoint to a request with this `Accept` header.
 fn scraped(endpoint: &mut MetricsEndpoint, accept: &str) -> Vec<u8> {
     let request = Request::get(
         "/?name[]=readers_events_total&name[]=readers_duration_seconds\
@@ -144,7 +144,7 @@ fn readers_find_when_series_began() {
     for (key, value) in &text {
         if key.0.ends_with("_created") {
             assert!((now - 3600.0..now).contains(value), "{key:?} {value}");
-            // A float has no nanoseconds so long after 1970.
+            // At today's distance from 1970, a float cannot represent nanoseconds.
             assert!((value - protobuf[key]).abs() < 1e-6, "{key:?} {value}");
             began += 1;
         }

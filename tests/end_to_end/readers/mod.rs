@@ -1,5 +1,4 @@
-//! All formats, read by independent programs: Python's parsers, promtool and a real
-//! Prometheus.
+//! All formats, read by independent parsers: Python's, promtool and a real Prometheus.
 
 mod formats;
 mod prometheus;
@@ -21,7 +20,7 @@ target_info!(
 #[metric(help = "Help with a \\ and a \"quote\",\nanother line, ünïcödé and a 🦀.")]
 static READERS_ODD_HELP_BYTES_TOTAL: Counter;
 
-/// Texts that are odd in a label.
+/// Unusual label values.
 #[derive(Clone, Copy, LabelValue)]
 enum Odd {
     #[label("\"quoted\"")]
@@ -93,7 +92,7 @@ struct Flag {
     flag: bool,
 }
 
-/// Gives all of them values that no test changes, once.
+/// Sets all values, once; no test changes them.
 fn record() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {

@@ -17,11 +17,10 @@ use std::sync::{Arc, Mutex};
 use test_programs::prometheus_version;
 use tests::server::Server;
 
-/// What was answered, by path: content type and encoding.
+/// The responses by path: content type and encoding.
 type Answered = Arc<Mutex<BTreeMap<String, (String, String)>>>;
 
-/// Serves the metrics under two paths; under `/text` to somebody who accepts
-/// only that.
+/// Serves the metrics under two paths; under `/text` as if the client accepted only text.
 async fn serve(answered: Answered) -> Server {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(8);
     let note = from_fn(move |mut request: Request, next: Next| {
@@ -50,8 +49,7 @@ async fn serve(answered: Answered) -> Server {
     Server::start(router).await
 }
 
-/// All series of a job whose names begin with `readers_`, without what
-/// Prometheus adds.
+/// All series of a job whose names begin with `readers_`, without Prometheus' labels.
 fn series(client: &Client, job: &str) -> Result<BTreeMap<String, String>, String> {
     let expression = format!("{{job=\"{job}\",__name__=~\"readers_.*|target_info|build_info\"}}");
     let encoded: String = expression
@@ -116,7 +114,7 @@ async fn prometheus_reads_the_same_from_all_formats() {
             (is("text/plain; version=0.0.4; charset=utf-8"), gzip.clone())
         );
         let (content_type, encoding) = seen("/metrics");
-        // From 3.0 on, Prometheus takes names in UTF-8 as they are.
+        // From 3.0 on, Prometheus does not escape names in UTF-8.
         let escaping = match prometheus_version() < (3, 0) {
             true => "underscores",
             false => "allow-utf-8",
@@ -134,7 +132,7 @@ async fn prometheus_reads_the_same_from_all_formats() {
         assert_eq!(seen("/metrics"), (is(content_type), gzip));
         assert!(text.len() > 100, "{text:#?}");
         assert_eq!(protobuf, text);
-        // In OpenMetrics a sum never falls.
+        // In OpenMetrics, a sum never decreases.
         let falls = |labels: &String| {
             labels.contains("readers_negative_meters_sum")
                 || labels.contains("readers_negative_meters_count")

@@ -1,4 +1,4 @@
-//! For any labels and numbers, a reader finds the same ones.
+//! A parser reads back any labels and numbers.
 
 use super::python::read;
 use metrics_runtime::{Format, Gauge, Histogram, LabelSet, metric, render_as};
@@ -12,11 +12,11 @@ struct Any<'a> {
     text: &'a str,
 }
 
-/// Any number, of any text.
+/// Any number, for any text.
 #[metric]
 static READERS_PROPERTY: Gauge<Any<'static>>;
 
-/// Any sum, of any text.
+/// Any sum, for any text.
 #[metric(buckets = [1])]
 static READERS_PROPERTY_GRAMS: Histogram<Any<'static>>;
 
@@ -43,7 +43,7 @@ proptest! {
                 let labels = BTreeMap::from([("text".to_owned(), text.clone())]);
                 let samples = &families["readers_property"].samples;
                 let found = samples.get(&("readers_property".to_owned(), labels.clone()));
-                // No number is equal to itself.
+                // NaN is not equal to itself.
                 let same = found.is_some_and(|found| found == gauge || found.is_nan() && gauge.is_nan());
                 prop_assert!(same, "{name}: {text:?} is {found:?}, not {gauge}");
                 let samples = &families["readers_property_grams"].samples;

@@ -1,5 +1,5 @@
-//! Python's parsers: the Prometheus client's, whose OpenMetrics parser is the
-//! strictest one, and the protobuf library's.
+//! Python's parsers: those of the Prometheus client, whose OpenMetrics parser is the strictest, and
+//! the protobuf library.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// A family as a reader sees it.
+/// A family as a parser reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Family {
     pub(crate) kind: String,
@@ -19,7 +19,7 @@ pub(crate) struct Family {
     pub(crate) exemplars: Vec<Exemplar>,
 }
 
-/// An exemplar as a reader sees it.
+/// An exemplar as a parser reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Exemplar {
     /// The sample's name and labels.
@@ -30,7 +30,7 @@ pub(crate) struct Exemplar {
     pub(crate) at: f64,
 }
 
-/// Values by the sample's name and its labels.
+/// Values by the sample's name and labels.
 pub(crate) type Samples = BTreeMap<(String, BTreeMap<String, String>), f64>;
 
 /// A Python that has the modules; `tests/run` installs them for Debian's.
@@ -81,7 +81,7 @@ pub(crate) fn read(format: &str, exposition: &[u8]) -> BTreeMap<String, Family> 
         };
         match found.entry(text(&family["name"])) {
             Entry::Vacant(entry) => _ = entry.insert(read),
-            // A family of which some histograms are native is in two messages.
+            // A family with classic and native histograms is in two messages.
             Entry::Occupied(mut entry) => {
                 assert_eq!(
                     (format, &*read.kind),
@@ -127,7 +127,7 @@ fn samples(list: &Value) -> Samples {
     samples
 }
 
-/// A bucket's bound as Rust writes it, so that formats can be compared.
+/// A bucket's bound in Rust's notation, to compare formats.
 fn canonical(name: &str, value: &str) -> String {
     if name == "le" {
         format!("{:?}", number(value))

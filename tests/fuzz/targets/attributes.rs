@@ -1,10 +1,10 @@
-//! Attributes and derives with any arguments on any item: no panic, and the item comes out.
-//!
-//! The input is the name of a macro, its arguments and the item, each on a line of its own:
-//! the last one on all that follow.
+//! Attributes and derives with any arguments on any item: no panic, and the output contains the
+//! item.
+//! The input has the name of a macro in the first line, its arguments in the second, and the item
+//!in all others.
 #![no_main]
 #![allow(missing_docs)]
-#![allow(dead_code, unused_imports)] // What only rustc's tests of the macros use.
+#![allow(dead_code, unused_imports)] // Items that only the macros' tests use.
 #![allow(clippy::large_enum_variant)]
 
 #[path = "../../../metrics-macros/src/business_counter/mod.rs"]
@@ -35,7 +35,7 @@ mod support;
 use libfuzzer_sys::{Corpus, fuzz_target};
 use proc_macro2::TokenStream;
 
-/// Deeper nesting is for syn and rustc, which limit the stack that it takes.
+/// Deeper nesting is left to syn and rustc, which limit the stack depth.
 const MAX_DEPTH: usize = 60;
 
 fn depth(text: &str) -> usize {
@@ -89,12 +89,12 @@ fuzz_target!(|text: &str| -> Corpus {
     let Some(expansion) = expand(name, arguments, item) else {
         return Corpus::Reject;
     };
-    // What rustc could not read would hide the message.
+    // An invalid item would hide the message.
     assert!(
         !is_item || is_derive || syn::parse2::<syn::File>(expansion.clone()).is_ok(),
         "not items: {expansion}"
     );
-    // The places of all inputs would take all memory.
+    // The source locations of all inputs would use up the memory.
     proc_macro2::extra::invalidate_current_thread_spans();
     Corpus::Keep
 });

@@ -1,5 +1,5 @@
-//! Any text as a catalogue: everything that is made from a catalogue is made, and it does not
-//! differ from what is read of it as JSON.
+//! Any text as a catalogue: all outputs are generated from it, and it equals itself after a round
+//! trip through JSON.
 #![no_main]
 #![allow(missing_docs)]
 

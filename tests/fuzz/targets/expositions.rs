@@ -1,5 +1,5 @@
-//! Any help texts, label values and numbers, of our own metrics and of a foreign registry: a
-//! parser that is not ours reads the same ones in each format.
+//! Any help texts, label values and numbers, in our metrics and in a foreign registry: independent
+//! parsers read the same values in each format.
 #![no_main]
 #![allow(missing_docs)]
 
@@ -17,7 +17,7 @@ use std::sync::Mutex;
 use tokio::runtime::{Builder, Runtime};
 use tower_service::Service as _;
 
-/// As many texts as cost little to expose each time.
+/// Few enough texts to expose them quickly each time.
 const LIMIT: usize = 100;
 
 #[derive(LabelSet)]
@@ -26,11 +26,11 @@ struct Text<'a> {
     text: &'a str,
 }
 
-/// Any number, of any text.
+/// Any number, for any text.
 #[metric]
 static FUZZED_TEXTS: Gauge<Text<'static>>;
 
-/// The texts that have a series.
+/// The texts that already have a series.
 static KNOWN: Mutex<Option<HashSet<String>>> = Mutex::new(None);
 
 #[derive(Arbitrary, Debug)]
@@ -77,7 +77,7 @@ fn same(found: f64, set: f64) -> bool {
 
 fuzz_target!(|input: Input<'_>| {
     let series: BTreeMap<_, _> = input.series.iter().copied().take(8).collect();
-    // An empty help text is none.
+    // An empty help text counts as missing.
     let help = if input.help.is_empty() {
         "Help."
     } else {
@@ -100,7 +100,7 @@ fuzz_target!(|input: Input<'_>| {
             false,
         ),
     };
-    // Text has an encoder of its own.
+    // The text format has its own encoder.
     let is_compressed = input.format / 3 % 2 == 1;
     let encoding = if is_compressed { "gzip" } else { "identity" };
     let request = http::Request::get("/metrics")
@@ -164,7 +164,7 @@ fuzz_target!(|input: Input<'_>| {
     }
 });
 
-/// The one family, with the values of its label and their numbers.
+/// Checks the family: the values of its label and their numbers.
 fn check_protobuf(body: &[u8], help: &str, series: &BTreeMap<&str, f64>) {
     let messages = protobuf::messages(body).expect("families behind their lengths");
     let mut found = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! Any text as a rule file, a dashboard or another file with expressions. The first line is
-//! its name.
+//! Any text as a rule file, a dashboard or another file with expressions. The first line is the
+//! file name.
 #![no_main]
 #![allow(missing_docs)]
 
@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| -> Corpus {
         return Corpus::Reject;
     };
     let checked = check_texts([(name, text)], known());
-    // YAML has three more ends of lines.
+    // YAML has three more line endings.
     let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
     let lines = text.split(ends).count();
     for problem in &checked.problems {

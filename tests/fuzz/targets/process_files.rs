@@ -1,10 +1,8 @@
-//! Any bytes as the file of a process that shares its metrics: it is read or set aside, and
-//! what is exposed can be parsed.
-//!
-//! The first byte says what the rest is. 0 is the whole file. Otherwise it is a log of JSON, a
-//! record in each line, and the file around it is right, so that records with wrong checksums
-//! do not hide what is behind them. The bits say where the records are, and whether the process
-//! lives.
+//! Any bytes as the file of a process that shares its metrics: it is read or rejected, and the
+//! exposition can be parsed.
+//! The first byte determines the meaning of the rest. 0 means a whole file. Otherwise, the rest is
+//!a log of JSON with a record per line in a valid file, so that wrong checksums do not hide the
+//!code after them. The bits say where the records are, and whether the process is running.
 #![no_main]
 #![allow(missing_docs)]
 
@@ -37,7 +35,7 @@ fn entry(kind: u32, chunk: u32) -> u64 {
     u64::from(!half) << 32 | u64::from(half)
 }
 
-/// A file with an index that is right: pages of cells, records, history, exemplars, counters.
+/// A file with a valid index: pages of cells, records, history, exemplars, counters.
 fn whole(flags: u8, lines: &[u8]) -> Vec<u8> {
     let mut file = vec![0; PAGES * PAGE];
     let mut index = vec![u64::from_le_bytes(*b"metrics\x01")];

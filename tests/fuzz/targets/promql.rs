@@ -1,4 +1,5 @@
-//! Any text as PromQL: what is read is printed, and what is printed is read as the same.
+//! Any text as PromQL: a parsed expression is printed, and the printed text parses to the same
+//! expression.
 #![no_main]
 #![allow(missing_docs)]
 
@@ -29,12 +30,12 @@ fn is_stable(expr: &Expr, parse: fn(&str) -> Result<Expr, Vec<metrics_tools::pro
     let printed = expr.to_string();
     let again = parse(&printed).unwrap_or_else(|errors| panic!("{printed}: {errors:?}"));
     assert_eq!(again.to_string(), printed);
-    // With all parentheses, so that both have one structure.
+    // With all parentheses, so that both must have the same structure.
     let whole = expr.parenthesised();
     assert_eq!(again.parenthesised(), whole, "{printed}");
     match parse(&whole) {
         Ok(again) => assert_eq!(again.to_string(), printed, "{whole}"),
-        // The parentheses nest deeper than the expression, so they may reach the parser's limit.
+        // With these parentheses, the nesting may exceed the parser's limit.
         Err(errors) => assert!(
             errors.iter().all(|error| error.is_limit),
             "{whole}: {errors:?}"

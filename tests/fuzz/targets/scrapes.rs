@@ -1,6 +1,5 @@
-//! Any headers and any query: each scrape is answered with what it asks for.
-//!
-//! The input is `Accept`, `Accept-Encoding` and the query, each in a line of its own.
+//! Any headers and any query: each response matches the request.
+//! The input has three lines: `Accept`, `Accept-Encoding` and the query.
 #![no_main]
 #![allow(missing_docs)]
 
@@ -69,7 +68,7 @@ fuzz_target!(|text: &str| -> Corpus {
     let Ok(request) = request.body(()) else {
         return Corpus::Reject;
     };
-    // Behind the `#` is no query.
+    // The query ends at `#`.
     let requested = requested(request.uri().query().unwrap_or_default());
     FUZZED_LETTERS_TOTAL.inc();
     FUZZED_LETTERS_GRAMS.observe(5.0);

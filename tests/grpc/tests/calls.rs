@@ -12,7 +12,7 @@ use tonic_prost::ProstCodec;
 type ReflectionRequest = tonic_reflection::pb::v1::ServerReflectionRequest;
 type ReflectionResponse = tonic_reflection::pb::v1::ServerReflectionResponse;
 
-/// What all calls of [`call`] count.
+/// The expected counts of [`call`].
 const CALLED: &str = "
     started unary shop.v1.Orders Get 5
     handled unary shop.v1.Orders Get OK 3
@@ -52,7 +52,7 @@ const CALLED: &str = "
     handling_seconds_count unknown unknown unknown 2
 ";
 
-/// Calls every method, well and badly, and two that do not exist.
+/// Calls every method successfully and with errors, and two unknown methods.
 async fn call(channel: Channel) {
     let mut orders = OrdersClient::new(channel.clone());
     for _ in 0..3 {
@@ -127,7 +127,7 @@ async fn call(channel: Channel) {
     }
 }
 
-/// Asks reflection for all services.
+/// Lists all services through reflection.
 async fn reflect(channel: Channel) {
     use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
     let request = ReflectionRequest {
@@ -196,6 +196,6 @@ async fn all_series_of_a_named_service_are_zero_from_the_start() {
     let handled = exposition
         .matches("\nzero_grpc_server_handled_total{")
         .count();
-    // Five methods and what is not named, with 17 codes each.
+    // Five methods and `unknown`, with 17 codes each.
     assert_eq!(handled, 6 * 17);
 }

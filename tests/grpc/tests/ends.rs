@@ -1,4 +1,4 @@
-//! RPCs that end in another way: deadlines, clients that disconnect, panics.
+//! RPCs that are interrupted: deadlines, clients that disconnect, panics.
 
 use crate::service::{alone, assert_counted, beside_axum, connect, handled, in_progress, metrics};
 use grpc_tests::{OK, OrdersClient, PANIC, WAIT, number};
@@ -6,8 +6,8 @@ use std::time::Duration;
 use tests::server::{Server, eventually};
 use tonic::Request;
 
-/// What [`end`] counts. tonic sends messages together, and none if the stream panics before it
-/// waits.
+/// The expected counts of [`end`]. tonic buffers messages, and sends none if the stream panics
+/// before it waits.
 const ENDED: &str = "
     started unary shop.v1.Orders Get 3
     handled unary shop.v1.Orders Get DeadlineExceeded 1
@@ -29,7 +29,7 @@ const ENDED: &str = "
     handling_seconds_count client_stream shop.v1.Orders Upload 1
 ";
 
-/// RPCs that do not end by themselves.
+/// Makes RPCs that do not end by themselves.
 async fn end(server: &Server, namespace: &str) {
     let client = async || OrdersClient::new(connect(server).await);
     // A deadline.
@@ -37,7 +37,7 @@ async fn end(server: &Server, namespace: &str) {
     request.set_timeout(Duration::from_secs(2));
     assert!(client().await.get(request).await.is_err());
     eventually(1.0, || handled(namespace)).await;
-    // A client that goes away while it waits for the response, ...
+    // A client that disconnects while it waits for the response, ...
     let mut waiting = client().await;
     let waits = tokio::spawn(async move { waiting.get(number(1, WAIT)).await.is_ok() });
     eventually(1.0, || in_progress(namespace)).await;
@@ -72,7 +72,7 @@ async fn end(server: &Server, namespace: &str) {
     .await;
     sends.abort();
     eventually(4.0, || handled(namespace)).await;
-    // Panics, in the handler and in the stream. They end the connection.
+    // Panics in the handler and in the stream. They end the connection.
     assert!(client().await.get(number(1, PANIC)).await.is_err());
     eventually(5.0, || handled(namespace)).await;
     let mut watching = client().await;

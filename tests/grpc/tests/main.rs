@@ -1,12 +1,11 @@
-//! A real gRPC server: tonic's, alone and beside axum's routes, with clients in Rust and
-//! Python. Each test has its own namespace, and compares all numbers.
-//!
-//! | file | holds |
+//! Real gRPC servers: tonic alone and next to axum's routes, with clients in Rust and Python. Each
+//! test has its own namespace, and compares all counts.
+//! | file | tests |
 //! |---|---|
-//! | `service` | the servers, and what they have counted |
+//! | `service` | helper: the servers, and their counts |
 //! | `calls` | RPCs that end by themselves |
 //! | `ends` | deadlines, clients that disconnect, panics |
-//! | `requests` | what is an RPC, and what is not; clients create no series |
+//! | `requests` | which requests are RPCs; clients create no series |
 //! | `options` | options of the layer |
 //! | `python` | Python's grpcio as the client |
 

@@ -1,4 +1,4 @@
-//! Options of the layer that also apply to RPCs, and mistakes.
+//! Options of the layer that also apply to RPCs, and invalid options.
 
 use crate::service::{assert_counted, descriptors, http_requests, options, routes};
 use axum::body::Body;
@@ -7,7 +7,7 @@ use metrics_runtime::{Exchange, GrpcType, HttpMetrics, LabelValue};
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
 
-/// An RPC of a method, whose message has no bytes.
+/// An RPC of a method, with an empty message.
 async fn call(metrics: &HttpMetrics, method: &str) {
     let request = Request::post(format!("/shop.v1.Orders/{method}"));
     let request = request.header("content-type", "application/grpc");

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use test_programs::InTime as _;
 use tests::server::{Server, eventually};
 
-/// What `client.py` calls.
+/// The expected counts of `client.py`.
 const CALLED: &str = "
     started unary shop.v1.Orders Get 5
     handled unary shop.v1.Orders Get OK 3

@@ -1,4 +1,4 @@
-//! What is an RPC, and what is not. No request creates a series.
+//! Which requests are RPCs. No request creates a series.
 
 use crate::service::{assert_counted, beside_axum, http_requests, metrics, options, routes};
 use axum::Router;
@@ -10,7 +10,7 @@ use metrics_runtime::HttpMetrics;
 use tests::exposition::Exposition;
 use tower::ServiceExt as _;
 
-/// A request with a message without bytes.
+/// A request with an empty message.
 fn request(method: &str, path: &str, content_type: &str) -> Request<Body> {
     let request = Request::builder().method(method).uri(path);
     let request = request.header("content-type", content_type);
@@ -71,7 +71,7 @@ async fn an_rpc_is_a_post_with_a_content_type_of_grpc() {
         ("POST", get, "application/grpc+proto", 2.0),
         ("GET", get, "application/grpc", 2.0),
         ("POST", get, "application/json", 2.0),
-        // A route of axum's stays one, whatever clients write.
+        // axum's routes stay HTTP requests, with any headers.
         ("POST", "/hello", "application/grpc", 2.0),
     ] {
         let before = http_requests("which");

@@ -1,4 +1,4 @@
-//! The servers, and what they have counted.
+//! The servers, and their counts.
 
 use axum::Router;
 use axum::routing::get;
@@ -15,7 +15,7 @@ use tonic::service::Routes;
 use tonic::transport::server::TcpIncoming;
 use tonic::transport::{Channel, Endpoint};
 
-/// What tonic-prost-build writes about `shop.v1.Orders`.
+/// tonic-prost-build's description of `shop.v1.Orders`.
 pub(crate) fn descriptors() -> Vec<u8> {
     let number = || Some(".shop.v1.Number".to_owned());
     let methods = [
@@ -79,7 +79,7 @@ pub(crate) async fn alone(metrics: &HttpMetrics) -> Server {
     .await
 }
 
-/// axum's server, with a route of its own.
+/// axum's server, with one more route.
 pub(crate) async fn beside_axum(metrics: &HttpMetrics) -> Server {
     let router = Router::new()
         .route("/hello", get(async || "hello").post(async || "hello"))
@@ -87,15 +87,15 @@ pub(crate) async fn beside_axum(metrics: &HttpMetrics) -> Server {
     Server::start(metrics.instrument(router)).await
 }
 
-/// A connection of its own.
+/// A new connection.
 pub(crate) async fn connect(server: &Server) -> Channel {
     let endpoint = Endpoint::from_shared(format!("http://{}", server.address));
     let channel = endpoint.expect("an address").connect().await;
     channel.expect("the server accepts")
 }
 
-/// What a namespace has counted of RPCs: all that is not zero, but the times. One on a line:
-/// the family, type, service and method, the code, and the number.
+/// A namespace's RPC series that are not zero, without the durations. Each line has the family,
+/// type, service and method, the code, and the number.
 pub(crate) fn counted(namespace: &str) -> Vec<String> {
     let exposition = Exposition::read(&metrics_runtime::render());
     let start = format!("{namespace}_grpc_server_");
@@ -115,7 +115,7 @@ pub(crate) fn counted(namespace: &str) -> Vec<String> {
     lines
 }
 
-/// Checks all that was counted of RPCs, when none is in progress any more.
+/// Checks all counts of RPCs once none is in progress.
 #[track_caller]
 pub(crate) fn assert_counted(namespace: &str, expected: &str) {
     let mut expected: Vec<_> = expected
@@ -128,14 +128,14 @@ pub(crate) fn assert_counted(namespace: &str, expected: &str) {
     assert_eq!(in_progress(namespace), 0.0);
 }
 
-/// Sums of a family.
+/// The sums of a family.
 fn sum(namespace: &str, family: &str) -> f64 {
     let exposition = Exposition::read(&metrics_runtime::render());
     let series = exposition.starting_with(&format!("{namespace}_{family}{{"));
     series.iter().map(|(_, value)| value).sum()
 }
 
-/// What has started and not ended.
+/// The RPCs that have started and not ended.
 pub(crate) fn in_progress(namespace: &str) -> f64 {
     let handled = sum(namespace, "grpc_server_handled_total");
     let durations = sum(namespace, "grpc_server_handling_seconds_count");

@@ -1,4 +1,4 @@
-//! What the storage's files use, with loom's atomics.
+//! The dependencies of the storage's files, with loom's atomics.
 
 pub(crate) mod once_lock;
 pub(crate) mod pages;
@@ -26,7 +26,7 @@ pub(crate) mod sync {
     pub(crate) const FIRST_SEGMENT: u32 = 2;
     pub(crate) const SHARDS: usize = 2;
 
-    /// loom's atomics can't be made in constants.
+    /// loom's atomics can't be created in constants.
     macro_rules! const_fn {
         ($(#[$attribute:meta])* $visibility:vis fn $($rest:tt)*) => {
             $(#[$attribute])* $visibility fn $($rest)*
@@ -56,7 +56,7 @@ pub(crate) mod sync {
     pub(crate) use per_thread;
 }
 
-/// Stands in for the flag of a thread: all models' threads run on one.
+/// Replaces the flag of a thread: all threads of a model run on one thread.
 pub(crate) mod slow_path {
     #[derive(Debug)]
     pub(crate) struct SlowPath;
@@ -72,7 +72,7 @@ pub(crate) mod slow_path {
     }
 }
 
-/// The parts of the stage that models use.
+/// The parts of the stage that the models use.
 pub(crate) mod storage {
     pub(crate) use crate::cell::Cell;
     pub(crate) use crate::change::{Change, ChangeKind};
@@ -91,8 +91,7 @@ pub(crate) mod declaration {
     pub(crate) const NOWHERE: u64 = 1 << 62 | 1 << 32;
 }
 
-/// Stands in for the registry: a declaration is registered under a lock, by whoever
-/// updates it first.
+/// Replaces the registry: the first update of a declaration registers it under a lock.
 pub(crate) mod registration {
     use super::slow_path::SlowPath;
     use super::sync::{Mutex, global};

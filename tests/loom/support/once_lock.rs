@@ -1,5 +1,5 @@
-//! Stands in for the standard library's, which loom does not have.
-#![allow(unsafe_code)] // A reference is made of an atomic pointer.
+//! Replaces the standard library's `OnceLock`, which loom does not have.
+#![allow(unsafe_code)] // Converts an atomic pointer to a reference.
 
 use super::lock::lock;
 use loom::sync::Mutex;
@@ -21,7 +21,7 @@ impl<T> OnceLock<T> {
 
     pub(crate) fn get(&self) -> Option<&T> {
         let value = self.value.load(Ordering::Acquire);
-        // SAFETY: what is stored was leaked, and is never changed.
+        // SAFETY: the stored value was leaked, and never changes.
         unsafe { value.as_ref() }
     }
 

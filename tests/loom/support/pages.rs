@@ -1,4 +1,4 @@
-//! Stands in for the memory of chunks: theirs is always the heap.
+//! Replaces the memory of chunks: here it is always on the heap.
 
 use crate::chunk::Chunk;
 

@@ -1,6 +1,5 @@
-//! Stands in for the storage's stored strings: loom sees when one is read
-//! whose writing is not ordered before.
-#![allow(unsafe_code)] // What is behind the pointer is read.
+//! Replaces the storage's stored strings: loom detects a read that is not ordered after the write.
+#![allow(unsafe_code)] // Dereferences the pointer.
 
 use crate::published::Pointer;
 use loom::cell::UnsafeCell;
@@ -11,7 +10,7 @@ pub(crate) struct StoredString(NonNull<u8>);
 
 type Kept = UnsafeCell<&'static str>;
 
-// SAFETY: it is leaked; loom sees to the order.
+// SAFETY: it is leaked; loom checks the order.
 unsafe impl Pointer for StoredString {
     fn into_raw(self) -> NonNull<u8> {
         self.0
@@ -25,13 +24,13 @@ unsafe impl Pointer for StoredString {
 impl StoredString {
     pub(crate) fn new(text: &'static str) -> Self {
         let kept: &'static Kept = Box::leak(Box::new(UnsafeCell::new("")));
-        // SAFETY: nobody else has it yet.
+        // SAFETY: it is not shared yet.
         kept.with_mut(|kept| unsafe { *kept = text });
         Self(NonNull::from(kept).cast())
     }
 
     pub(crate) fn as_str(self) -> &'static str {
-        // SAFETY: it came from `new`; loom sees to the order.
+        // SAFETY: it came from `new`; loom checks the order.
         let kept = unsafe { self.0.cast::<Kept>().as_ref() };
         // SAFETY: as above.
         kept.with(|kept| unsafe { *kept })

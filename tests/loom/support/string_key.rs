@@ -1,5 +1,4 @@
-//! Stands in for the storage's keys of texts, whose hashes are random: loom
-//! needs each run to be like the one before.
+//! Replaces the storage's keys of texts, whose hashes are random: loom needs deterministic runs.
 
 #[derive(Clone, Debug)]
 pub(crate) struct Seeds;
@@ -25,13 +24,13 @@ impl Key for &str {
     }
 }
 
-/// By the first byte, which says the place, and the length.
+/// From the first byte, which determines the position, and the length.
 pub(crate) fn hash(_: &Seeds, text: &str) -> u64 {
     let first = text.bytes().next().map_or(0, u64::from);
     first << 60 | (text.len() as u64) << 24
 }
 
-/// Not random either.
+/// Also not random.
 pub(crate) fn random() -> u64 {
     0
 }

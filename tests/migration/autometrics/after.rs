@@ -1,4 +1,4 @@
-//! The same shop under the names of autometrics.
+//! The same shop with the names of autometrics.
 
 use axum::extract::Path;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The same shop under the names of axum-prometheus.
+//! The same shop with the names of axum-prometheus.
 
 use axum::extract::Path;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The same shop under the names of OpenTelemetry's semantic conventions.
+//! The same shop with the names of OpenTelemetry's semantic conventions.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The same shop under the names of prometheus-fastapi-instrumentator.
+//! The same shop with the names of prometheus-fastapi-instrumentator.
 
 use axum::extract::Path;
 use axum::http::StatusCode;

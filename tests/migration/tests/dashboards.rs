@@ -1,5 +1,5 @@
-//! What dashboards of the libraries query: names, labels and values of theirs, in expressions
-//! of our own. A Prometheus that scrapes both programs finds data for each, also after the
+//! Queries like those of the libraries' dashboards: their names, labels and values, in our own
+//! expressions. A Prometheus that scrapes both services finds data for each query, also after the
 //! migration.
 
 use super::libraries::{
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// A panel, and an expression in which `$job` is `before` or `after`.
 pub(crate) type Query = (&'static str, &'static str);
 
-/// Those that autometrics writes into the documentation of each function (its crate
+/// The queries that autometrics writes into the documentation of each function (its crate
 /// `autometrics-macros` 3.0, `src/lib.rs`). Its dashboards "Autometrics Overview" and
 /// "Autometrics Function Explorer" have the same names, labels and joins for all functions.
 pub(crate) const AUTOMETRICS: &[Query] = &[
@@ -35,9 +35,9 @@ pub(crate) const AUTOMETRICS: &[Query] = &[
     ),
 ];
 
-/// The families and labels in the README of axum-prometheus, which ships no dashboard. Those
-/// that its users publish have rates by `status`, `method` and `endpoint`, and quantiles and
-/// means of the duration by the same labels.
+/// The families and labels in the README of axum-prometheus, which ships no dashboard. Its users'
+/// published dashboards have rates by `status`, `method` and `endpoint`, and quantiles and means of
+/// the duration by the same labels.
 pub(crate) const AXUM_PROMETHEUS: &[Query] = &[
     (
         "requests",
@@ -57,8 +57,8 @@ pub(crate) const AXUM_PROMETHEUS: &[Query] = &[
     ),
 ];
 
-/// The families, labels, values and bounds of the instrumentator's default metrics. It ships
-/// no dashboard, either.
+/// The families, labels, values and bounds of the instrumentator's default metrics. It ships no
+/// dashboard either.
 pub(crate) const INSTRUMENTATOR: &[Query] = &[
     (
         "requests",
@@ -86,8 +86,8 @@ pub(crate) const INSTRUMENTATOR: &[Query] = &[
     ),
 ];
 
-/// What dashboards of HTTP servers query by the semantic conventions, such as Microsoft's for
-/// ASP.NET Core (19924 at Grafana); and the conventions of databases and HTTP clients.
+/// The queries of dashboards for HTTP servers with the semantic conventions, such as Microsoft's
+/// for ASP.NET Core (19924 at Grafana); and the conventions of databases and HTTP clients.
 pub(crate) const OPENTELEMETRY: &[Query] = &[
     (
         "request duration",
@@ -115,7 +115,7 @@ pub(crate) const OPENTELEMETRY: &[Query] = &[
     ),
 ];
 
-/// Asks until there is data, before and after.
+/// Polls until there is data, before and after.
 fn ask(library: &Library) {
     let Some(programs) = Programs::start(library) else {
         return;

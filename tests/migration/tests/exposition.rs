@@ -1,11 +1,11 @@
-//! Reads the text format, also as other libraries write it: a counter's type may stand there
-//! without `_total`, and an empty label is none.
+//! Reads the text format, also that of other libraries: a counter's type line may have no `_total`,
+//! and an empty label counts as missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) type Labels = BTreeMap<String, String>;
 
-/// What a program exposes.
+/// The metrics that a service exposes.
 pub(crate) struct Exposition {
     types: BTreeMap<String, String>,
     samples: Vec<(String, Labels, f64)>,
@@ -41,7 +41,7 @@ impl Exposition {
         })
     }
 
-    /// All names of labels of a family; nothing if there is no such family.
+    /// All label names of a family; `None` if it does not exist.
     pub(crate) fn label_names(&self, family: &str) -> Option<BTreeSet<String>> {
         let mut samples = self.of(family).peekable();
         samples.peek()?;
@@ -53,7 +53,7 @@ impl Exposition {
         )
     }
 
-    /// The value of each series of a counter, and the count of each of other types.
+    /// The value of each series of a counter, and the count of each series of other types.
     pub(crate) fn counts(&self, family: &str) -> Vec<(Labels, f64)> {
         let counts = [family.to_owned(), format!("{family}_count")];
         let samples = self.of(family);
@@ -65,7 +65,7 @@ impl Exposition {
     }
 }
 
-/// Whether the samples of a counter have `_total` behind this name.
+/// Whether a counter's samples have this name with `_total` appended.
 fn is_bare_counter(name: &str, kind: &str) -> bool {
     kind == "counter" && !name.ends_with("_total")
 }

@@ -16,7 +16,7 @@ pub(crate) struct Guide {
 pub(crate) struct Row {
     pub(crate) before: Option<Side>,
     pub(crate) after: Option<Side>,
-    /// Whether the guide says that the numbers are not the same.
+    /// Whether the guide says that the numbers differ.
     pub(crate) counts_differ: bool,
 }
 
@@ -27,7 +27,7 @@ pub(crate) struct Side {
     pub(crate) labels: BTreeSet<String>,
 }
 
-/// The folder of a library's programs.
+/// The folder of a library's services.
 pub(crate) fn folder(library: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(library)
 }
@@ -46,8 +46,8 @@ impl Guide {
         Self { text, rows }
     }
 
-    /// Each block of code is part of a program: lines in their order, without others between
-    /// them, but for the indentation.
+    /// Checks that each code block is part of a service: consecutive lines, except for the
+    /// indentation.
     pub(crate) fn check_code(&self, library: &str) {
         let read = |name| fs::read_to_string(folder(library).join(name)).unwrap_or_default();
         let programs = ["before.rs", "before.py", "after.rs"].map(|name| lines(&read(name)));
@@ -64,11 +64,12 @@ impl Guide {
         assert!(blocks >= 2, "the guide of {library} shows both programs");
     }
 
-    /// The table has everything that the program before exposes, but the process itself.
+    /// Checks that the table lists all metrics of the service before the migration, except the
+    /// process metrics.
     pub(crate) fn check_that_all_are_there(&self, before: &Exposition) {
         let is_known = |family: &&str| {
             let is_process = family.starts_with("process_") || family.starts_with("python_");
-            // Python's library writes these as families of their own.
+            // Python's library exposes these as separate families.
             let is_created = family.ends_with("_created");
             let mut sides = self.rows.iter().filter_map(|row| row.before.as_ref());
             is_process || is_created || sides.any(|side| side.family == **family)
@@ -95,7 +96,7 @@ fn row(line: &str) -> Row {
     }
 }
 
-/// The family of a cell; nothing in `–`.
+/// The family in a cell; `None` for `–`.
 fn side(cell: &str) -> Option<Side> {
     let text = cell.split('`').nth(1)?;
     let (family, labels) = text.split_once('{').unwrap_or((text, "}"));

@@ -6,15 +6,16 @@ use super::programs::Request;
 
 /// A library to migrate from.
 pub(crate) struct Library {
-    /// The name of its guide, and of the folder of its programs.
+    /// The name of its guide, and of the folder of its services.
     pub(crate) name: &'static str,
-    /// The program before, if it is one in Rust.
+    /// The service before the migration, if it is written in Rust.
     pub(crate) before: Option<&'static str>,
     pub(crate) after: &'static str,
     pub(crate) requests: &'static [Request],
-    /// Gives what the program before exposes the values that its guide names.
+    /// Applies the differences that the guide names to the exposition of the service before the
+    /// migration.
     pub(crate) adjust: fn(&mut Labels),
-    /// What its dashboards query.
+    /// The queries of its dashboards.
     pub(crate) queries: &'static [Query],
 }
 
@@ -35,7 +36,7 @@ pub(crate) const AUTOMETRICS: Library = Library {
     requests: REQUESTS,
     adjust: |labels| {
         own(labels);
-        // Of functions that return no `Result`.
+        // From functions that return no `Result`.
         let result = labels.entry("result".to_owned());
         result.or_insert_with(|| "ok".to_owned());
     },
@@ -67,7 +68,7 @@ pub(crate) const INSTRUMENTATOR: Library = Library {
     name: "prometheus-fastapi-instrumentator",
     before: None,
     after: env!("CARGO_BIN_EXE_prometheus-fastapi-instrumentator-after"),
-    // Without the method that no route serves: see the guide.
+    // Without the undeclared method: see the guide.
     requests: REQUESTS.split_at(REQUESTS.len() - 1).0,
     adjust: own,
     queries: dashboards::INSTRUMENTATOR,
@@ -85,7 +86,7 @@ pub(crate) const OPENTELEMETRY: Library = Library {
     queries: dashboards::OPENTELEMETRY,
 };
 
-/// Nothing but what differs by the names of the programs themselves.
+/// Only the differences from the names of the services themselves.
 pub(crate) fn own(labels: &mut Labels) {
     if let Some(module) = labels.get_mut("module") {
         let inner = module.split_once("::").map_or("", |(_, inner)| inner);
@@ -93,7 +94,7 @@ pub(crate) fn own(labels: &mut Labels) {
     }
 }
 
-/// A method that no route serves is one of no route here.
+/// Here, a request with an undeclared method is unmatched.
 fn unserved(
     labels: &mut Labels,
     unmatched: bool,

@@ -1,13 +1,12 @@
-//! Migrations from other libraries: a program before and one after get the same requests, and
-//! expose the same numbers under the names that the guide of the library has side by side.
-//!
-//! | file | holds |
+//! Migrations from other libraries: the services before and after the migration get the same
+//! requests, and expose the same numbers under the names in the guide's table.
+//! | file | content |
 //! |---|---|
 //! | `libraries` | the libraries, with the differences that their guides name |
-//! | `programs` | starts the programs, sends requests |
+//! | `programs` | starts the services, sends requests |
 //! | `guides` | reads tables and code of the guides in `metrics-runtime/docs/migration` |
-//! | `exposition` | reads what the programs expose |
-//! | `dashboards` | what dashboards of the libraries query, asked of a real Prometheus |
+//! | `exposition` | reads the expositions |
+//! | `dashboards` | the queries of the libraries' dashboards, run by a real Prometheus |
 
 mod dashboards;
 mod exposition;
@@ -21,7 +20,7 @@ use libraries::{AUTOMETRICS, AXUM_PROMETHEUS, INSTRUMENTATOR, Library, OPENTELEM
 use programs::Programs;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Compares all that the guide has in its table.
+/// Compares all rows of the guide's table.
 fn compare(library: &Library) {
     let Some(programs) = Programs::start(library) else {
         return;
@@ -61,7 +60,7 @@ fn compare(library: &Library) {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
-/// What is wrong with the labels that the guide gives to a family.
+/// The errors in the guide's labels of a family.
 fn unlike(exposition: &Exposition, side: &Side, when: &str) -> Option<String> {
     let found = exposition.label_names(&side.family);
     if found.as_ref() == Some(&side.labels) {

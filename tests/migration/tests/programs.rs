@@ -1,4 +1,4 @@
-//! The programs before and after, and the requests that both get.
+//! The services before and after the migration, and the requests that both get.
 
 use super::exposition::Exposition;
 use super::guides::folder;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use test_programs::{InTime as _, Server};
 
-/// Both programs, running.
+/// Both services, running.
 pub(crate) struct Programs {
     pub(crate) before: Server,
     pub(crate) after: Server,
@@ -17,7 +17,7 @@ pub(crate) struct Programs {
 pub(crate) type Request = (&'static str, &'static str, &'static str);
 
 impl Programs {
-    /// Starts them. Nothing, with a message, where the one before can't be installed.
+    /// Starts them. `None` with a message if the library of the first one can't be installed.
     pub(crate) fn start(library: &Library) -> Option<Self> {
         let start = |command: Vec<String>| {
             Server::start("/metrics", move |place| {
@@ -51,7 +51,7 @@ impl Programs {
                     agent.run(request).map_err(|error| error.to_string())
                 });
                 let mut response = response.expect("an answer");
-                // A request has ended when its response was read.
+                // A request ends when its response is read.
                 response.body_mut().read_to_string().expect("a text");
                 response.status().as_u16()
             });
@@ -59,7 +59,7 @@ impl Programs {
         }
     }
 
-    /// What both expose now.
+    /// The current expositions of both.
     pub(crate) fn scrape(&self) -> (Exposition, Exposition) {
         let read = |server: &Server| {
             let response = ureq::get(format!("{}/metrics", server.url())).call();
@@ -70,7 +70,7 @@ impl Programs {
     }
 }
 
-/// A Python with the packages that a library lists. It is made once, in the target folder.
+/// A Python with a library's packages. The environment is created once, in the target folder.
 fn python(library: &str) -> Option<PathBuf> {
     let list = folder(library).join("requirements.txt");
     let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(library);

@@ -1,4 +1,4 @@
-//! A client that asks one question for each connection.
+//! A client that sends one request per connection.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -14,7 +14,7 @@ pub(super) fn send(address: &str, path: &str, headers: &str) -> TcpStream {
     connection
 }
 
-/// The status line and the headers of an answer, and its body.
+/// The status line and the headers of a response, and its body.
 pub(super) fn get(address: &str, path: &str, headers: &str) -> (String, Vec<u8>) {
     let mut answer = Vec::new();
     let read = send(address, path, headers).read_to_end(&mut answer);

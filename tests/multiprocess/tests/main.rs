@@ -1,5 +1,5 @@
-//! Several processes share one exposition: what one of them serves has the numbers of
-//! all, whatever happens to the others.
+//! Several processes share one exposition: each serves the numbers of all, whatever happens to the
+//! others.
 
 mod http;
 mod postmortems;
@@ -52,7 +52,7 @@ fn a_killed_process_loses_no_count_and_its_gauges_disappear() {
         shop.tell("threads 4");
         shop.tell("product 1");
         shop.tell("work 1");
-        // It never returns, and answers from within.
+        // It answers from within and never returns.
         shop.tell("work 0");
         let scrape = reader.scrape();
         assert_eq!(scrape.value("customers"), 5.0);
@@ -99,10 +99,10 @@ fn gauges_follow_their_mode() {
             assert_eq!(scrape.value(&format!("tables{{pid=\"{id}\"}}")), level);
         }
     }
-    // Another process has the newest value.
+    // The other process has the newest value.
     shops[0].tell("levels 5");
     expect(&mut shops[1], [5.0, 9.0, 5.0]);
-    // The values of a process that has ended are dropped.
+    // The values of an ended process are dropped.
     shops.remove(1).kill();
     expect(&mut shops[1], [5.0, 6.0, 5.0]);
     shops.remove(0).kill();
@@ -123,7 +123,7 @@ fn limits_that_processes_share_are_not_added_up() {
         "process_resident_memory_max_bytes",
         "process_start_time_seconds",
     ];
-    // Two processes of one machine, with the same limits.
+    // Two processes on one machine, with the same limits.
     shops[0].until(|scrape| scrape.value("process_threads") >= 4.0);
     let both = shops[0].scrape();
     shops.remove(1).kill();
@@ -149,7 +149,7 @@ fn values_that_a_scrape_asks_for_come_from_all_processes() {
     let reader = &mut shops[0];
     reader.until(|scrape| scrape.value("stored_parcels") == 21.0);
     reader.until(|scrape| scrape.value("process_resident_memory_bytes") > 3e6);
-    // Of each process the main thread and the one that keeps its file current.
+    // Each process has the main thread and the thread that updates its file.
     reader.until(|scrape| scrape.value("process_threads") >= 6.0);
 }
 
@@ -158,7 +158,7 @@ fn metrics_of_other_libraries_come_from_all_processes() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut ended = Shop::start(V1, directory.path());
     ended.tell("other 3");
-    // A scrape reads them; without one they are shared within a second.
+    // A scrape reads them; without a scrape they are shared within a second.
     ended.scrape();
     ended.kill();
     let mut other = Shop::start(V1, directory.path());

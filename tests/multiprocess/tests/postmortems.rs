@@ -1,4 +1,4 @@
-//! `postmortem` says what processes were doing when they were killed.
+//! `postmortem` shows what processes were doing when they were killed.
 
 use crate::http::{get, send, text};
 use crate::shop::{Shop, TOOLS, V1, files, until};
@@ -46,7 +46,7 @@ impl Drop for Service {
     }
 }
 
-/// Exit code, output and errors.
+/// Exit code, standard output and standard error.
 fn postmortem(directory: &Path, options: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(TOOLS);
     command.arg("postmortem").arg(directory).args(options);
@@ -64,7 +64,7 @@ fn json(directory: &Path, options: &[&str]) -> Value {
     serde_json::from_str(&json).expect("JSON")
 }
 
-/// Waits until a process has written its history once.
+/// Waits until a process has written its history for the first time.
 fn until_history(directory: &Path) {
     let has_history = |name: &String| {
         let bytes = fs::read(directory.join(name)).unwrap_or_default();
@@ -73,7 +73,7 @@ fn until_history(directory: &Path) {
     until(|| files(directory).iter().any(has_history));
 }
 
-/// The element of an array whose members have these values.
+/// The element of an array with these members.
 fn find<'a>(array: &'a Value, name: &str, label: &str, value: &str) -> &'a Value {
     let mut elements = array.as_array().expect("an array").iter();
     let is_meant = |one: &&Value| one["name"] == name && one["labels"][label] == value;
@@ -174,7 +174,7 @@ fn what_a_killed_service_was_doing_is_shown() {
     assert!(point["resident_bytes"].as_f64() > Some(1e6), "{point:#}");
     assert_eq!(files(directory), names, "it only reads");
 
-    // A scrape of another process folds the file, and keeps it.
+    // A scrape of another process compacts the file, and keeps it.
     let mut other = Shop::start(V1, directory);
     other.scrape();
     let folded = json(directory, &[]);

@@ -1,4 +1,4 @@
-//! `serve` answers scrapes of all processes, independently of them.
+//! `serve` exposes all processes, independently of them.
 
 use crate::http::{get, text};
 use crate::shop::{Shop, TOOLS, V1, files};
@@ -17,7 +17,7 @@ impl Server {
     fn start(directory: &Path, options: &[&str]) -> Self {
         let mut process = command(directory, &["--listen", "127.0.0.1:0"])
             .args(options)
-            // A service's environment: it must not become one of the processes.
+            // The service's environment: `serve` must not become one of its processes.
             .env("METRICS_MULTIPROCESS_DIR", directory)
             .stderr(Stdio::piped())
             .spawn()
@@ -85,7 +85,7 @@ fn all_processes_are_served_also_those_that_have_ended() {
     assert!(has(&scrape, "orders_total{payment=\"card\"} 5"), "{scrape}");
     assert!(has(&scrape, "metrics_processes 0"), "{scrape}");
     assert!(has(&scrape, "metrics_ended_processes_total 2"), "{scrape}");
-    // What `postmortem` reads stays.
+    // The files stay, so `postmortem` can read them.
     let mut names = files(directory.path());
     names.retain(|name| name != "ended");
     assert!(

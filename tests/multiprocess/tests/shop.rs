@@ -1,4 +1,4 @@
-//! A process of the program, which does what a test tells it.
+//! A process of the program, which runs a test's commands.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -12,13 +12,13 @@ pub(super) const V1: &str = env!("CARGO_BIN_EXE_shop-1");
 pub(super) const V2: &str = env!("CARGO_BIN_EXE_shop-2");
 pub(super) const TOOLS: &str = env!("CARGO_BIN_EXE_tools");
 
-/// How long something may take on a loaded machine.
+/// The timeout of each step, for a loaded machine.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) struct Shop {
     process: Child,
     commands: Option<ChildStdin>,
-    /// The lines that it prints. A thread reads them, so that waiting for one can end.
+    /// The lines that it prints. A thread reads them, so that waiting can time out.
     answers: Receiver<String>,
 }
 
@@ -58,7 +58,7 @@ impl Shop {
         }
     }
 
-    /// Gives a command, and waits for the answer.
+    /// Sends a command, and waits for the answer.
     pub(super) fn tell(&mut self, command: &str) -> String {
         let commands = self.commands.as_mut().expect("it has not ended");
         writeln!(commands, "{command}").expect("it reads commands");
@@ -78,12 +78,12 @@ impl Shop {
         Scrape(self.tell("render"))
     }
 
-    /// Scrapes until something holds.
+    /// Scrapes until a condition holds.
     pub(super) fn until(&mut self, holds: impl Fn(&Scrape) -> bool) {
         self.until_text("render", |text| holds(&Scrape(text.to_owned())));
     }
 
-    /// Gives a command again and again, until something holds for the answer.
+    /// Repeats a command until a condition holds for the answer.
     pub(super) fn until_text(&mut self, command: &str, holds: impl Fn(&str) -> bool) {
         let begin = Instant::now();
         loop {
@@ -100,7 +100,7 @@ impl Shop {
         self.process.id()
     }
 
-    /// Ends it as SIGKILL does.
+    /// Kills it with SIGKILL.
     pub(super) fn kill(mut self) {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it was started here");
@@ -135,8 +135,7 @@ impl Scrape {
             .unwrap_or_else(|| panic!("there is no {series} in\n{}", self.0))
     }
 
-    /// The value of the series of a function, whatever its other labels: of calls, those
-    /// that were fine.
+    /// The value of a function's series with any other labels; for calls, with the outcome `ok`.
     pub(super) fn of(&self, name: &str, function: &str) -> f64 {
         let label = format!("function=\"{function}\"");
         self.find(|series| {
@@ -155,7 +154,7 @@ impl Scrape {
     }
 }
 
-/// Waits until something holds.
+/// Waits until a condition holds.
 pub(super) fn until(holds: impl Fn() -> bool) {
     let begin = Instant::now();
     while !holds() {

@@ -1,5 +1,4 @@
-//! Processes that get into trouble: their files are cut off, their disk is full, they
-//! fork.
+//! Processes with problems: a truncated file, a full disk, a fork.
 
 use crate::shop::{Shop, V1, files};
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -86,7 +85,7 @@ fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
     assert!(files(directory.path()).is_empty());
 
     let mut shop = Shop::spawn(&mut limited(600));
-    // Each thread that lives at the same time has chunks of its own.
+    // Threads that run at the same time have separate chunks.
     shop.tell("threads 100");
     shop.tell("card 3");
     let mut reader = Shop::start(V1, directory.path());
@@ -100,7 +99,7 @@ fn what_a_forked_process_counts_is_not_mixed_into_its_parents_numbers() {
     let mut shop = Shop::start(V1, directory.path());
     shop.tell("visit 1");
     shop.tell("customers 2");
-    // Whatever the thread of the metrics does at that moment.
+    // Whatever the runtime's thread does at that moment.
     for _ in 0..20 {
         shop.tell("fork 100");
     }
@@ -110,7 +109,7 @@ fn what_a_forked_process_counts_is_not_mixed_into_its_parents_numbers() {
     assert_eq!(scrape.value("customers"), 2.0);
     assert_eq!(scrape.value(r#"orders_total{payment="card"}"#), 0.0);
     assert_eq!(scrape.value("metrics_processes"), 1.0);
-    // The end of the child was not that of the parent.
+    // The end of the child did not end the parent.
     shop.kill();
     let mut reader = Shop::start(V1, directory.path());
     let scrape = reader.scrape();

@@ -30,19 +30,19 @@ fn a_rolling_restart_loses_nothing_and_mixes_nothing_up() {
     for shop in &mut new {
         let scrape = shop.scrape();
         for (series, value) in [
-            // The first version's, whose processes have ended.
+            // From the first version, whose processes have ended.
             (r#"orders_total{payment="card"}"#, 6.0),
             (r#"orders_total{payment="invoice"}"#, 3.0),
             ("visits_total", 21.0),
             ("parcel_grams_sum", 15.0),
             ("parcel_grams_count", 3.0),
             (r#"products_total{product="product 3"}"#, 3.0),
-            // The second version's.
+            // From the second version.
             (r#"orders_total{country="here",payment="card"}"#, 30.0),
             (r#"orders_total{country="abroad",payment="invoice"}"#, 60.0),
             (r#"orders_total{country="abroad",payment="card"}"#, 0.0),
             ("returns_total", 12.0),
-            // Both versions', in the second one's buckets.
+            // From both versions, in the second one's buckets.
             ("order_euros_count", 6.0),
             ("order_euros_sum", 240.0),
             (r#"order_euros_bucket{le="10.0"}"#, 0.0),

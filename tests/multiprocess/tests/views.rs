@@ -1,4 +1,4 @@
-//! What processes change of their metrics: each writes into its file what it exposes.
+//! Processes with views: each writes the exposed metrics to its file.
 
 use crate::shop::{Shop, V1};
 use std::path::Path;
@@ -50,7 +50,7 @@ fn views_of_several_processes_add_up() {
         2.0
     );
 
-    // What an ended process has counted stays.
+    // The counts of an ended process stay.
     let [first, mut second] = shops;
     first.kill();
     second.until(|scrape| scrape.0.contains("metrics_processes 1\n"));
