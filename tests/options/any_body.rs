@@ -1,4 +1,4 @@
-//! The layer around services that take other bodies than axum's: of plain hyper, and below
+//! The layer around services with body types other than axum's: plain hyper, and services below
 //! `nest_service`.
 
 use crate::{named, series, value};
@@ -30,7 +30,7 @@ enum Route {
     Panics,
 }
 
-/// By the path, or what another layer has stored in the request.
+/// The route: from the path, or from a request extension that another layer sets.
 fn route(request: &axum::extract::Request) -> Option<Route> {
     match request.uri().path() {
         "/declared" => Some(Route::Declared),
@@ -44,13 +44,13 @@ fn metrics(namespace: &str) -> HttpMetrics {
     named(namespace).route_by(route).build().expect("valid")
 }
 
-/// A handler that is no axum handler.
+/// A handler without axum.
 #[instrumented(GET "/declared", status = [204])]
 async fn declared() -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// A service for any body: says how long the request's is.
+/// A service for any body: returns the length of the request's body.
 async fn answer<B>(request: Request<B>) -> Result<Response<Full<Bytes>>, Infallible>
 where
     B: http_body::Body<Data = Bytes>,
@@ -229,7 +229,7 @@ async fn a_service_that_axum_nests_counts_for_its_routes_or_its_path() {
         ("/routed/users/7", "/routed/users/{id}", 200),
         ("/files/a/b.txt", "/files", 200),
         ("/files/nowhere", "/files", 404),
-        // A route of its own service that has no name is its path, too.
+        // If the function names no route, the route is the path of `nest_service`.
         ("/routed/else", "/routed", 200),
         ("/nowhere", "unmatched", 404),
     ] {

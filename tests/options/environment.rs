@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use test_programs::InTime as _;
 use tests::server::Server;
 
-/// The variable that tells this test's process from that of all tests.
+/// The variable that is set in a process that a test starts.
 const CHILD: &str = "METRICS_TEST_CHILD";
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_layer_that_is_off_in_a_process_of_its_own() {
     if !is_child("environment::a_layer_that_is_off_in_a_process_of_its_own") {
         return;
     }
-    // A process in which one layer is off reports no handler that none measures.
+    // If a layer is off, unmeasured handlers are not reported.
     let off = named("e_off").enabled(false).build().expect("valid");
     let router = Router::new().route("/e/off", get(async || "x")).layer(off);
     let server = Server::start(router).await;
@@ -51,13 +51,12 @@ fn with(variables: &[(&str, &str)]) -> String {
     run("environment::in_a_process_of_its_own", variables)
 }
 
-/// What one test of this program prints, in a process of its own.
+/// The standard output of one test of this binary, in a separate process.
 pub(crate) fn run(test: &str, variables: &[(&str, &str)]) -> String {
     String::from_utf8_lossy(&child(test, variables).stdout).into_owned()
 }
 
-/// What one test of this program prints, and what it writes to standard error, in a
-/// process of its own.
+/// The standard output and standard error of one test of this binary, in a separate process.
 pub(crate) fn run_with_errors(test: &str) -> (String, String) {
     let child = child(test, &[]);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -80,8 +79,8 @@ fn child(test: &str, variables: &[(&str, &str)]) -> Output {
     output
 }
 
-/// Whether this is a process that a test has started for this function; else the
-/// function is run in one, so that it is a test also by itself.
+/// Whether a test has started this process for this function. Otherwise runs the function in such a
+/// process, so that it is a test, too.
 pub(crate) fn is_child(test: &str) -> bool {
     let is_child = env::var_os(CHILD).is_some();
     if !is_child {

@@ -1,4 +1,4 @@
-//! The families that options select, and their buckets.
+//! The selection of families, and their buckets.
 
 use crate::{named, scrape, series, value};
 use axum::Router;
@@ -235,7 +235,7 @@ async fn buckets_are_those_of_the_endpoint_then_those_of_the_layer() {
         .buckets([0.1, 1.0])
         .build()
         .expect("valid");
-    // They are handlers that nobody asks here.
+    // These handlers get no requests here.
     let _ = (own_buckets, promised);
     let bounds = |endpoint| bounds("o_buckets", "request_duration", endpoint);
     assert_eq!(bounds("unmatched"), [0.1, 1.0]);
@@ -253,7 +253,7 @@ fn buckets_of_requests_begin_below_a_millisecond() {
     ];
     for family in ["request_duration", "request_first_byte"] {
         assert_eq!(bounds("o_default", family, "unmatched"), default);
-        // Its objective is one of them.
+        // The bound of its objective is one of them.
         assert_eq!(bounds("o_default", family, "/o/promised"), default);
     }
     let prometheus = named("o_prometheus").buckets(PROMETHEUS_BUCKETS).build();

@@ -1,4 +1,4 @@
-//! No client creates a series, whatever it sends and however much.
+//! No client creates a series, whatever and however much it sends.
 
 use crate::{named, scrape, series};
 use axum::Router;
@@ -19,11 +19,10 @@ async fn user(Path(id): Path<String>) -> StatusCode {
     }
 }
 
-/// After this one the server closes the connection.
+/// After this request the server closes the connection.
 const LAST: &str = "GET /f/users/1 HTTP/1.1\r\nHost: f\r\nConnection: close\r\n\r\n";
 
-/// Sends requests one after the other on one connection, many ahead of their
-/// answers.
+/// Pipelines requests on one connection.
 async fn flood(
     stream: TcpStream,
     requests: impl Iterator<Item = String> + Send + 'static,
@@ -39,7 +38,7 @@ async fn flood(
             sent += 1;
         }
         writer.write_all(LAST.as_bytes()).await.expect("it is read");
-        // Dropped, it would tell the server that nobody is there.
+        // If it were dropped, the server would see a disconnected client.
         (sent + 1, writer)
     });
     let mut answers = Vec::new();
@@ -54,8 +53,7 @@ async fn flood(
     answered
 }
 
-/// The series of the layer without options, but for those that other tests
-/// may add.
+/// The series of the layer without options, except those that other tests may add.
 fn own_series() -> Vec<String> {
     let scrape = scrape();
     let own = scrape
@@ -86,9 +84,9 @@ async fn a_flood_of_paths_methods_and_headers_makes_no_series() {
             Router::new().route("/{*rest}", get(async || "x")),
         )
         .route("/f/any/{id}", any(async || "x"));
-    // Both count: with options, and without.
+    // Both layers count: with options and without.
     let server = Server::start(instrument(router.layer(metrics))).await;
-    // What the program serves is there once it was served.
+    // Series of existing routes exist after the first response.
     for (method, path) in [
         ("GET", "/f/users/1"),
         ("HEAD", "/f/users/1"),
@@ -120,7 +118,7 @@ async fn a_flood_of_paths_methods_and_headers_makes_no_series() {
         let method = match (n / 5) % 4 {
             0 => "GET".to_owned(),
             1 => format!("M{n}"),
-            // Of these routes, one serves any method: those would be its own.
+            // One of these routes serves any method, so it would get series for the methods.
             2 if n % 5 != 4 => "DELETE".to_owned(),
             3 if n % 5 != 4 => "PATCH".to_owned(),
             _ => "BREW".to_owned(),

@@ -1,5 +1,5 @@
-//! A router with a layer of its own, as a service of an instrumented router: axum tells
-//! the outer layer no route there, and the inner layer does.
+//! An instrumented router as a service of another instrumented router: axum does not report the
+//! route to the outer layer, but the inner layer does.
 
 use crate::environment::{is_child, run_with_errors};
 use crate::{named, series, value};
@@ -42,7 +42,7 @@ async fn panics() -> StatusCode {
     panic!("on purpose")
 }
 
-/// A response whose size is not known.
+/// A response of unknown size.
 async fn streamed() -> Body {
     let (whole, unknown) = (Body::from("streamed"), usize::MAX);
     Body::new(http_body_util::Limited::new(whole, unknown))
@@ -80,7 +80,7 @@ async fn requests_count_for_the_routes_of_the_service() {
         (Method::GET, "/inner/users/1", "/inner/users/{id}", 200),
         (Method::GET, "/inner/streamed", "/inner/streamed", 200),
         (Method::POST, "/inner/posted", "/inner/posted", 201),
-        // What no route serves stays unmatched.
+        // Requests without a route stay unmatched.
         (Method::GET, "/inner/posted", "unmatched", 405),
         (Method::GET, "/inner/nowhere", "unmatched", 404),
         (Method::GET, "/nowhere", "unmatched", 404),
@@ -165,7 +165,7 @@ async fn the_outer_layer_s_options_decide() {
         })
         .build()
         .expect("valid");
-    // This one has other names, so it measures as well.
+    // This layer has other names, so it measures, too.
     let middle = named("inner_middle").build().expect("valid");
     let nested = inner().layer(named(namespace).build().expect("valid"));
     let router = Router::new().nest_service("/inner", nested.layer(middle));

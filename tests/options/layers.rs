@@ -124,8 +124,8 @@ fn layers_whose_labels_contradict_each_other_are_found() {
         shown.contains("declarations of metrics conflict:"),
         "{shown}"
     );
-    // Each family once, although each method of each endpoint differs; and what to write
-    // instead once.
+    // Each family is listed once, although each method of each endpoint differs, and the advice is
+    // given once.
     let message = "\
 `http_requests_total` has the labels [\"method\", \"handler\", \"status\"] and the labels \
 [\"method\", \"endpoint\", \"status_code\"], and only the first is exposed

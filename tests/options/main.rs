@@ -1,17 +1,15 @@
-//! The options of the HTTP layer. Each test has its own namespace, and so its own
-//! families.
-//!
-//! | file | holds |
+//! The options of the HTTP layer. Each test has its own namespace, and therefore its own families.
+//! | file | tests |
 //! |---|---|
 //! | `series` | names and labels |
-//! | `families` | which families there are, and their buckets |
+//! | `families` | the selection of families, and their buckets |
 //! | `requests` | which requests are measured, filters and hooks |
 //! | `environment` | environment variables |
 //! | `floods` | clients create no series |
 //! | `mistakes` | invalid options |
 //! | `layers` | several layers |
-//! | `nested`, `inner_routes` | layers inside of layers; a layer of a nested service |
-//! | `any_body` | services of plain hyper, and below `nest_service` |
+//! | `nested`, `inner_routes` | nested layers; a nested service with a layer |
+//! | `any_body` | services with plain hyper, and below `nest_service` |
 //! | `catalogue` | the catalogue of a layer with options |
 //! | `presets` | the names of other libraries |
 
@@ -32,7 +30,7 @@ use metrics_runtime::{HttpMetrics, HttpMetricsBuilder};
 use std::collections::BTreeSet;
 use tests::exposition::Exposition;
 
-/// All series as they are now.
+/// All series with their current values.
 fn scrape() -> Exposition {
     Exposition::read(&metrics_runtime::render())
 }
@@ -42,7 +40,7 @@ fn named(namespace: &str) -> HttpMetricsBuilder {
     HttpMetrics::builder().namespace(namespace)
 }
 
-/// The value of a series behind a namespace.
+/// The value of a series in a namespace.
 #[track_caller]
 fn value(namespace: &str, series: &str) -> f64 {
     scrape().value(&format!("{namespace}_{series}"))
@@ -57,7 +55,7 @@ fn series(namespace: &str) -> Vec<String> {
         .collect()
 }
 
-/// The values that a label has among the series of a namespace.
+/// The values of a label in the series of a namespace.
 fn label_values(namespace: &str, label: &str) -> BTreeSet<String> {
     let start = format!("{label}=\"");
     let value = |series: &String| {

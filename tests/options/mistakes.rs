@@ -98,7 +98,7 @@ fn each_mistake_says_what_to_write() {
     }
 }
 
-/// That a value is one mistake of this setting, told with all of these words.
+/// Asserts that a value causes one error of this setting, whose message has all of these words.
 #[track_caller]
 fn refused(options: HttpMetricsBuilder, setting: &str, value: &str, words: &[&str]) {
     let problems = advice(options);
@@ -286,7 +286,7 @@ fn labels_with_too_many_combinations_are_refused() {
 #[test]
 fn all_mistakes_are_told_at_once() {
     let options = named("?").buckets([-1.0]).exclude("x").metrics_path("");
-    // Without a header there is a label all the same, whose name is wrong, too.
+    // Without a valid header name, the label's name is still checked.
     let options = options.header_label("le", "no header", ["1"]);
     let error = options.build().expect_err("six mistakes");
     assert_eq!(error.problems().len(), 6);

@@ -1,4 +1,4 @@
-//! Layers inside of layers: with the same names, each request counts once.
+//! Nested layers: with the same names, each request counts once.
 
 use crate::environment::{is_child, run_with_errors};
 use crate::{named, scrape};
@@ -17,7 +17,7 @@ async fn status(router: &Router, path: &str) -> StatusCode {
     let request = Request::get(path).body(Body::empty()).expect("valid");
     let response = router.clone().call(request).await.expect("infallible");
     let (parts, body) = response.into_parts();
-    // The request of a streamed response ends with the body.
+    // A request with a streamed response ends with the body.
     drop(
         axum::body::to_bytes(body, usize::MAX)
             .await
@@ -30,7 +30,7 @@ fn routes() -> Router {
     Router::new().route("/x", get(async || "x"))
 }
 
-/// Runs the rest on another thread, if there is one.
+/// Continues on another thread, if there is one.
 async fn spawned(request: Request, next: Next) -> Response {
     tokio::spawn(next.run(request)).await.expect("no panic")
 }
@@ -46,7 +46,7 @@ async fn twice(request: Request, next: Next) -> Response {
 
 type Case = (&'static str, &'static str, fn(HttpMetrics) -> Router);
 
-/// Routers in which a request passes two layers or more, each with a request.
+/// Routers in which a request passes two or more layers, and a request for each.
 const NESTED: &[Case] = &[
     ("layer", "/x", |m| routes().layer(m.clone()).layer(m)),
     ("three", "/x", |m| {
@@ -152,7 +152,7 @@ fn nested_default_layers_count_once_and_warn_once() {
     assert_eq!(errors.matches("passes two").count(), 1, "{errors}");
 }
 
-/// A layer that measures what the options say.
+/// A layer with these options.
 fn measuring(
     namespace: &str,
     options: fn(HttpMetricsBuilder) -> HttpMetricsBuilder,

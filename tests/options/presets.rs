@@ -1,5 +1,5 @@
-//! The names, labels and buckets of other libraries. `tests/migration` compares them with what
-//! these libraries expose.
+//! The names, labels and buckets of other libraries. `tests/migration` compares them with the
+//! libraries' expositions.
 
 use crate::{label_values, named, scrape, series, value};
 use axum::Router;
@@ -52,7 +52,7 @@ async fn histograms_have_the_status_code() {
             ),
         )
     };
-    // Those that the handler declares exist from the start.
+    // The series that the handler declares exist from the start.
     for status in [("200", ""), ("500", "500")] {
         assert_eq!(count("request_duration_seconds", status.0, status.1), 0.0);
     }

@@ -12,7 +12,7 @@ use tests::server::{Server, eventually};
 use tests::streamed::streaming_router;
 use tokio::io::AsyncWriteExt as _;
 
-/// A server with routes of many kinds, of which each is asked once.
+/// Sends one request to each of many routes.
 async fn ask_all(options: HttpMetricsBuilder) {
     let paths = [
         "/r/metrics",
@@ -61,7 +61,7 @@ async fn excluded_routes_are_compared_as_a_whole() {
         endpoints("r_exclude"),
         ["/r/metrics/custom", "/r/users/{id}"]
     );
-    // Of what no route matches, the path decides.
+    // For unmatched requests, the path decides.
     assert_eq!(requests("r_exclude", "unmatched", 404), 1.0);
 }
 
@@ -219,7 +219,7 @@ async fn a_hook_sees_the_request_and_its_response() {
 
 #[tokio::test]
 async fn handlers_of_excluded_routes_are_not_reported_as_outside() {
-    // And what they answer is theirs.
+    // Their responses are unchanged.
     let metrics = named("r_quiet").exclude("/r/quiet").build().expect("valid");
     let router = Router::new().route("/r/quiet", get(async || StatusCode::ACCEPTED));
     let server = Server::start(metrics.instrument(router)).await;

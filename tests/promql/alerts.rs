@@ -1,5 +1,4 @@
-//! Expressions in the forms that published alerting and recording rules have,
-//! written for this test.
+//! Expressions in the style of published alerting and recording rules, written for this test.
 
 pub(super) const EXPRESSIONS: &[&str] = &[
     // Targets

@@ -1,4 +1,5 @@
-//! The error ratio over 30 days, as promtool evaluates the generated rules, beside the exact one of the traffic.
+//! The error ratio over 30 days from promtool's evaluation of the generated rules, compared with
+//! the exact ratio of the traffic.
 
 use metrics_tools::rules::{Failures, Indicator, Objective, Options, objectives};
 use std::fmt::Write as _;
@@ -13,11 +14,11 @@ struct Minute {
     requests: u64,
     failures: u64,
     is_scraped: bool,
-    /// Whether the instance starts anew at its end.
+    /// Whether the instance restarts at its end.
     is_restarted: bool,
 }
 
-/// Traffic with days and nights: 60 to 1,140 requests a minute, of which few fail.
+/// Traffic with days and nights: 60 to 1,140 requests a minute, with few failures.
 fn daily(minute: u32) -> Minute {
     let of_day = f64::from(minute % 1440) / 1440.0 * std::f64::consts::TAU;
     let requests = (600.0 - 540.0 * of_day.cos()).round() as u64;
@@ -35,7 +36,7 @@ fn samples(minutes: &[Minute], count: impl Fn(&Minute) -> u64) -> String {
     let mut text = "0".to_owned();
     for minute in minutes {
         value += count(minute);
-        // What is counted since the last scrape is lost at a restart.
+        // Counts since the last scrape are lost at a restart.
         if minute.is_restarted {
             value = 0;
         }
@@ -48,14 +49,15 @@ fn samples(minutes: &[Minute], count: impl Fn(&Minute) -> u64) -> String {
     text
 }
 
-/// The expression with sums over five days in place of 30, because promtool reads at most 10,000 samples of a series.
+/// The expression with sums over five days instead of 30, because promtool reads at most 10,000
+/// samples of a series.
 fn in_pieces(ratio: &str) -> String {
     let mut text = ratio.to_owned();
     for name in ["slo:sli_failed:rate5m", "slo:sli_events:rate5m"] {
         let series = format!("{name}{{slo=\"requests-availability\"}}");
         let whole = format!("sum_over_time({series}[30d])");
         assert!(text.contains(&whole), "{text}");
-        // 7,200 minutes, whether or not the beginning of a range belongs to it.
+        // 7,200 minutes, whether or not a range includes its start.
         let piece = |number| {
             let sum = format!("sum_over_time({series}[7199m30s]");
             match number {
@@ -69,7 +71,7 @@ fn in_pieces(ratio: &str) -> String {
     text
 }
 
-/// The recorded ratio over the exact one, minus one.
+/// The relative error of the recorded ratio.
 fn error(minutes: &[Minute]) -> f64 {
     let indicator = Indicator::Success {
         counter: "http_requests_total".to_owned(),
@@ -84,7 +86,7 @@ fn error(minutes: &[Minute]) -> f64 {
         found.replace('\n', " ")
     };
     let ratio = in_pieces(&expr("slo:sli_error:ratio_rate30d"));
-    // Only what the ratio reads: the other windows take long over so many evaluations.
+    // Only the rules that the ratio needs: the other windows are slow with this many evaluations.
     let recorded: String = ["slo:sli_failed:rate5m", "slo:sli_events:rate5m"]
         .map(|name| {
             let expr = expr(name);
@@ -102,7 +104,7 @@ fn error(minutes: &[Minute]) -> f64 {
     .expect("written");
     let all = samples(minutes, |minute| minute.requests - minute.failures);
     let failed = samples(minutes, |minute| minute.failures);
-    // No sample has this value, so promtool prints the one that there is.
+    // No sample has this value, so promtool prints the actual one.
     let tests = format!(
         "rule_files: [rules.yml]\nevaluation_interval: 1m\ntests:\n- interval: 1m\n  input_series:\n\
          \x20 - {{series: 'http_requests_total{{job=\"api\",status_code=\"200\"}}', values: '{all}'}}\n\
@@ -150,7 +152,7 @@ fn is_outage(minute: u32) -> bool {
 #[test]
 #[ignore = "starts promtool"]
 fn the_recorded_ratio_over_30_days_is_near_the_exact_one() {
-    // An outage, in which half fail.
+    // An outage with 50 % failures.
     let outage = month(|minute, traffic| {
         if is_outage(minute) {
             traffic.failures = traffic.requests / 2;
@@ -158,7 +160,7 @@ fn the_recorded_ratio_over_30_days_is_near_the_exact_one() {
     });
     assert!(error(&outage).abs() < 0.0002);
 
-    // A release on each day, which loses a part of a minute.
+    // A release per day, which loses part of a minute.
     let restarts = month(|minute, traffic| {
         if is_outage(minute) {
             traffic.failures = traffic.requests / 2;
@@ -167,7 +169,7 @@ fn the_recorded_ratio_over_30_days_is_near_the_exact_one() {
     });
     assert!(error(&restarts).abs() < 0.002);
 
-    // No scrapes for an hour on each day, at an hour like the others.
+    // No scrapes during a typical hour of each day.
     let gaps = month(|minute, traffic| {
         if is_outage(minute) {
             traffic.failures = traffic.requests / 2;
@@ -177,7 +179,7 @@ fn the_recorded_ratio_over_30_days_is_near_the_exact_one() {
     assert!(error(&gaps).abs() < 0.02);
 }
 
-/// What the documentation says of it: a failure that nobody scrapes is not counted.
+/// As documented: failures between scrapes that are missing are not counted.
 #[test]
 #[ignore = "starts promtool"]
 fn failures_during_a_gap_are_missing() {

@@ -1,5 +1,5 @@
-//! Generated dashboards: the conventions hold in every panel and query, and
-//! every query asks for what there is.
+//! Generated dashboards: every panel and query follows the conventions, and every query uses
+//! existing metrics.
 
 use metrics_runtime::Kind;
 use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
@@ -89,7 +89,7 @@ fn known() -> KnownMetrics {
     let mut known = KnownMetrics::new()
         .name("slo:error_budget_left:ratio_rate30d")
         .name("slo:error_budget_burn:ratio_rate1h")
-        // Of Prometheus itself.
+        // Prometheus' own metrics.
         .name("prometheus_rule_evaluation_failures_total");
     for (name, kind, labels) in METRICS {
         let kind = match kind {
@@ -239,7 +239,7 @@ fn endpoints_and_functions_are_chosen_in_each_query_that_has_them() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     let metric = |name: &str| format!("{name}{{job=~\\\"$job\\\",instance=~\\\"$instance\\\"}}");
-    // No query is left without the matcher. That of the variable cannot have it.
+    // Every query has the matcher, except the variable's own query.
     let all = metric("http_requests_total");
     assert_eq!(text.matches(&all).count(), 1, "{text}");
 }

@@ -1,7 +1,7 @@
-//! Expressions in the forms of Prometheus' documentation: querying basics,
-//! operators, functions, examples, recording rules.
+//! Expressions in the style of Prometheus' documentation: querying basics, operators, functions,
+//! examples, recording rules.
 
-/// What Prometheus 2.42 reads as well.
+/// Expressions that Prometheus 2.42 accepts, too.
 pub(super) const EXPRESSIONS: &[&str] = &[
     // Literals
     "\"a text in double quotes\"",
@@ -207,13 +207,13 @@ pub(super) const EXPRESSIONS: &[&str] = &[
     "instance_path:requests:rate5m{job=\"myjob\"}",
     "sum without (instance)(instance_path:requests:rate5m{job=\"myjob\"})",
     "avg without (instance, path)(instance_path:request_failures_per_requests:ratio_rate5m)",
-    // Whole values that are no vectors
+    // Expressions that are not vectors
     "1 + 1",
     "time() - 3600",
     "up[5m]",
 ];
 
-/// What only Prometheus 3 reads, or a 2 later than 2.42.
+/// Expressions that only Prometheus versions after 2.42 accept.
 pub(super) const SINCE_PROMETHEUS_3: &[&str] = &[
     // Quoted names
     "{\"my.dotted.metric\"}",
@@ -222,7 +222,7 @@ pub(super) const SINCE_PROMETHEUS_3: &[&str] = &[
     "{job=\"x\", \"on\"}",
     "sum by (\"label.with.dots\", job) (up)",
     "up * on (\"a.b\") group_left (\"c.d\") info",
-    // Numbers and durations in place of each other
+    // Numbers as durations, and durations as numbers
     "1_000_000",
     "0x_1F",
     "1h30m",

@@ -1,5 +1,5 @@
-//! Expressions in rule files, dashboards and queries: what is wrong is shown
-//! where it stands.
+//! Expressions in rule files, dashboards and queries: errors are shown at their location in the
+//! file.
 
 use metrics_tools::check::{FindingKind, KnownMetric, KnownMetrics, LabelValues, MetricKind};
 use metrics_tools::files::{ProblemKind, check, check_texts};
@@ -181,7 +181,7 @@ fn files_are_found_by_patterns() {
     assert_eq!(checked.problems[0].message, "no file matches");
 }
 
-/// Printed, and with a wide bound for machines that do much at once.
+/// The time is printed; the bound is wide because of busy machines.
 #[test]
 fn a_thousand_expressions_of_a_file_are_checked() {
     let rules: String = (0..1000)

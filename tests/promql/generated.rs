@@ -1,4 +1,4 @@
-//! Expressions of all forms, for property tests.
+//! Generated expressions of all forms, for property tests.
 
 use metrics_tools::promql::{
     Aggregation, Aggregator, Arithmetic, At, Binary, BinaryOp, Boundary, Duration, Expr, ExprKind,
@@ -112,8 +112,7 @@ fn duration(least: u64) -> BoxedStrategy<Duration> {
         .boxed()
 }
 
-/// Arithmetic that is more than a number and, outermost, has no sign: an offset
-/// keeps that by itself.
+/// Arithmetic that is not just a number and has no outermost sign, because an offset has its own.
 fn computed() -> BoxedStrategy<Arithmetic> {
     arithmetic()
         .prop_filter("computed", |it| match it {
@@ -148,7 +147,7 @@ fn arithmetic() -> BoxedStrategy<Arithmetic> {
             (select(ops), two()).prop_map(|(op, sides)| Arithmetic::Binary { op, sides }),
             (any::<bool>(), two()).prop_map(|(max, of)| Arithmetic::Extreme { max, of }),
             inner.clone().prop_map(|inner| match inner {
-                // A number takes its sign.
+                // A number includes its sign.
                 Arithmetic::Number {
                     in_parentheses: false,
                     ..
@@ -199,7 +198,7 @@ fn number() -> BoxedStrategy<Expr> {
 fn range(inner: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     let of_selector = (selector(), duration(1), modifiers())
         .prop_map(|(selector, range, modifiers)| series(selector, Some(range), modifiers));
-    // In front of a colon Prometheus wants a number.
+    // Prometheus requires a number before a colon.
     let has_number = |range: &Duration| matches!(range.length, Length::Seconds(_));
     let subquery_range = duration(1).prop_filter("has a number", has_number);
     let of_query = (inner, subquery_range, option::of(duration(1)), modifiers()).prop_map(

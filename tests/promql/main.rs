@@ -1,5 +1,5 @@
-//! PromQL: what Prometheus reads is read, with the same structure; what it
-//! refuses is refused, in words; and expressions are checked against metrics.
+//! PromQL: the parser accepts what Prometheus accepts, with the same structure, rejects the rest
+//! with an explanation, and expressions are checked against metrics.
 
 mod alerts;
 mod budget;

@@ -1,5 +1,5 @@
-//! Rules and dashboards of this very program, whose HTTP layer has names of its
-//! own, and of which some histograms have native buckets.
+//! Rules and dashboards of this test binary, whose HTTP layer has custom names, and some of whose
+//! histograms have native buckets.
 
 use super::rules::assert_good;
 use metrics_runtime::catalogue;
@@ -193,7 +193,7 @@ fn names_are_those_of_the_program() {
         "sum by (job) (rate(shop_web_http_requests_total{handler=\"/promql/items/{id}\",method=\"GET\",status=~\"5..\"}[6h]))",
         "sum_over_time(slo:sli_failed:rate5m{slo=\"get-promql-items-id-availability\"}[30d])",
         "shop_web_http_request_duration_seconds_bucket{handler=\"/promql/items/{id}\",method=\"GET\",le=\"0.25\"}",
-        // What was queued has not ended.
+        // Queued tasks have not ended.
         "sum by (job, task_type) (rate(background_tasks_total{status=~\"failed|panic\"}[5m]))\n            /\n          \
          (sum by (job, task_type) (rate(background_tasks_total{status!=\"queued\"}[5m])) > 0.01)",
         "(sum by (job) (rate(background_tasks_total{task_type=\"promql_export\",status!=\"queued\"}[6h])) > 0)",
@@ -267,7 +267,7 @@ fn native_buckets_are_asked_for_without_bounds() {
          instance=~\\\"$instance\\\"}[$__rate_interval]))) or histogram_quantile(0.5, sum by (le) ("
     ));
 
-    // Of a program without any others.
+    // For a service without other metrics.
     let metrics = catalogue.metrics.iter_mut();
     let of_guesses = metrics.filter(|metric| metric.name == guesses);
     for declaration in of_guesses.flat_map(|metric| &mut metric.declarations) {

@@ -1,4 +1,4 @@
-//! What binds to what, shown with all parentheses.
+//! The precedence of operators, shown with all parentheses.
 
 use metrics_tools::promql::parse;
 

@@ -1,5 +1,5 @@
-//! Prometheus' own parser is asked: both accept an expression, or both refuse
-//! it. Debian's is 2.42, so what only Prometheus 3 reads is left out.
+//! Comparison with Prometheus' own parser: both accept an expression, or both reject it. Debian has
+//! version 2.42, so expressions that only Prometheus 3 accepts are left out.
 
 use super::generated::vector;
 use super::mistakes;
@@ -13,14 +13,14 @@ use std::fs;
 use std::process::Command;
 use test_programs::InTime as _;
 
-/// The places of the expressions that promtool refuses. It is started once.
+/// The indexes of the expressions that promtool rejects. It is started once.
 pub(super) fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("rules.yml");
     let rules: Vec<_> = expressions
         .iter()
         .enumerate()
-        // Rules have to differ.
+        // Rules must differ.
         .map(|(index, text)| serde_json::json!({"record": format!("r{index}"), "expr": text}))
         .collect();
     let rules = serde_json::json!({"groups": [{"name": "g", "rules": rules}]});
@@ -35,7 +35,7 @@ pub(super) fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
         .split("rule ")
         .skip(1)
         .filter_map(|rest| rest.split(',').next()?.parse::<usize>().ok())
-        // It counts from one.
+        // Its numbers start at one.
         .map(|number| number - 1)
         .collect();
     assert!(
@@ -78,7 +78,7 @@ fn what_prometheus_3_added_is_accepted() {
     }
 }
 
-/// Expressions of all forms, as we print them.
+/// Printed expressions of all forms.
 #[test]
 #[ignore = "starts promtool"]
 fn promtool_accepts_what_is_generated_and_printed() {
@@ -101,8 +101,8 @@ fn promtool_accepts_what_is_generated_and_printed() {
     assert!(accepted > 200, "promtool accepts only {accepted}");
 }
 
-/// Expressions with a few tokens dropped, doubled or taken from another one:
-/// most are wrong, in ways that nobody thought of.
+/// Expressions with a few tokens dropped, doubled or copied from another expression: most are
+/// invalid, in unforeseen ways.
 #[test]
 #[ignore = "starts promtool"]
 fn both_agree_on_expressions_that_were_tampered_with() {
@@ -131,7 +131,7 @@ fn both_agree_on_expressions_that_were_tampered_with() {
     );
 }
 
-/// A text cut where tokens may begin.
+/// A text, split where tokens can begin.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     let mut word = false;
@@ -166,7 +166,7 @@ fn tamper(sources: &[Vec<String>], random: &mut Random) -> String {
     pieces.concat()
 }
 
-/// The same numbers in each run.
+/// Numbers that are the same in each run.
 pub(super) struct Random(pub(super) u64);
 
 impl Random {

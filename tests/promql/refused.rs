@@ -1,4 +1,4 @@
-//! Wrong expressions are refused, with the place of the mistake.
+//! Invalid expressions are rejected, with the position of the error.
 
 use super::mistakes;
 use metrics_tools::promql::parse;

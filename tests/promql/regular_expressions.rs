@@ -1,4 +1,4 @@
-//! Regular expressions of matchers: Prometheus accepts what is accepted here.
+//! Regular expressions of matchers: Prometheus accepts the same ones.
 
 use super::promtool::{Random, refused_by_promtool};
 use metrics_tools::promql::{LabelRegex, parse, quote};
@@ -78,7 +78,7 @@ const PIECES: &[&str] = &[
     "\\_",
     "\\é",
     "\\Qa.b\\E",
-    // An open `\Q` swallows what 2.42 writes behind it.
+    // An open `\Q` also quotes the suffix that 2.42 appends.
     "\\E",
     "\\",
 ];

@@ -1,4 +1,4 @@
-//! Errors as people read them.
+//! Rendered errors.
 
 use metrics_tools::promql::parse;
 use metrics_tools::report::{Excerpt, Locate, Position};
@@ -56,7 +56,7 @@ fn a_mistake_over_several_lines_is_underlined_in_its_first() {
     );
 }
 
-/// A file in which each sign takes two columns, as escapes do.
+/// A file in which each character takes two columns, like escapes.
 struct Escaped;
 
 impl Locate for Escaped {

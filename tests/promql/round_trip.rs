@@ -1,4 +1,4 @@
-//! What is printed is read again as the same.
+//! Printed expressions parse to the same expression.
 
 use super::generated::vector;
 use metrics_tools::promql::{Expr, parse, parse_with_variables};
@@ -6,7 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The tree without the places.
+/// The tree without spans.
 fn structure(expr: &Expr) -> String {
     let text = format!("{expr:?}");
     let is_place = |word: &str| {

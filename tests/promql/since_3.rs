@@ -1,14 +1,14 @@
-//! What Prometheus 3 added.
+//! Syntax and functions that Prometheus 3 added.
 
 use metrics_tools::promql::{Aggregator, At, BinaryOp, Duration, Expr, ExprKind, Length, Name};
 
-/// Whether an expression has parts that Prometheus 2.42 does not read.
+/// Whether an expression has parts that Prometheus 2.42 rejects.
 pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {
     let quoted = |name: &Name| {
         let source = &text[name.span.range()];
         source.starts_with(['"', '\'', '`']) || source.contains(':')
     };
-    // A number where 2.42 wants a duration, or nothing for an offset.
+    // A number where 2.42 requires a duration, or no offset.
     let is_number = |duration: &Duration| {
         let source = &text[duration.span.range()];
         matches!(duration.length, Length::Computed(_))
@@ -42,7 +42,7 @@ pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {
             let in_quotes = |name: &Name| quoted(name) && name.span.start > selector.span.start;
             selector.name.as_ref().is_some_and(in_quotes)
                 || modifiers.boundary.is_some()
-                // Neither a sign nor nothing, which another one can follow.
+                // A signed or empty offset can be followed by another one.
                 || ["offset +", "offset -+", "offset 0", "offset - "].iter().any(|new| source.contains(new))
                 || selector
                     .matchers
@@ -79,7 +79,7 @@ pub(super) fn needs_prometheus_3(text: &str, expr: &Expr) -> bool {
         .any(|child| needs_prometheus_3(text, child))
 }
 
-/// Its functions.
+/// Functions that Prometheus 3 added.
 const SINCE_3: &[&str] = &[
     "double_exponential_smoothing",
     "end",

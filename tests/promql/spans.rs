@@ -1,4 +1,4 @@
-//! Each part of an expression knows where it stands.
+//! Each part of an expression has its span.
 
 use metrics_tools::promql::{Expr, ExprKind, parse};
 
@@ -53,7 +53,7 @@ fn every_part_has_its_place() {
     assert_eq!(at(offset.duration.span), "1h");
 }
 
-/// Each expression read again by itself is the same one.
+/// Asserts that each subexpression, parsed separately, is the same.
 #[test]
 fn each_part_by_itself_is_an_expression() {
     fn check(text: &str, expr: &Expr) {
@@ -70,7 +70,7 @@ fn each_part_by_itself_is_an_expression() {
     for text in documented
         .chain(super::documented::SINCE_PROMETHEUS_3)
         .chain(super::alerts::EXPRESSIONS)
-        // The second argument of `info` is no expression by itself.
+        // The second argument of `info` is not an expression.
         .filter(|text| !text.starts_with("info("))
     {
         let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));

@@ -38,7 +38,7 @@ const EXPRESSIONS: &[&str] = &[
     "vector($threshold)",
 ];
 
-/// Variables in any place: as a function, an operator, a list, a part of a number.
+/// Variables in any position: as a function, an operator, a list, a part of a number.
 const ANYWHERE: &[&str] = &[
     "sum(${fn}(http_requests_total[5m]))",
     "$agg(rate(http_requests_total[5m]))",
@@ -147,7 +147,7 @@ const ANYWHERE: &[&str] = &[
     "x[5m] $op",
 ];
 
-/// Mistakes that no variable explains.
+/// Mistakes that no value of a variable could fix.
 const WRONG: &[&str] = &[
     "sum(rate($metric[5m])",
     "sum(rate(x[$interval])",
@@ -251,7 +251,7 @@ fn variables_are_known_as_such() {
 #[test]
 fn rules_have_no_variables() {
     for text in EXPRESSIONS.iter().chain(ANYWHERE) {
-        // In a text a dollar is a dollar.
+        // In a text, `$` is a normal character.
         if !text.starts_with("label_replace") {
             assert!(parse(text).is_err(), "{text}");
         }

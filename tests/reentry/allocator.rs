@@ -47,7 +47,7 @@ static ALLOCATOR_INFO: Info<Text<'static>>;
 pub(crate) enum Size {
     Small,
     Large,
-    /// That of a test.
+    /// The one of a test.
     Odd,
 }
 
@@ -68,7 +68,7 @@ enum State {
     Used,
 }
 
-/// An allocation that no other one of this process is as large as.
+/// A size that no other allocation of this process has.
 pub(crate) const ODD: usize = 54_321;
 
 fn size(bytes: usize) -> Size {
@@ -124,13 +124,13 @@ fn freed(bytes: usize) {
 
 struct Measured;
 
-// SAFETY: each method hands its arguments on to the system's allocator as they are.
+// SAFETY: each method passes its arguments unchanged to the system's allocator.
 #[allow(unsafe_code)]
 unsafe impl GlobalAlloc for Measured {
     #[instrumented]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         allocated(layout.size());
-        // SAFETY: the caller's promise is the one that is needed.
+        // SAFETY: the caller guarantees what `System` requires.
         unsafe { System.alloc(layout) }
     }
 

@@ -1,4 +1,4 @@
-//! The user's code that the runtime calls updates metrics, for the first time and again.
+//! User code that the runtime calls updates metrics, for the first time and repeatedly.
 
 use metrics_runtime::exemplars::{self, Exemplar};
 use metrics_runtime::{
@@ -77,7 +77,7 @@ fn a_callback_before_scrapes_updates() {
     assert!(updates("scrape") >= before + 2);
 }
 
-/// The text of a label, which counts itself with another one.
+/// A label text that updates the same metric when it is read, with another text.
 fn label(depth: u32) -> String {
     update("label");
     if depth > 0 {

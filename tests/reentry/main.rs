@@ -1,6 +1,6 @@
-//! Updates that come while the runtime itself works on the same thread: from the global
-//! allocator, and from the user's code that the runtime calls. None waits for its own
-//! thread. A test that fails here hangs, even before `main`.
+//! Reentrant updates, on a thread that is inside of the runtime: from the global allocator, and
+//! from user code that the runtime calls. None of them may deadlock. A test that fails here hangs,
+//! even before `main`.
 
 mod allocator;
 mod callbacks;
@@ -97,7 +97,7 @@ fn work(text: &str) {
     THREAD_VALUES.observe(text.len());
 }
 
-/// Works once more when its thread ends, before or after the runtime's own destructor.
+/// Updates once more when its thread ends, before or after the runtime's own destructor.
 struct AtExit;
 
 impl Drop for AtExit {
@@ -124,8 +124,8 @@ fn no_update_outside_of_the_allocator_is_lost() {
             });
         }
     });
-    // 64 threads, 64 late destructors and 32 early ones. They have run: the scope
-    // waits for the closures only.
+    // 64 threads, 64 late destructors and 32 early ones. The scope waits only for the closures, but
+    // the destructors have run, too.
     let expected = 64 + 64 + 32;
     while THREAD_UPDATES_TOTAL.get() < expected {
         thread::yield_now();
@@ -151,7 +151,7 @@ fn no_update_outside_of_the_allocator_is_lost() {
 #[test]
 fn a_new_value_that_comes_from_the_allocator_is_not_another_one() {
     black_box(vec![0_u8; ODD]);
-    // Those that came on a slow path were dropped, not counted as `__other__`.
+    // Updates during a slow path were dropped, not counted as `__other__`.
     let other = [("size", "__other__")];
     assert_eq!(snapshot().total("allocated_texts_total", &other), 0.0);
     let overflow = [("metric", "allocated_texts_total")];

@@ -1,4 +1,4 @@
-//! Series with dynamic labels that are removed, or expire: no scrape has them until they are
+//! Series with dynamic labels that are removed or expire: they are not exposed until they are
 //! updated again, and no count is lost.
 
 use metrics_runtime::{
@@ -68,7 +68,7 @@ struct OnlyKind {
     kind: Kind,
 }
 
-/// One test at a time, because each scrape looks for what has expired.
+/// One test at a time, because each scrape expires series.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -78,7 +78,7 @@ fn by(customer: &str, kind: Kind) -> By<'_> {
     By { customer, kind }
 }
 
-/// Updates series of each kind.
+/// Updates series of each type.
 fn order(customer: &str) {
     for kind in [Kind::Small, Kind::Large] {
         ORDERS_TOTAL.with(by(customer, kind)).inc();
@@ -92,7 +92,7 @@ fn order(customer: &str) {
     CONTRACT_INFO.set(Job { customer });
 }
 
-/// The lines of a text about a customer, in an order of their own.
+/// The sorted lines of a text about a customer.
 fn lines_of(text: &str, customer: &str) -> Vec<String> {
     let label = format!("customer=\"{customer}\"");
     let lines = text.lines().filter(|line| line.contains(&label));
@@ -110,7 +110,7 @@ fn all_series_of_a_customer_go_and_all_others_stay() {
     let before = render();
     assert_eq!(lines_of(&before, "acme").len(), 2 * (1 + 1 + 5 + 5) + 2 + 1);
     let removed = retain_series(|series| series.label("customer") != Some("acme"));
-    // Both states of a set are one.
+    // Both states of a set count as one series.
     assert_eq!(removed, 2 * 4 + 2);
     let after = render();
     assert_eq!(lines_of(&after, "acme"), Vec::<String>::new());
@@ -250,7 +250,7 @@ fn a_series_of_several_declarations_goes_and_comes_back_whichever_updates_it() {
         assert!(!is_shown("both"));
         back("both");
         assert!(is_shown("both") && total("both") > before);
-        // From now on it is found at once, by both.
+        // From now on both find it without a lookup.
         send("both");
     }
     assert_eq!(total("both"), f64::from(6 + 4 * 10 + 2));
@@ -298,10 +298,10 @@ fn a_series_expires_when_nothing_updates_it_between_two_looks() {
         let shown = |name: &str| text.contains(&format!("customer=\"{name}\""));
         ["idle", "not idle", "kept", "panics", "handle idle"].map(shown)
     };
-    // Each scrape looks.
+    // Each scrape checks for idle series.
     assert_eq!(shown(), [true; 5]);
     handle.inc();
-    // To the same value.
+    // Set to the same value.
     update("not idle");
     assert_eq!(shown(), [false, true, true, true, true]);
     update("idle");
@@ -309,7 +309,7 @@ fn a_series_expires_when_nothing_updates_it_between_two_looks() {
     update("not idle");
     assert_eq!(shown(), [true; 5]);
     assert_eq!(shown(), [false, false, true, true, false]);
-    // An update through a handle is seen by its sum.
+    // The sum shows an update through a handle.
     handle.inc();
     assert_eq!(shown(), [false, false, true, true, true]);
     assert_eq!(handle.get(), 3);

@@ -1,8 +1,7 @@
-//! Shows that the sanitizers see what they should, and nothing else: `tests/sanitize` runs it
-//! before the tests.
-//!
-//! `race` and `overflow` are mistakes that must be reported. `locks` uses each lock of the
-//! standard library against other threads, without a mistake.
+//! Shows that the sanitizers report exactly what they should. `tests/sanitize` runs it before the
+//! tests.
+//! `race` and `overflow` are bugs that must be reported. `locks` correctly uses each lock of the
+//!standard library from several threads.
 
 use std::cell::UnsafeCell;
 use std::sync::{Barrier, Condvar, Mutex, OnceLock, RwLock};
@@ -15,13 +14,13 @@ const ROUNDS: u64 = 2000;
 /// A number without atomics.
 struct Shared(UnsafeCell<u64>);
 
-// SAFETY: the mistake in `race`; the others use a lock.
+// SAFETY: unsound in `race`, on purpose; the others use a lock.
 unsafe impl Sync for Shared {}
 
 static NUMBER: Shared = Shared(UnsafeCell::new(0));
 
 fn add() {
-    // SAFETY: as above. Volatile, so that each addition is one.
+    // SAFETY: as above. Volatile, so that no addition is optimized away.
     unsafe { NUMBER.0.get().write_volatile(NUMBER.0.get().read_volatile() + 1) }
 }
 
@@ -83,7 +82,7 @@ fn locks() {
 
 fn overflow() {
     let bytes = vec![1_u8; std::hint::black_box(8)];
-    // SAFETY: none, it is the mistake: one byte too far.
+    // SAFETY: unsound on purpose: one byte too far.
     let byte = unsafe { bytes.as_ptr().add(std::hint::black_box(8)).read_volatile() };
     std::hint::black_box(byte);
 }

@@ -1,4 +1,4 @@
-//! Responses to scrapes, byte by byte, over real sockets.
+//! The bytes of responses to scrapes, over real sockets.
 
 use crate::{MANY, SCRAPES_LEVEL_RATIO, count};
 use axum::Router;

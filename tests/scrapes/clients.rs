@@ -1,5 +1,5 @@
-//! Slow, many, and disconnecting clients. Without sockets, whose buffers would hide
-//! how much was read.
+//! Slow, many, and disconnecting clients. Without sockets, because their buffers would hide how
+//! much was read.
 
 use http::{Request, StatusCode};
 use http_body::Body as _;
@@ -12,7 +12,7 @@ use tower_service::Service as _;
 
 type Response = axum::response::Response;
 
-/// Asks for all 100 000 series, with so much time.
+/// Requests all 100 000 series, with this timeout.
 async fn ask(endpoint: &MetricsEndpoint, seconds: &str) -> Response {
     let request = Request::get("/metrics")
         .header("X-Prometheus-Scrape-Timeout-Seconds", seconds)
@@ -34,7 +34,7 @@ async fn text(response: Response) -> String {
 #[tokio::test]
 async fn one_too_many_waits_and_says_so_when_it_gives_up() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
-    // It is begun and nobody reads it, so that it goes on.
+    // It has started and is not read, so it does not end.
     let first = ask(&endpoint, "60").await;
     assert_eq!(first.status(), StatusCode::OK);
     let began = Instant::now();
@@ -46,7 +46,7 @@ async fn one_too_many_waits_and_says_so_when_it_gives_up() {
         said.contains("waited for others") && said.contains("0.190 s"),
         "{said}"
     );
-    // One that waits is answered as soon as there is room.
+    // A waiting scrape starts as soon as another one ends.
     let waiting = tokio::spawn({
         let endpoint = endpoint.clone();
         async move { ask(&endpoint, "60").await }
@@ -74,15 +74,15 @@ async fn two_run_at_once_unless_told_otherwise() {
 #[tokio::test]
 async fn a_client_that_goes_away_leaves_nothing_behind() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
-    // In the middle of the answer.
+    // In the middle of the response.
     drop(ask(&endpoint, "60").await);
     let second = ask(&endpoint, "60").await;
     assert_eq!(second.status(), StatusCode::OK);
-    // While it waits for others.
+    // While it waits for other scrapes.
     let waiting = tokio::time::timeout(Duration::from_millis(20), ask(&endpoint, "60"));
     assert!(waiting.await.is_err());
     drop(second);
-    // Before the answer begins, after so many steps.
+    // Before the response begins, after this many polls.
     for steps in 1..4 {
         let mut early = Box::pin(ask(&endpoint, "60"));
         for _ in 0..steps {
@@ -99,11 +99,11 @@ async fn a_client_that_goes_away_leaves_nothing_behind() {
 #[tokio::test]
 async fn a_client_that_does_not_read_is_given_up_in_time() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
-    // Time enough for the first pieces, wherever it runs.
+    // Enough time for the first chunks on any machine.
     let slow = ask(&endpoint, "3").await;
     assert_eq!(slow.status(), StatusCode::OK);
     assert_eq!(slow.body().size_hint().exact(), None);
-    // There is room for another one when its time is over.
+    // After its timeout, another scrape can run.
     let other = ask(&endpoint, "60").await;
     assert!(text(other).await.len() > 5_000_000);
     let mut body = slow.into_body();

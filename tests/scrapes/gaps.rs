@@ -1,6 +1,6 @@
-//! How long a scrape occupies the thread that serves requests, in CPU time of that
-//! thread, because waiting time depends on the machine: only for a part of the time that
-//! rendering takes, measured in the same way. The figures are printed.
+//! How long a scrape blocks the thread that serves requests: only for a fraction of the rendering
+//! time. Both are measured in CPU time of the thread, because waiting time depends on the machine.
+//! The figures are printed.
 
 use crate::{MANY, count};
 use axum::Router;
@@ -13,14 +13,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tests::server::Server;
 
-/// Processor time of this thread.
+/// CPU time of this thread.
 fn busy() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-/// The most that was done between two turns of a task, by what goes on on the
-/// same thread.
+/// The longest CPU time that passes between two polls of a task, because of other work on the same
+/// thread.
 async fn longest_gap(during: impl Future<Output = ()>) -> Duration {
     let done = Arc::new(AtomicBool::new(false));
     let ticker = tokio::spawn({
@@ -57,10 +57,10 @@ fn requests_go_on_while_a_scrape_is_rendered() {
         let rendering = busy() - began;
         println!("rendering on this thread: {rendering:?}");
         for encoding in ["identity", "gzip", "zstd"] {
-            // The first one also writes out what later ones copy.
+            // The first scrape also renders the parts that later ones copy.
             for scrape in ["first", "second"] {
                 let began = Instant::now();
-                // The client has a thread of its own.
+                // The client runs on a separate thread.
                 let read = move || {
                     let mut connection = TcpStream::connect(address).expect("it accepts");
                     let request = format!(

@@ -1,6 +1,5 @@
-//! The metrics endpoint with 100 000 series: its responses over real sockets, its
-//! behaviour with slow, many and disconnecting clients, and how long it occupies the
-//! thread that serves requests.
+//! The metrics endpoint with 100 000 series: its responses over real sockets, its behaviour with
+//! slow, many and disconnecting clients, and how long it blocks the thread that serves requests.
 
 mod answers;
 mod clients;
@@ -38,14 +37,14 @@ struct Number {
 #[metric]
 static SCRAPES_MANY_TOTAL: Counter<Number>;
 
-/// How many there are.
+/// The number of series.
 const MANY: usize = 100_000;
 
 /// One series.
 #[metric]
 static SCRAPES_LEVEL_RATIO: Gauge;
 
-/// Counts in some series, once, so that the numbers are not all zero.
+/// Updates some series once, so that not all numbers are zero.
 fn count() {
     static ONCE: Once = Once::new();
     use Digit::{D0, D1, D2, D3, D4, D5, D6, D7, D8, D9};

@@ -1,4 +1,4 @@
-//! A real Prometheus reads megabytes.
+//! A real Prometheus scrapes megabytes.
 
 use crate::{MANY, count};
 use axum::Router;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use test_programs::{prometheus, prometheus_version};
 use tests::server::Server;
 
-/// The sum and the number of the series that a Prometheus stored.
+/// The sum and the number of the series that Prometheus has stored.
 fn stored(url: &str, expression: &str) -> Option<String> {
     let url = format!("{url}/api/v1/query?query={expression}");
     let answer = ureq::get(&url)
@@ -52,7 +52,7 @@ async fn prometheus_stores_each_series_in_text_and_in_protocol_buffers() {
                 assert!(Instant::now() < deadline, "{health:?}");
                 std::thread::sleep(Duration::from_millis(100));
             }
-            // 0 to 999 were added up.
+            // The sum of 0 to 999.
             let sum = stored(&server.url(), "sum(scrapes_many_total)");
             assert_eq!(sum.as_deref(), Some("499500"));
         }

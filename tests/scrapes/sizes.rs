@@ -1,4 +1,5 @@
-//! Megabytes in each format and encoding over real sockets: read fast, slowly, or to the middle.
+//! Megabytes in each format and encoding over real sockets, read fast, slowly, or only to the
+//! middle.
 
 use crate::{MANY, count};
 use axum::Router;
@@ -27,12 +28,12 @@ fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 async fn server() -> Server {
     count();
-    // One at a time: a scrape that is cut off must make room.
+    // Only one concurrent scrape: an aborted scrape must let the next one run.
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
     Server::start(Router::new().route("/metrics", get(endpoint))).await
 }
 
-/// A connection on which this kind of scrape was asked for.
+/// A connection on which a scrape with this format and encoding was requested.
 async fn ask(server: &Server, (format, encoding): (&str, &str)) -> TcpStream {
     let mut connection = server.connect().await;
     // In HTTP/1.0 a body has no chunks.
@@ -45,7 +46,7 @@ async fn ask(server: &Server, (format, encoding): (&str, &str)) -> TcpStream {
     connection
 }
 
-/// The series of the counter in a response, which has to be whole.
+/// The number of the counter's series in a response, which must be complete.
 fn counted(response: &[u8], (format, encoding): (&str, &str)) -> usize {
     let end = response.windows(4).position(|at| at == b"\r\n\r\n");
     let (head, body) = response.split_at(end.expect("a head") + 4);
@@ -71,7 +72,7 @@ fn counted(response: &[u8], (format, encoding): (&str, &str)) -> usize {
     text.matches("\nscrapes_many_total{").count()
 }
 
-/// A number of protocol buffers.
+/// A varint of protocol buffers.
 fn varint(bytes: &mut &[u8]) -> usize {
     let mut number = 0;
     for shift in (0..).step_by(7) {
@@ -85,7 +86,7 @@ fn varint(bytes: &mut &[u8]) -> usize {
     number
 }
 
-/// The fields of a message that have bytes: all of a family but its type.
+/// The length-delimited fields of a message: all fields of a family except its type.
 fn fields(mut message: &[u8]) -> Vec<(usize, &[u8])> {
     let mut fields = Vec::new();
     while !message.is_empty() {
@@ -128,7 +129,7 @@ async fn each_kind_comes_whole_however_fast_it_is_read() {
         read.expect("it comes");
         assert_eq!(counted(&response, kind), MANY, "{kind:?}");
     }
-    // What is compressed is short.
+    // Compressed responses are short.
     for kind in kinds().step_by(size(3, 1) as usize) {
         let mut connection = ask(&server, kind).await;
         let (mut response, mut part) = (Vec::new(), vec![0; 64 << 10]);

@@ -1,25 +1,21 @@
-//! An independent parser of the text format, which shares no code with the crates
-//! under test.
+//! An independent parser of the text format that shares no code with the crates under test.
 
 use std::collections::BTreeMap;
 
-/// An exposition that was read: its samples by their text before the value,
-/// and the types of its families.
+/// A parsed exposition: its samples by the text before the value, and the types of its families.
 #[derive(Debug, Default)]
 pub struct Exposition {
-    /// `name{label="value"}`, as it stands there, with its value.
+    /// The unchanged text `name{label="value"}`, with its value.
     pub samples: BTreeMap<String, f64>,
     /// The family's name with its type.
     pub types: BTreeMap<String, String>,
 }
 
 impl Exposition {
-    /// Reads an exposition in the text format 0.0.4.
+    /// Parses an exposition in the text format 0.0.4.
     ///
     /// # Panics
-    ///
-    /// When a line is none of that format, a sample stands there twice, or has
-    /// no type before it.
+    /// When a line is invalid, or a sample is repeated or has no type line before it.
     pub fn read(text: &str) -> Self {
         assert!(
             text.is_empty() || text.ends_with('\n'),
@@ -62,8 +58,7 @@ impl Exposition {
     /// The value of a sample.
     ///
     /// # Panics
-    ///
-    /// When there is none.
+    /// When it does not exist.
     #[track_caller]
     pub fn value(&self, series: &str) -> f64 {
         match self.samples.get(series) {
@@ -80,7 +75,7 @@ impl Exposition {
         }
     }
 
-    /// The samples whose text begins so.
+    /// The samples whose text has this prefix.
     pub fn starting_with(&self, prefix: &str) -> Vec<(&str, f64)> {
         let samples = self.samples.iter();
         samples

@@ -1,5 +1,6 @@
-//! The snippets of the guide as doc tests: `cargo test -p tests --doc`. A snippet declares metrics of its own, because
-//! many of them are one program. The chapter on gRPC is in `tests/grpc`.
+//! The snippets of the guide as doc tests: `cargo test -p tests --doc`. Each snippet declares its
+//! own metrics, because many snippets are compiled into one binary. The chapter on gRPC is in
+//! `tests/grpc`.
 
 #[doc = include_str!("../../docs/src/first-alert.md")]
 mod first_alert {}

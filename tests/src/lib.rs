@@ -1,5 +1,4 @@
-//! Helpers that several tests use: a parser of expositions, a server, a streamed
-//! response.
+//! Helpers for tests: a parser of expositions, a server, a streamed response.
 
 pub mod exposition;
 #[cfg(doctest)]

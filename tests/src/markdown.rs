@@ -1,4 +1,4 @@
-//! Reads Markdown as far as tests of documents need it: fenced snippets, links, headings.
+//! Parses the parts of Markdown that tests of documents need: fenced snippets, links, headings.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,11 +14,11 @@ pub struct Document {
 
 /// A fenced block.
 pub struct Snippet {
-    /// What follows the fence: `rust,no_run`. Empty if nothing does.
+    /// The info string after the fence, such as `rust,no_run`; may be empty.
     pub info: String,
-    /// The line of its fence, from 1 on.
+    /// The line of its fence, counted from 1.
     pub line: usize,
-    /// What is between the fences.
+    /// The text between the fences.
     pub text: String,
 }
 
@@ -27,7 +27,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// All Markdown files in a folder of the repository and below it, or one of these files, sorted.
+/// All Markdown files in and below a folder of the repository, sorted; or the given file.
 ///
 /// # Panics
 ///
@@ -81,7 +81,7 @@ impl Document {
         found
     }
 
-    /// The lines outside of snippets, with their numbers from 1 on.
+    /// The lines outside of snippets, with their numbers, counted from 1.
     fn prose(&self) -> impl Iterator<Item = (usize, &str)> {
         let mut is_open = false;
         self.text
@@ -98,7 +98,7 @@ impl Document {
     pub fn links(&self) -> Vec<(usize, String)> {
         let mut found = Vec::new();
         for (number, line) in self.prose() {
-            // What is in backticks is code.
+            // Text in backticks is code.
             let text: String = line.split('`').step_by(2).collect::<Vec<_>>().join("`");
             let targets = text.split("](").skip(1);
             found.extend(targets.filter_map(|rest| {
@@ -117,7 +117,7 @@ impl Document {
             .collect()
     }
 
-    /// What links to its headings end in, as GitHub and mdBook make it.
+    /// The anchors of its headings, like those of GitHub and mdBook.
     pub fn anchors(&self) -> Vec<String> {
         let mut seen = BTreeMap::new();
         let titles = self.prose().filter_map(|(_, line)| {

@@ -1,4 +1,4 @@
-//! A router on a free loopback port, and requests at the level of bytes.
+//! A server on a free loopback port, and requests as bytes.
 
 use axum::Router;
 use std::collections::HashMap;
@@ -8,14 +8,13 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// How long anything may take before a test fails; nothing does when all is well.
+/// The timeout of every step. It is reached only if something is wrong.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Waits for something, for a minute at most.
+/// Waits for a future, for at most a minute.
 ///
 /// # Panics
-///
-/// When it does not come.
+/// When it is not ready in time.
 pub async fn in_time<T>(something: impl Future<Output = T>) -> T {
     let something = tokio::time::timeout(TIMEOUT, something).await;
     something.expect("it has not come in a minute")
@@ -24,7 +23,7 @@ pub async fn in_time<T>(something: impl Future<Output = T>) -> T {
 /// A server that stops when it is dropped.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it listens.
+    /// Its address.
     pub address: SocketAddr,
     task: JoinHandle<()>,
 }
@@ -45,7 +44,7 @@ impl Server {
         .await
     }
 
-    /// A server of another kind.
+    /// Starts a server with any serve function.
     ///
     /// # Panics
     ///
@@ -71,8 +70,7 @@ impl Server {
             .expect("the server accepts")
     }
 
-    /// A new connection on which a `GET` was sent, for a test that reads the
-    /// answer bit by bit.
+    /// A new connection on which a `GET` was sent, for a test that reads the response in parts.
     ///
     /// # Panics
     ///
@@ -87,8 +85,8 @@ impl Server {
         connection
     }
 
-    /// Sends a request, to be answered on a connection of its own, and returns
-    /// all that comes back: nothing, when the server closes the connection.
+    /// Sends a request on a new connection, and returns the whole response; it is empty if the
+    /// server closes the connection.
     ///
     /// # Panics
     ///
@@ -106,12 +104,11 @@ impl Server {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// Sends a request without a body, with more headers, each ending in
-    /// `\r\n`; and reads the answer to its end.
+    /// Sends a request without a body, with additional headers, each ending in `\r\n`, and reads
+    /// the whole response.
     ///
     /// # Panics
-    ///
-    /// When the answer is none, or is not whole.
+    /// When there is no response, or it is incomplete.
     pub async fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
         let mut connection = self.connect().await;
         let request =
@@ -127,8 +124,7 @@ impl Server {
         Answer::read(&answer)
     }
 
-    /// Sends a request without a body and returns the status of the answer;
-    /// nothing, if there was none.
+    /// Sends a request without a body, and returns the status code; `None` if there is no response.
     pub async fn status(&self, method: &str, path: &str) -> Option<u16> {
         let request =
             format!("{method} {path} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
@@ -137,13 +133,13 @@ impl Server {
     }
 }
 
-/// An answer, taken apart.
+/// A parsed response.
 #[derive(Debug)]
 pub struct Answer {
-    /// The status.
+    /// The status code.
     pub status: u16,
     headers: HashMap<String, String>,
-    /// The body, without its chunks.
+    /// The decoded body, without the framing of chunks.
     pub body: Vec<u8>,
 }
 
@@ -180,16 +176,12 @@ impl Answer {
     }
 
     /// The body as text.
-    ///
-    /// # Panics
-    ///
-    /// When it is none.
     pub fn text(self) -> String {
         String::from_utf8(self.body).expect("it is text")
     }
 }
 
-/// The content of a body in chunks, which must have its end.
+/// The content of a chunked body, which must be complete.
 fn unchunked(mut body: &[u8]) -> Vec<u8> {
     let mut whole = Vec::new();
     loop {
@@ -211,11 +203,10 @@ impl Drop for Server {
     }
 }
 
-/// Asks again and again until `value` is what is expected, for two minutes at most.
+/// Polls until `value` has the expected value, for at most two minutes.
 ///
 /// # Panics
-///
-/// When it never is.
+/// When that takes longer.
 pub async fn eventually<T: PartialEq + std::fmt::Debug>(expected: T, mut value: impl FnMut() -> T) {
     let deadline = Instant::now() + Duration::from_secs(120);
     loop {
@@ -231,7 +222,7 @@ pub async fn eventually<T: PartialEq + std::fmt::Debug>(expected: T, mut value: 
     }
 }
 
-/// Reads the beginning of an answer: that its head came.
+/// Reads the head of a response.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! A response that a test streams part by part.
+//! A response that a test streams in parts.
 
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
@@ -31,14 +31,13 @@ impl HttpBody for Streamed {
     }
 }
 
-/// What feeds a streamed body.
+/// The sender of a streamed body.
 pub type Parts = mpsc::UnboundedSender<Result<&'static str, &'static str>>;
 
-/// A router with one streaming route, and what feeds its one response.
+/// A router with one streaming route, and the sender of its only response.
 ///
 /// # Panics
-///
-/// In the handler, should there be a second request.
+/// In the handler, if there is a second request.
 pub fn streaming_router(path: &'static str) -> (Router, Parts) {
     let (parts, receiver) = mpsc::unbounded_channel();
     let receiver = Arc::new(Mutex::new(Some(receiver)));

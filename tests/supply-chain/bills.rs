@@ -1,10 +1,11 @@
-//! A bill of materials has what cargo builds, as cargo itself plans it.
+//! A bill of materials lists the crates of cargo's own build plan.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use supply_chain::{bill, cargo, checksums};
 
-/// What cargo would compile for a package: names and versions, and whether the binary gets it.
+/// The crates that cargo would compile for a package: names and versions, and whether they are
+/// linked into the binary.
 fn planned(package: &str) -> BTreeMap<(String, String), bool> {
     let plan = cargo(&[
         "build",
@@ -16,7 +17,7 @@ fn planned(package: &str) -> BTreeMap<(String, String), bool> {
     ]);
     let plan: Value = serde_json::from_str(&plan).expect("cargo prints JSON");
     let units = plan["units"].as_array().expect("a list");
-    // Units that are reached without a proc macro or a build script.
+    // Units that are reachable without a proc macro or a build script.
     let mut linked = BTreeSet::new();
     let mut open: Vec<_> = plan["roots"].as_array().expect("a list").clone();
     while let Some(at) = open.pop() {
@@ -35,7 +36,7 @@ fn planned(package: &str) -> BTreeMap<(String, String), bool> {
         let (_, name) = id.rsplit_once('#').expect("it ends with name and version");
         let (name, version) = match name.split_once('@') {
             Some((name, version)) => (name, version),
-            // The folder is called like the crate.
+            // The folder has the name of the crate.
             None => (
                 id.split('#')
                     .next()

@@ -1,4 +1,4 @@
-//! What cargo says about the workspace and its dependencies, and bills of materials.
+//! cargo's information about the workspace and its dependencies, and bills of materials.
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// A crate, as cargo names it.
+/// A crate, identified like in cargo.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CrateId {
     /// The name.
@@ -20,7 +20,7 @@ pub struct CrateId {
 }
 
 impl CrateId {
-    /// Of a package of cargo's metadata, or of `Cargo.lock`.
+    /// From a package of cargo's metadata or of `Cargo.lock`.
     fn of(package: &Value) -> Self {
         let text = |key: &str| package[key].as_str().unwrap_or_default().to_owned();
         Self {
@@ -29,9 +29,9 @@ impl CrateId {
         }
     }
 
-    /// As package URLs write it.
+    /// The notation of package URLs.
     fn purl(&self) -> String {
-        // A `+` of a build's metadata would be a space.
+        // A `+` of build metadata would mean a space.
         format!(
             "pkg:cargo/{}@{}",
             self.name,
@@ -40,7 +40,7 @@ impl CrateId {
     }
 }
 
-/// What cargo prints.
+/// The output of cargo.
 ///
 /// # Panics
 ///
@@ -62,7 +62,7 @@ pub fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo prints text")
 }
 
-/// All packages of `Cargo.lock`, as cargo's metadata describe them.
+/// All packages of `Cargo.lock`, from cargo's metadata.
 ///
 /// # Panics
 ///
@@ -76,7 +76,7 @@ pub fn packages() -> Vec<Value> {
     }
 }
 
-/// The SHA-256 of the archive of each crate that comes from a registry, as `Cargo.lock` has it.
+/// The SHA-256 of the archive of each crate from a registry, from `Cargo.lock`.
 ///
 /// # Panics
 ///
@@ -96,8 +96,8 @@ pub fn checksums() -> BTreeMap<CrateId, String> {
     packages.filter_map(checksum).collect()
 }
 
-/// The crates that a package is built with, on this system and with its default features. The
-/// edges are those that `cargo tree -e` knows.
+/// The dependencies of a package on this system, with its default features. The edges are arguments
+/// of `cargo tree -e`.
 fn tree(package: &str, edges: &str) -> Vec<(usize, CrateId)> {
     let printed = cargo(&[
         "tree",
@@ -123,9 +123,8 @@ fn tree(package: &str, edges: &str) -> Vec<(usize, CrateId)> {
         .collect()
 }
 
-/// A bill of materials in `CycloneDX` 1.5: the crates that a binary is made of, with their
-/// versions, licences and checksums, and which one needs which. Crates that only run while it
-/// is built are `excluded`.
+/// A bill of materials in `CycloneDX` 1.5: the crates of a binary with their versions, licences,
+/// checksums and dependencies. Crates that only run during the build are `excluded`.
 ///
 /// # Panics
 ///
@@ -160,7 +159,7 @@ pub fn bill(package: &str) -> Value {
             "name": id.name,
             "version": id.version,
             "scope": if linked.contains(id) { "required" } else { "excluded" },
-            // What SPDX has instead of a slash.
+            // SPDX writes this instead of a slash.
             "licenses": [{ "expression": license.replace(" / ", " OR ").replace('/', " OR ") }],
             "purl": id.purl(),
         });

@@ -1,8 +1,9 @@
-//! Expressions of licences, as SPDX writes them.
+//! SPDX licence expressions.
 
 use std::collections::BTreeSet;
 
-/// Whether an expression can be fulfilled with licences of a list. Nothing if it is none.
+/// Whether an expression can be satisfied with licences of a list. `None` if the expression is
+/// invalid.
 pub(super) fn is_allowed(expression: &str, allowed: &BTreeSet<&str>) -> Option<bool> {
     let spaced = expression
         .replace('(', " ( ")
@@ -37,7 +38,7 @@ fn one(words: &mut Words<'_>, allowed: &BTreeSet<&str>) -> Option<bool> {
         let allows = any(words, allowed)?;
         return words.next_if_eq(&")").map(|_| allows);
     }
-    // An exception allows more, but is a licence of its own.
+    // A licence with an exception allows more, but counts as a separate licence.
     let exception = words.next_if_eq(&"WITH").is_some();
     if exception {
         let exception = words.next()?;

@@ -1,4 +1,4 @@
-//! Dependencies keep the rules in `deny.toml`, and bills of materials are complete.
+//! Dependencies follow the rules in `deny.toml`, and bills of materials are complete.
 
 mod bills;
 mod licences;

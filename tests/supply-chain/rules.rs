@@ -1,4 +1,4 @@
-//! The rules in `deny.toml`, but for advisories, whose list is on the network.
+//! The rules in `deny.toml`, except for advisories, whose list is on the network.
 
 use super::licences::is_allowed;
 use serde_json::Value;
@@ -24,7 +24,7 @@ fn is_ours(package: &Value) -> bool {
     package["source"].is_null()
 }
 
-/// A rule without a test would hold nothing.
+/// A rule without a test would have no effect.
 #[test]
 fn each_rule_is_known_here() {
     let deny = deny();
@@ -71,7 +71,7 @@ fn each_dependency_has_a_licence_that_is_allowed() {
         refused.is_empty(),
         "allow the licence in deny.toml, or do without: {refused:#?}"
     );
-    // One that no dependency has would be allowed without anybody having looked.
+    // A licence that no dependency has would be allowed without a review.
     let needed = |licence: &&&str| {
         let mut fewer = allowed.clone();
         fewer.remove(**licence);
@@ -120,7 +120,7 @@ fn dependencies_come_from_the_public_registry_with_a_checksum() {
     let is_sha256 =
         |sum: &String| sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit());
     assert!(checksums.values().all(is_sha256));
-    // The rest is in this repository.
+    // All others are in this repository.
     let root = root().canonicalize().expect("it is there");
     for package in packages.iter().filter(|package| is_ours(package)) {
         let manifest = text(package, "manifest_path");

@@ -1,4 +1,4 @@
-//! What the assertions accept, and the texts of their failures.
+//! The arguments that the assertions accept, and their failure messages.
 
 use crate::failure;
 use metrics_runtime::testing::{Recorded, assert_metric, assert_only, record};
@@ -41,7 +41,7 @@ fn tea() -> Recorded {
     })
 }
 
-/// A text, with the places of the declarations.
+/// A text in which the source locations of the declarations are filled in.
 fn with_places(text: &str) -> String {
     let place = |name: &str, line| format!("`{name}` at {}:{line} (crate tests)", file!());
     text.replace("TEAS", &place("TEAS_POURED_TOTAL", TEAS_LINE))

@@ -1,4 +1,4 @@
-//! Scopes that are carried to threads and runtimes which are older.
+//! Scopes that are carried to threads and runtimes that are older.
 
 use metrics_runtime::testing::{assert_only, carry, carry_async, record, record_async};
 use metrics_runtime::{Counter, metric};
@@ -12,7 +12,7 @@ static CRATES_TOTAL: Counter;
 
 type Job = Box<dyn FnOnce() + Send>;
 
-/// A pool with one thread, which is in no scope.
+/// A pool with one thread outside of any scope.
 fn pool() -> mpsc::Sender<Job> {
     let (jobs, waiting) = mpsc::channel::<Job>();
     thread::spawn(move || waiting.into_iter().for_each(|job| job()));
@@ -27,7 +27,7 @@ fn a_pool_that_is_older_records_only_what_is_carried() {
         let and_done = done.clone();
         pool.send(Box::new(carry(move || {
             CRATES_TOTAL.inc();
-            // A thread that this one makes belongs to the scope as well.
+            // A thread that this one spawns belongs to the scope, too.
             thread::spawn(|| CRATES_TOTAL.add(10))
                 .join()
                 .expect("no panic");
@@ -53,7 +53,7 @@ fn a_runtime_that_is_older_records_only_what_is_carried() {
     let recorded = older.block_on(record_async(async {
         let carried = older.spawn(carry_async(async {
             CRATES_TOTAL.inc();
-            // It goes where tasks of the scope go.
+            // It runs where tasks of the scope run.
             tokio::spawn(async { CRATES_TOTAL.add(10) })
                 .await
                 .expect("no panic");

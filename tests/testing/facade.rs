@@ -1,4 +1,4 @@
-//! What libraries emit through the facade `metrics` is recorded like metrics of ours.
+//! Metrics of libraries that use the facade `metrics` are recorded like ours.
 
 use metrics::{counter, gauge, histogram, with_local_recorder};
 use metrics_runtime::facade;

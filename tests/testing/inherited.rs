@@ -1,4 +1,4 @@
-//! Threads that begin inside a scope belong to it: on Linux, where they inherit a number.
+//! On Linux, threads that are spawned inside a scope belong to it, because they inherit a number.
 #![cfg(any(target_os = "linux", target_os = "android"))]
 
 use metrics_runtime::testing::{assert_only, record};
@@ -23,7 +23,7 @@ fn threads_and_their_threads_belong_to_the_scope() {
     let recorded = record(|| {
         let outer = thread::spawn(|| {
             ROWS_TOTAL.inc();
-            // This one records nothing itself before it makes another.
+            // This thread records nothing itself before it spawns another.
             let silent = thread::spawn(|| thread::spawn(|| ROWS_TOTAL.add(10)).join());
             silent.join().expect("no panic").expect("no panic");
         });
@@ -32,7 +32,7 @@ fn threads_and_their_threads_belong_to_the_scope() {
             for _ in 0..50 {
                 scope.spawn(|| ROWS_TOTAL.add(100));
             }
-            // Gauges alone find the scope, too.
+            // Updates of gauges alone find the scope, too.
             scope.spawn(|| OARS.set(3));
         });
     });
@@ -68,7 +68,7 @@ fn a_thread_that_outlives_its_scope_is_not_of_the_next() {
         (),
     );
     let () = second;
-    // The first scope is still looked at.
+    // The first scope still exists.
     go.send(()).expect("it waits");
     let expected = metrics_runtime::testing::expected!(rows_total == 11);
     first.wait_for(expected, std::time::Duration::from_secs(120));

@@ -1,4 +1,4 @@
-//! Every kind of metric is recorded: the values, and each update.
+//! Every type of metric is recorded: the values, and each update.
 
 use crate::shop::{
     BOOK_PRICE, BOOKS_TOTAL, DOOR, Door, HELD_BOOKS, ORDERS, Outcome, READING_SECONDS, SHELF_INFO,

@@ -1,7 +1,5 @@
-//! The feature `testing`: what code records in a scope, and the assertions.
-//!
-//! In a binary of its own, because it runs with as many threads as there are tests: see
-//! `parallel`.
+//! The feature `testing`: recording in a scope, and the assertions.
+//! A separate binary, because it runs with one thread per test: see `parallel`.
 
 mod assertions;
 mod carried;
@@ -17,7 +15,7 @@ mod waiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The message with which a closure panics.
+/// The panic message of a closure.
 fn failure<T>(run: impl FnOnce() -> T) -> String {
     let Err(panic) = catch_unwind(AssertUnwindSafe(run)) else {
         panic!("it does not fail");

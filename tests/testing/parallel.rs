@@ -1,4 +1,4 @@
-//! Two hundred tests of the same functions. Run them at once, and often:
+//! Two hundred tests of the same functions. To run them all at the same time:
 //! `RUST_TEST_THREADS=200 cargo test -p tests --test testing`.
 
 use crate::shop::{
@@ -10,7 +10,7 @@ use std::sync::Barrier;
 use std::thread;
 use tokio::task::JoinSet;
 
-/// What each test does, `times` times, in all ways in which code may run.
+/// The body of each test, `times` times, in all ways in which code can run.
 async fn exercise(times: u32) {
     let seller = format!("seller {times}");
     let name = seller.clone();
@@ -116,7 +116,7 @@ fn two_hundred_threads_record_the_same_at_the_same_moment() {
             });
         }
     });
-    // The totals of the process have all of it.
+    // The process' totals include everything.
     let after = BOOKS_TOTAL
         .with(Sale {
             result: Outcome::SoldOut,

@@ -1,4 +1,4 @@
-//! What belongs to which scope, however it ends.
+//! Which updates belong to which scope, for every way in which it ends.
 
 use crate::failure;
 use crate::shop::{browse, wrap};
@@ -110,7 +110,7 @@ fn a_future_that_is_dropped_inside_is_a_cancelled_call_and_not_of_others() {
         let mut inner = Box::pin(record_async(browse()));
         let context = &mut Context::from_waker(Waker::noop());
         assert!(inner.as_mut().poll(context).is_pending());
-        // Between its polls the thread is not in it.
+        // Between its polls, the thread is not in its scope.
         STEPS_TOTAL.inc();
         drop(inner);
     });

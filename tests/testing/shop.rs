@@ -1,4 +1,4 @@
-//! What all tests of this binary measure: the same functions.
+//! The functions that all tests of this binary measure.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -113,7 +113,7 @@ pub async fn browse() {
     std::future::pending::<()>().await;
 }
 
-/// A seller sells.
+/// Sells a book of a seller.
 pub fn sell(seller: &str) {
     SOLD_BOOKS_TOTAL.with(Seller { seller }).inc();
     HELD_BOOKS.with(Seller { seller }).sub(1);

@@ -1,4 +1,4 @@
-//! Tasks that are spawned inside a scope belong to it, whatever runtime the test has.
+//! Tasks that are spawned inside a scope belong to it, in any runtime.
 
 use crate::shop::ask;
 use metrics_runtime::testing::{assert_metric, assert_only, expected, record, record_async};
@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 #[metric]
 static TICKS_TOTAL: Counter;
 
-/// Everything that spawns, and what that spawns.
+/// Spawns in every way, also from spawned tasks.
 async fn spawn_all() {
     TICKS_TOTAL.inc();
     let task = tokio::spawn(async {
@@ -100,7 +100,7 @@ async fn with_a_paused_clock() {
         .expect("no panic");
     assert_only!(recorded, ticks_total == 111);
     assert_eq!(began.elapsed(), Duration::from_secs(3600));
-    // A future that is dropped leaves the thread's scope.
+    // Dropping a future leaves the thread's scope.
     let timeout = tokio::time::timeout(Duration::from_secs(1), record_async(sleep(Duration::MAX)));
     assert!(timeout.await.is_err());
     let recorded = record(|| TICKS_TOTAL.inc());

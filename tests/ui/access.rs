@@ -86,7 +86,7 @@ async fn a_token_protects_the_data_and_the_page_asks_for_it() {
 #[tokio::test]
 async fn networks_protect_all_of_it_also_beside_a_token() {
     let _alone = alone().await;
-    // axum does not know the client's address here, so it is in no network.
+    // axum does not know the client's address here, so the client is in no network.
     let far = || Access::new().networks(["10.0.0.0/8"]);
     for access in [
         far(),

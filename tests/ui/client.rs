@@ -1,10 +1,10 @@
-//! Reads what the page reads.
+//! A client that reads the page's data.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
 use tests::server::{Answer, Server};
 
-/// What a page has of one server.
+/// The state of a page.
 pub(crate) struct Viewer<'a> {
     server: &'a Server,
     /// The path of the endpoint.
@@ -14,7 +14,7 @@ pub(crate) struct Viewer<'a> {
     pub(crate) values: Vec<f64>,
     pub(crate) layout: String,
     pub(crate) version: u64,
-    /// The version that the last values were relative to.
+    /// The version of the last values.
     pub(crate) base: Option<u64>,
 }
 
@@ -36,7 +36,7 @@ impl<'a> Viewer<'a> {
         self.server.ask("GET", &path, "").await
     }
 
-    /// Reads which series there are.
+    /// Reads the list of series.
     pub(crate) async fn read_series(&mut self) {
         let answer = self.get("/ui/series").await;
         assert_eq!(answer.status, 200);
@@ -48,7 +48,7 @@ impl<'a> Viewer<'a> {
         self.values = Vec::new();
     }
 
-    /// Asks for values. Whether the layout is still the same.
+    /// Requests values. Returns whether the layout is still the same.
     pub(crate) async fn poll(&mut self) -> bool {
         let (layout, version) = (&self.layout, self.version);
         let path = format!("/ui/values?layout={layout}&since={version}");
@@ -76,7 +76,7 @@ impl<'a> Viewer<'a> {
         true
     }
 
-    /// Asks until there are newer values: those of the last 200 ms are shared.
+    /// Polls until there are newer values: responses within 200 ms share values.
     pub(crate) async fn poll_newer(&mut self) -> bool {
         let before = self.version;
         loop {
@@ -95,7 +95,7 @@ impl<'a> Viewer<'a> {
         self.values[at.unwrap_or_else(|| panic!("no {series}"))]
     }
 
-    /// The values by their series.
+    /// The values by series.
     pub(crate) fn all(&self) -> BTreeMap<String, f64> {
         self.series
             .iter()
@@ -143,7 +143,7 @@ fn changed(old: &[f64], tokens: &str) -> Vec<f64> {
     new
 }
 
-/// The bytes of a response that is compressed with gzip.
+/// The decompressed bytes of a gzip response.
 pub(crate) fn unzipped(bytes: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut decoder = flate2::read::GzDecoder::new(bytes);

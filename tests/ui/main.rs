@@ -1,12 +1,11 @@
 //! The live page: its numbers equal those of a scrape, its access rules, the requests that it
-//! lists. The tests run one at a time, because others would change numbers and series.
-//!
-//! | file | holds |
+//! lists. The tests run one at a time, because each changes numbers and series.
+//! | file | tests |
 //! |---|---|
-//! | `client` | reads the protocol, without the code under test |
+//! | `client` | helper: reads the protocol, without the code under test |
 //! | `values` | series, values and their changes |
 //! | `access` | access rules, headers, methods |
-//! | `mounted` | where the page is, and where not |
+//! | `mounted` | where the page is mounted |
 //! | `requests` | the failed and the slowest requests |
 
 mod access;

@@ -1,4 +1,4 @@
-//! Where the page is, and where not.
+//! Where the page is mounted.
 
 use super::alone;
 use axum::Router;

@@ -81,7 +81,7 @@ async fn failed_and_slow_requests_are_listed() {
     drop(endless);
     assert_eq!(server.status("GET", "/log/slow").await, Some(200));
 
-    // The cancelled one ends when the server notices.
+    // The cancelled request ends when the server notices the disconnect.
     let list = loop {
         let list = viewer.json("/ui/requests").await;
         if endpoints(&list["failed"]).contains(&"/log/endless") {
@@ -136,7 +136,7 @@ async fn failed_and_slow_requests_are_listed() {
         "{text}"
     );
 
-    // Nothing has changed, and then something has.
+    // First without a change, then with one.
     let seq = list["seq"].as_u64().expect("a number");
     let same = viewer.json(&format!("/ui/requests?since={seq}")).await;
     assert_eq!(

@@ -48,14 +48,14 @@ fn service() -> Router {
     metrics_runtime::instrument(Router::new().route("/parcels/{id}", get(parcel)))
 }
 
-/// All numbers of a scrape but those that change by themselves.
+/// All numbers of a scrape, except those that change by themselves.
 async fn scraped(server: &Server) -> BTreeMap<String, f64> {
     let answer = server.ask("GET", "/metrics", "").await;
     stable(Exposition::read(&answer.text()).samples)
 }
 
 fn stable(mut values: BTreeMap<String, f64>) -> BTreeMap<String, f64> {
-    // Another connection is open, or the last one is not closed yet.
+    // A connection was opened, or the last one is not closed yet.
     let changes = |name: &str| {
         ["process_", "tokio_", "active_connections"]
             .iter()
@@ -169,7 +169,7 @@ async fn the_layout_changes_with_the_series() {
     assert_eq!(viewer.layout, first, "they are those from before");
     assert!(viewer.poll_newer().await);
 
-    // One more and one less is not the same, although as many.
+    // One series more and one less: the layout changes, although the number is the same.
     PARCELS_TOTAL
         .with(By {
             customer: "another",
@@ -194,7 +194,7 @@ async fn viewers_share_versions_and_each_gets_its_own_changes() {
     assert_eq!(second.version, first.version, "it is young");
     assert_eq!(second.all(), first.all());
 
-    // The second one looks at each other version only.
+    // The second viewer reads only every other version.
     for number in 2..6 {
         ANY_NUMBER.set(f64::from(number));
         assert!(first.poll_newer().await);
@@ -205,7 +205,7 @@ async fn viewers_share_versions_and_each_gets_its_own_changes() {
             assert_eq!(second.value("any_number"), f64::from(number));
         }
     }
-    // It has missed too many.
+    // It has missed too many versions.
     for number in 6..11 {
         ANY_NUMBER.set(f64::from(number));
         assert!(first.poll_newer().await);
@@ -214,7 +214,7 @@ async fn viewers_share_versions_and_each_gets_its_own_changes() {
     assert_eq!((second.base, second.version), (None, first.version));
     assert_eq!(second.value("any_number"), 10.0);
 
-    // What no server has said is unknown.
+    // Versions that the server never sent are unknown.
     second.version = 12345;
     assert!(second.poll().await);
     assert_eq!(second.base, None);

@@ -1,4 +1,4 @@
-//! Boxed futures of types that are not `'static`, which generic code forwards.
+//! Boxed futures that are not `'static`, forwarded by generic code.
 
 use crate::{calls, pause, run};
 use metrics_runtime::{business_counter, instrumented};
@@ -68,7 +68,7 @@ fn borrowed<'a, U>(
     future
 }
 
-/// An object of other traits is boxed once more, as an object of its type.
+/// A trait object of other traits is boxed again.
 #[instrumented]
 #[business_counter("boxed_futures_total", help = "Calls.")]
 fn unpin(n: u8) -> Pin<Box<dyn Future<Output = u8> + Send + Unpin>> {
@@ -78,7 +78,7 @@ fn unpin(n: u8) -> Pin<Box<dyn Future<Output = u8> + Send + Unpin>> {
 #[test]
 fn generic_code_forwards_boxed_futures() {
     let text = "text".to_owned();
-    // Neither is `'static`.
+    // Neither type is `'static`.
     let mut service: Service<&str, &str, &str> = Service(Box::new(|request| {
         let answer = if request.is_empty() {
             Err("empty")

@@ -1,6 +1,5 @@
-//! `#[track_caller]`: the body learns where its function was called.
-//!
-//! Not in a `macro_rules!`, whose lines are all that of its call.
+//! `#[track_caller]`: the body gets the location of the call.
+//! Not in a `macro_rules!`, where all lines are the line of the invocation.
 
 use crate::{calls, run};
 use metrics_runtime::{business_counter, instrumented};
@@ -188,7 +187,7 @@ trait Logged: Sized {
     fn logged(self) -> Self;
 }
 
-/// `Self` is a `Result`: what it returns early is an error, too.
+/// `Self` is a `Result`, so an early return can be an error, too.
 impl<T> Logged for Result<T, u8> {
     #[business_counter("callers_logged_total", help = "Calls.")]
     #[instrumented]
@@ -219,8 +218,8 @@ fn the_caller_is_known_where_self_may_be_returned_early() {
     assert_eq!(scrape.value("callers_logged_total"), 1.0);
 }
 
-/// A body that may return a `Result` early is a closure's, and closures don't pass their
-/// caller on.
+/// A body that may return a `Result` early becomes a closure, and closures don't pass on their
+/// caller.
 #[test]
 fn the_caller_is_lost_where_a_result_may_be_returned_early() {
     assert_ne!(leaves(false), Ok(line!()));

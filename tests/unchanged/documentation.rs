@@ -1,5 +1,5 @@
-//! rustdoc shows annotated functions as their authors wrote them: a small crate has
-//! the same functions with attributes and without, and its pages are compared.
+//! rustdoc shows annotated functions as their authors wrote them: a small crate has the same
+//! functions with and without attributes, and their pages are compared.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -131,8 +131,8 @@ fn source() -> String {
     )
 }
 
-/// Documents the crate with the compiler's own words about it; returns where its
-/// pages are.
+/// Runs rustdoc for the crate, and asserts that there are no warnings. Returns the folder of the
+/// pages.
 fn document() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documented");
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -158,7 +158,7 @@ fn document() -> PathBuf {
     root.join("target/doc/documented")
 }
 
-/// What a page shows, without its tags, on one line.
+/// The text of a page without tags, in one line.
 fn text(page: &Path) -> String {
     let html = fs::read_to_string(page).unwrap_or_else(|error| panic!("{page:?}: {error}"));
     let shown: String = html

@@ -74,7 +74,7 @@ macro_rules! functions {
             drop(returned);
         }
 
-        // Its name occurs in it, and nothing leaves it early.
+        // Its own name occurs in its body, which has no early return.
         $(#[$attribute])*
         fn again(n: u8, a: Noisy, mut b: Noisy, (c, _): (Noisy, Noisy), _: Noisy) -> Noisy {
             let _local = Noisy("local of again");
@@ -241,7 +241,7 @@ macro_rules! functions {
             note("dropped");
         }
 
-        // What was made is dropped when the future is ready, though that lives on.
+        // Values are dropped when the future is ready, although the future still exists.
         pub(super) fn futures_that_are_kept() {
             let mut future = pin!(kept(Noisy("a"), Noisy("b")));
             while poll(future.as_mut()).is_pending() {

@@ -186,7 +186,7 @@ macro_rules! functions {
             note(format!("{:?}", run(boxed_numbers(2).collect::<Vec<_>>())));
         }
 
-        // Only what a function ends in is measured to its end.
+        // Only a future in the tail expression is measured to its end.
 
         $(#[$attribute])*
         fn made_early(early: bool) -> Boxed<'static, &'static str> {

@@ -1,4 +1,4 @@
-//! What a future keeps: whether it is `Send`, when its call begins and ends, and its size.
+//! Properties of futures: `Send`, the beginning and end of the call, and the size.
 #![expect(
     clippy::manual_async_fn,
     reason = "the forms of such functions are what is tested"
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Compiles only if what it gets is `Send`.
+/// Compiles only if the argument is `Send`.
 fn send<F: Future + Send>(future: F) -> F {
     future
 }
@@ -204,7 +204,7 @@ fn a_function_may_end_in_a_future_in_other_clothes() {
     }
 }
 
-/// How much larger a future may become.
+/// The bytes by which a future may grow.
 const ROOM: usize = 128;
 
 #[instrumented]

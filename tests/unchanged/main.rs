@@ -1,11 +1,9 @@
-//! A function behaves with the attributes as it does without them, and is counted
-//! correctly. Each file covers one theme.
-//!
-//! A theme writes its functions once, in a `macro_rules!` that takes the
-//! attributes. [`with_and_without`] turns it into modules that differ in the
-//! attributes only, and [`same`] runs a scenario in each of them and compares what
-//! was noted. A known failure is ignored, or behind `#[cfg(any())]` if it does not
-//! compile, with the reason.
+//! Attributes do not change the behaviour of a function, and calls are counted correctly. Each file
+//! covers one topic.
+//! Each topic defines its functions once, in a `macro_rules!` that takes the attributes.
+//![`with_and_without`] turns it into modules that differ only in the attributes, and [`same`] runs
+//!a scenario in each of them and compares the recorded events. A known failure is ignored, or
+//!behind `#[cfg(any())]` if it does not compile, with the reason.
 
 mod async_methods;
 mod bodies;
@@ -33,12 +31,12 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use tests::exposition::Exposition;
 
-/// All series as they are now.
+/// All series with their current values.
 fn scrape() -> Exposition {
     Exposition::read(&metrics_runtime::render())
 }
 
-/// Five modules of the same functions: without an attribute, with one, with both.
+/// Five modules with the same functions: without attributes, with one, with both.
 macro_rules! with_and_without {
     ($functions:ident) => {
         #[allow(clippy::all, reason = "unusual code is what is tested")]
@@ -85,8 +83,8 @@ macro_rules! with_and_without {
 }
 use with_and_without;
 
-/// Runs a scenario in each module. It must note the same everywhere, and the
-/// functions' calls must have ended so: ok, error, panic, cancelled.
+/// Runs a scenario in each module. It must record the same events everywhere, and the functions'
+/// calls must have these outcomes: ok, error, panic, cancelled.
 macro_rules! same {
     ($scenario:ident $(, $function:literal => $calls:expr)* $(,)?) => {
         $crate::compare(
@@ -136,7 +134,7 @@ fn compare(
     }
 }
 
-/// How a function's calls ended: ok, error, panic, cancelled.
+/// A function's calls by outcome: ok, error, panic, cancelled.
 fn calls(module: &str, function: &str) -> [u32; 4] {
     calls_in(&snapshot(), module, function)
 }
@@ -148,13 +146,13 @@ fn calls_in(now: &Snapshot, module: &str, function: &str) -> [u32; 4] {
             ("function", function),
             ("outcome", outcome),
         ];
-        // A test asks for functions that are not compiled, too.
+        // A test also uses functions that are not compiled.
         now.try_total("function_calls_total", &labels)
             .unwrap_or(0.0) as u32
     })
 }
 
-/// What the business counter of a module has counted.
+/// The value of the business counter of a module.
 fn business_calls(module: &str) -> u32 {
     let name = match module {
         "instrumented_above" => "unchanged_above_total",
@@ -164,7 +162,7 @@ fn business_calls(module: &str) -> u32 {
     snapshot().total(name, &[]) as u32
 }
 
-/// How much a call counts.
+/// The increment per call.
 fn one() -> u32 {
     1
 }
@@ -173,18 +171,18 @@ thread_local! {
     static NOTES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Notes that something happened, for [`noted`].
+/// Records an event, for [`noted`].
 fn note(what: impl Display) {
     NOTES.with_borrow_mut(|notes| notes.push(what.to_string()));
 }
 
-/// What a scenario notes.
+/// The events that a scenario records.
 fn noted(scenario: fn()) -> Vec<String> {
     scenario();
     NOTES.take()
 }
 
-/// Notes its drop.
+/// Records its drop.
 struct Noisy(&'static str);
 
 impl Noisy {
@@ -199,7 +197,7 @@ impl Drop for Noisy {
     }
 }
 
-/// Runs what may panic, and notes with which words it did.
+/// Runs code that may panic, and records the panic message.
 fn catch(run: impl FnOnce()) {
     if let Err(panic) = catch_unwind(AssertUnwindSafe(run)) {
         let words = panic.downcast_ref::<&str>().expect("a literal");

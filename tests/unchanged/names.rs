@@ -1,7 +1,6 @@
-//! User names that the attributes use, too.
-//!
-//! These functions are not in a `macro_rules!`, where variables of the user would
-//! have a different hygiene.
+//! Names in user code that the attributes use, too.
+//! These functions are not in a `macro_rules!`, where the user's variables would have different
+//!hygiene.
 
 #![allow(
     non_camel_case_types,
@@ -130,14 +129,14 @@ mod shadowed {
 
     use ::metrics_runtime::{LabelValue, business_counter, instrumented};
 
-    // Modules named as crates.
+    // Modules with the names of crates.
     mod metrics_runtime {}
     mod metrics {}
     mod core {}
     mod std {}
     mod alloc {}
 
-    // What the prelude has.
+    // Names from the prelude.
     struct Result;
     struct Ok;
     struct Err;
@@ -164,7 +163,7 @@ mod shadowed {
     struct usize;
     struct str;
 
-    // The macros that ours call.
+    // The macros that the attributes' code calls.
     #[allow(unused_macros, reason = "they are there for their names")]
     macro_rules! module_path {
         () => {
@@ -225,7 +224,7 @@ fn shadowed_crates_types_and_macros() {
     assert_eq!(total, 2.0);
 }
 
-// A pattern that is the name of a constant or unit struct is no variable.
+// A pattern with the name of a constant or unit struct does not bind a variable.
 #[allow(non_camel_case_types, non_upper_case_globals)]
 mod constants {
     use metrics_runtime::{business_counter, instrumented};
@@ -266,7 +265,7 @@ fn constants_and_structs_of_our_names() {
 mod traits {
     use metrics_runtime::{business_counter, instrumented};
 
-    // Methods that every type has, and whose receivers come before `&self`.
+    // Methods of every type, whose receivers take precedence over `&self`.
     trait Everything: Sized {
         fn end(self) {}
         fn await_(self) {}
@@ -303,8 +302,8 @@ fn methods_that_every_type_has() {
     assert_eq!(counted("traits"), 2.0);
 }
 
-// Methods are looked up by name where the user's traits are in scope, too.
-#[allow(dead_code)] // What matters is that they are in scope.
+// Method lookup also considers the user's traits in scope.
+#[allow(dead_code)] // They only need to be in scope.
 mod traits_with_our_methods {
     use metrics_runtime::{business_counter, instrumented};
 

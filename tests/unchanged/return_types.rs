@@ -186,7 +186,7 @@ fn unsafe_and_extern_functions() {
     same!(unsafe_and_foreign);
 }
 
-// A function that never returns has nothing that a business counter counts.
+// A function that never returns can't have a business counter.
 
 #[instrumented]
 fn never(loud: bool) -> ! {

@@ -1,4 +1,4 @@
-//! Items in a body, which change what names mean that the signature has, too.
+//! Items in a body that shadow names of the signature.
 
 #![allow(
     dead_code,
@@ -362,7 +362,7 @@ fn items_of_a_body_do_not_reach_the_signature() {
     same!(all);
 }
 
-/// What options name, too.
+/// Also names in options.
 mod options {
     use metrics_runtime::{
         LabelValue, background_task, business_counter, business_gauge, business_histogram,

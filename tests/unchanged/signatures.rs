@@ -1,4 +1,4 @@
-//! Arguments of every kind, and the names and generics of functions.
+//! All kinds of arguments, names and generics of functions.
 
 use crate::{same, with_and_without};
 

@@ -1,4 +1,4 @@
-//! A child process that ends with this process at the latest.
+//! A child process that never outlives this process.
 
 use std::fs;
 use std::os::unix::process::CommandExt as _;
@@ -8,8 +8,9 @@ use std::process::{Child as Process, Command, Stdio};
 use crate::TIMEOUT;
 use crate::deadline::{self, Lines};
 
-/// The shell that watches the program: it says the program's id, and asks it to end when its own input ends, which it does
-/// with the handle, and whatever becomes of this process. Then it removes what it is told to.
+/// The shell that watches the program. It prints the program's process id. When its input ends,
+/// because the handle is dropped or this process has ended, it stops the program and removes the
+/// given folder.
 const WATCH: &str = r#"log=$1; signal=$2; remove=$3; shift 3
 "$@" >>"$log" 2>&1 </dev/null & program=$!
 echo "$program"
@@ -17,14 +18,14 @@ read -r end
 kill -CONT "$program"; kill -"$signal" "$program"; wait "$program"
 [ -z "$remove" ] || rm -rf "$remove""#;
 
-/// How a program is started and ended.
+/// How a program is started and stopped.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Manner {
     /// The signal that ends it.
     pub(crate) end_by: &'static str,
-    /// The user and group that it runs as; none for those of this process.
+    /// The user and group that it runs as; `None` means those of this process.
     pub(crate) user: Option<u32>,
-    /// Whether its folder goes with it.
+    /// Whether its folder is removed with it.
     pub(crate) remove_folder: bool,
 }
 
@@ -37,7 +38,7 @@ pub(crate) struct Child {
 }
 
 impl Child {
-    /// Starts `program` in `folder`, where its output goes, too.
+    /// Starts `program` in `folder`, and writes its output to a file there.
     pub(crate) fn start(program: &Path, arguments: &[&str], folder: &Path, manner: Manner) -> Self {
         let log = folder.join("log");
         let mut command = Command::new("sh");
@@ -68,12 +69,12 @@ impl Child {
         }
     }
 
-    /// What the program has written so far.
+    /// The program's output so far.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    /// Sends the program a signal, by its name.
+    /// Sends the program a signal.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill")
             .arg(format!("-{name}"))
@@ -87,7 +88,7 @@ impl Drop for Child {
     fn drop(&mut self) {
         drop(self.watch.stdin.take());
         if deadline::ended(&mut self.watch, TIMEOUT).is_none() {
-            // Its shell waits for it, so that both end.
+            // Its shell waits for it, so both end.
             let killed = Command::new("kill").args(["-KILL", &self.id]).status();
             let _ended = self.watch.wait();
             eprintln!(

@@ -1,4 +1,4 @@
-//! Waiting with an end: a test that waits for ever does not say what it waits for.
+//! Waiting with a timeout, because a test that hangs does not show what it waits for.
 
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a program may take to answer or to end; none does when all is well.
+/// The timeout for a program to answer or to end. It is reached only if something is wrong.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Waits until a process ends, and kills it if it does not.
@@ -22,7 +22,7 @@ pub fn wait(process: &mut Child) -> ExitStatus {
     })
 }
 
-/// How a process ended; nothing, if it has not ended in time.
+/// How a process ended; `None` if it has not ended in time.
 pub(crate) fn ended(process: &mut Child, limit: Duration) -> Option<ExitStatus> {
     let start = Instant::now();
     loop {
@@ -36,7 +36,7 @@ pub(crate) fn ended(process: &mut Child, limit: Duration) -> Option<ExitStatus> 
 
 /// Commands that end.
 pub trait InTime {
-    /// Like [`Command::output`], and kills it if it does not end.
+    /// Like [`Command::output`], but kills the process if it does not end in time.
     ///
     /// # Errors
     /// When it can't be started.
@@ -65,12 +65,12 @@ impl InTime for Command {
     }
 }
 
-/// Reads to the end on a thread of its own.
+/// Reads to the end on a separate thread.
 fn read(from: Option<impl Read + Send + 'static>) -> Receiver<Vec<u8>> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What was read until an error is what there is.
+        // After an error, the part that was read is returned.
         let _ = from.map(|mut from| from.read_to_end(&mut bytes));
         let _ = sender.send(bytes);
     });
@@ -83,24 +83,25 @@ fn all(receiver: &Receiver<Vec<u8>>) -> Vec<u8> {
     read.expect("the output ends with the process, unless one that it started keeps it open")
 }
 
-/// The lines that a process writes, read on a thread of its own, so that the process never waits for its reader.
+/// The lines that a process writes. A separate thread reads them, so that the process never blocks
+/// on a full pipe.
 #[derive(Debug)]
 pub struct Lines(Receiver<String>);
 
 impl Lines {
-    /// Those of a pipe.
+    /// Reads the lines of a pipe.
     pub fn of(pipe: impl Read + Send + 'static) -> Self {
         let (sender, receiver) = channel();
         thread::spawn(move || {
             for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-                // Whoever wants no more of them still gets the pipe emptied.
+                // Even if no more lines are wanted, the pipe is emptied.
                 let _ = sender.send(line);
             }
         });
         Self(receiver)
     }
 
-    /// The next line, without its end; nothing after the last one.
+    /// The next line, without its line ending; `None` after the last one.
     ///
     /// # Panics
     /// When none comes in time.

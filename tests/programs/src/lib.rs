@@ -1,5 +1,5 @@
-//! Real programs for tests, each on a free loopback port and with its own folder. They start quickly, and end with their
-//! handle or with the process that started them.
+//! Real programs for tests, each on a free loopback port and with its own folder. They start
+//! quickly, and end when their handle is dropped or the process that started them ends.
 
 mod child;
 mod deadline;
@@ -23,10 +23,11 @@ use std::net::TcpListener;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long a program may take to start; none does when all is well.
+/// The timeout for a program to start. It is reached only if something is wrong.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// How much a test does: little as one of many, and much if the environment has `SOAK`, as `tests/soak` sets it.
+/// How much a test does: `quick` in a normal run, `soak` if the environment has `SOAK`, which
+/// `tests/soak` sets.
 #[must_use]
 pub fn size(quick: u64, soak: u64) -> u64 {
     match std::env::var_os("SOAK") {
@@ -35,8 +36,9 @@ pub fn size(quick: u64, soak: u64) -> u64 {
     }
 }
 
-/// A port that nobody listened on a moment ago, and that no other call in this process gave. It is below those that Linux
-/// gives to connections, so none takes it before the program does, or while the program is down.
+/// A port on which nobody listened a moment ago, and that no other call in this process has
+/// returned. It is below Linux' range for outgoing connections, so no connection takes it before
+/// the program does, or while the program is down.
 ///
 /// # Panics
 /// When there is none.
@@ -45,7 +47,7 @@ pub fn free_port() -> u16 {
     const FIRST: u16 = 12_000;
     const COUNT: u16 = 20_000;
     static NEXT: AtomicU16 = AtomicU16::new(0);
-    // Processes that run at the same time begin at different ones.
+    // Processes that run at the same time begin at different ports.
     let own = (std::process::id() % 199) as u16 * 100;
     (0..COUNT)
         .map(|_| FIRST + (own + NEXT.fetch_add(1, Ordering::Relaxed) % COUNT) % COUNT)

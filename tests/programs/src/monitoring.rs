@@ -1,10 +1,11 @@
-//! The monitoring: Prometheus, Alertmanager, a Pushgateway, the exporters of Redis and PostgreSQL, and a long-term store.
+//! Monitoring programs: Prometheus, Alertmanager, a Pushgateway, the exporters of Redis and
+//! PostgreSQL, and a long-term store.
 
 use crate::{Redis, Server};
 use std::process::Command;
 
-/// Starts Prometheus with these files, of which `prometheus.yml` is its configuration, and more arguments. In the files,
-/// `$SELF` is where it listens.
+/// Starts Prometheus with these files and additional arguments. `prometheus.yml` is the
+/// configuration. In the files, `$SELF` is replaced by its address.
 ///
 /// # Panics
 /// When it is not on the PATH, or does not take the files.
@@ -27,12 +28,12 @@ pub fn prometheus(files: &[(&str, &str)], arguments: &[&str]) -> Server {
 /// Major and minor version of the Prometheus on the PATH.
 ///
 /// # Panics
-/// When it is not on the PATH, or says no version.
+/// When it is not on the PATH, or prints no version.
 #[must_use]
 pub fn prometheus_version() -> (u32, u32) {
     let output = Command::new("prometheus").arg("--version").output();
     let output = output.expect("prometheus is on the PATH: tests/run installs it");
-    // Older ones write it to the standard error.
+    // Older versions write it to standard error.
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
     let version = text.split_once("version ").map(|(_, version)| version);
@@ -44,7 +45,7 @@ pub fn prometheus_version() -> (u32, u32) {
     }
 }
 
-/// Starts Alertmanager with these files, of which `alertmanager.yml` is its configuration.
+/// Starts Alertmanager with these files. `alertmanager.yml` is the configuration.
 ///
 /// # Panics
 /// When it is not on the PATH, or does not take the files.
@@ -57,7 +58,7 @@ pub fn alertmanager(files: &[(&str, &str)]) -> Server {
             format!("--config.file={}", place.path("alertmanager.yml")),
             format!("--storage.path={}", place.path("data")),
             format!("--web.listen-address={}", place.address),
-            // It has no others to talk to.
+            // It has no peers.
             "--cluster.listen-address=".to_owned(),
         ]
     })
@@ -95,7 +96,7 @@ pub fn postgres_exporter(database_url: &str) -> Server {
     })
 }
 
-/// Starts a long-term store, `VictoriaMetrics`, which shows samples as soon as it has them.
+/// Starts a long-term store, `VictoriaMetrics`, whose samples can be queried without a delay.
 ///
 /// # Panics
 /// When it is not on the PATH, or does not answer.

@@ -29,10 +29,10 @@ const TLS: &[&str] = &[
 /// The user and group `nobody` of every Linux: PostgreSQL refuses to run as root.
 const NOBODY: u32 = 65534;
 
-/// A PostgreSQL for tests: what it stores does not outlive it.
+/// A PostgreSQL for tests: its data is removed with it.
 #[derive(Debug)]
 pub struct Postgres {
-    // Ends before its folder goes.
+    // Dropped before its folder is removed.
     running: Option<Child>,
     port: u16,
     programs: PathBuf,
@@ -44,7 +44,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Makes a cluster of databases and starts it.
+    /// Creates a database cluster and starts it.
     ///
     /// # Panics
     /// When PostgreSQL is not installed, or does not start.
@@ -55,7 +55,7 @@ impl Postgres {
         postgres
     }
 
-    /// The same, which also takes connections with TLS, by this certificate and its key, in PEM.
+    /// The same, which also accepts TLS connections, with this certificate and key, in PEM.
     ///
     /// # Panics
     /// When PostgreSQL is not installed, or does not start.
@@ -65,7 +65,7 @@ impl Postgres {
         for (name, pem) in [("certificate.pem", certificate), ("key.pem", key)] {
             let file = postgres.folder.path().join(name);
             fs::write(&file, pem).expect("the folder is ours");
-            // It takes no key that others may read.
+            // It refuses a key that other users can read.
             fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("ours, too");
             chown(&file, postgres.user, postgres.user).expect("ours, too");
         }
@@ -74,12 +74,13 @@ impl Postgres {
         postgres
     }
 
-    /// The one that all tests of this process share, each with a [`database`](Self::database) of its own.
+    /// The server that all tests of this process share. Each test has its own
+    /// [`database`](Self::database).
     ///
     /// # Panics
     /// When PostgreSQL is not installed, or does not start.
     pub fn shared() -> &'static Self {
-        // It ends with the process, which drops no statics: hence a folder that goes without being dropped.
+        // It ends with the process, which drops no statics, so its shell removes the folder.
         static SHARED: LazyLock<Postgres> = LazyLock::new(|| {
             let mut postgres = Postgres::make(true);
             postgres.start_again();
@@ -107,7 +108,7 @@ impl Postgres {
         postgres
     }
 
-    /// Makes an empty database, and says its URL.
+    /// Creates an empty database. Returns its URL.
     ///
     /// # Panics
     /// When that fails.
@@ -136,7 +137,7 @@ impl Postgres {
         );
     }
 
-    /// Ends it; what is committed is kept.
+    /// Stops it; committed data is kept.
     pub fn stop(&mut self) {
         self.running = None;
     }
@@ -152,14 +153,14 @@ impl Postgres {
             &["-c", "listen_addresses=127.0.0.1"],
             &["-c", "unix_socket_directories="],
             &["-c", "max_connections=200"],
-            // Nobody needs the data after a power cut.
+            // The data need not survive a power failure.
             &["-c", "fsync=off"],
             if self.tls { TLS } else { &[] },
         ]
         .concat();
         let program = self.programs.join("postgres");
         let manner = Manner {
-            // Connections are closed, and what is committed is written.
+            // Closes connections, and writes committed data.
             end_by: "INT",
             user: self.user,
             remove_folder: self.is_shared,
@@ -201,7 +202,8 @@ impl Postgres {
     }
 }
 
-/// The folder of its programs: the newest of Debian's, which are not on the PATH, or wherever the PATH has them.
+/// The folder of its programs: Debian's newest version, which is not on the PATH, or else the one
+/// on the PATH.
 fn programs() -> PathBuf {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let debian = debian

@@ -1,18 +1,18 @@
-//! A process as Linux describes it, to compare its `process_*` metrics with.
+//! Linux' view of a process, to compare with its `process_*` metrics.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::thread::available_parallelism;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How often the values may differ because they change between two readings.
+/// The maximal number of comparisons, because values can change between two reads.
 const ATTEMPTS: usize = 200;
 
 /// A running process.
 #[derive(Debug)]
 pub struct Process {
     folder: String,
-    /// Reading the descriptors of one's own process opens another one.
+    /// Reading the process' own descriptors opens one more.
     is_own: bool,
 }
 
@@ -20,7 +20,7 @@ pub struct Process {
 type Values = BTreeMap<&'static str, f64>;
 
 impl Process {
-    /// The process that asks.
+    /// This process.
     #[must_use]
     pub fn own() -> Self {
         Self {
@@ -38,8 +38,8 @@ impl Process {
         }
     }
 
-    /// In what a scrape of the process differs from what the system says before and after it; nothing, if one of many scrapes
-    /// differs in nothing. A scrape gives the value of each metric by its name.
+    /// The differences between a scrape of the process and the system's values before and after it;
+    /// none if one of many scrapes has no difference. A scrape returns a metric's value by name.
     pub async fn compare<S: Fn(&str) -> f64>(
         &self,
         mut scrape: impl AsyncFnMut() -> S,
@@ -104,7 +104,7 @@ impl Process {
         ])
     }
 
-    /// The fields of `stat` from the third on.
+    /// The fields of `stat`, from the third on.
     fn stat(&self) -> Vec<f64> {
         let stat = self.text("stat");
         let (_, fields) = stat.rsplit_once(") ").expect("a name");
@@ -120,7 +120,7 @@ impl Process {
         (stat[14 - 3] + stat[15 - 3]) / 100.0
     }
 
-    /// Field 22, in hundredths of a second from the boot on.
+    /// Field 22, in hundredths of a second since boot.
     fn start_seconds(&self) -> f64 {
         let uptime = fs::read_to_string("/proc/uptime").expect("Linux");
         let uptime: f64 = uptime
@@ -159,14 +159,14 @@ pub fn machine_memory() -> f64 {
 
 fn agrees(name: &str, before: f64, after: f64, shown: f64) -> bool {
     match name {
-        // In hundredths of a second, of which the system has not counted the last ones.
+        // In hundredths of a second; the system may not have counted the last ones yet.
         "process_cpu_seconds_total" => (before - 0.1..=after + 0.1).contains(&shown),
         "process_start_time_seconds" => (before - 2.0..=after + 2.0).contains(&shown),
-        // Without a part of a processor, which std leaves out.
+        // Without fractions of a processor, which std ignores.
         "process_max_cpus" => shown.floor().max(1.0) == before,
-        // The group of processes may have less.
+        // The cgroup may have less.
         "process_resident_memory_max_bytes" => 0.0 < shown && shown <= before,
-        // The kernel adds up the pages of threads now and then.
+        // The kernel adds up the threads' pages only occasionally.
         "process_resident_memory_bytes" => (before * 0.8..=after * 1.25).contains(&shown),
         _ if before <= after => (before..=after).contains(&shown),
         _ => (after..=before).contains(&shown),

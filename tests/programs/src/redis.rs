@@ -10,10 +10,10 @@ use tempfile::TempDir;
 use crate::child::{Child, Manner};
 use crate::{eventually, free_port};
 
-/// An empty Redis, which keeps nothing on disk.
+/// An empty Redis, which stores nothing on disk.
 #[derive(Debug)]
 pub struct Redis {
-    // Ends before its folder goes.
+    // Dropped before its folder is removed.
     running: Option<Child>,
     port: u16,
     folder: TempDir,
@@ -41,7 +41,7 @@ impl Redis {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    /// Ends it, with all that it holds.
+    /// Stops it; its data is lost.
     pub fn stop(&mut self) {
         self.running = None;
     }
@@ -67,7 +67,7 @@ impl Redis {
         self.running = Some(child);
     }
 
-    /// Stops it in its tracks: it still takes connections, and does not answer.
+    /// Freezes it: it still accepts connections, but does not answer.
     ///
     /// # Panics
     /// When it does not run.
@@ -75,7 +75,7 @@ impl Redis {
         self.running.as_ref().expect("it runs").signal("STOP");
     }
 
-    /// Lets it go on after [`pause`](Self::pause).
+    /// Resumes it after [`pause`](Self::pause).
     ///
     /// # Panics
     /// When it does not run.
@@ -83,7 +83,7 @@ impl Redis {
         self.running.as_ref().expect("it runs").signal("CONT");
     }
 
-    /// The first line of its answer to a command; none if it can't be reached.
+    /// The first line of its reply to a command; `None` if it can't be reached.
     #[must_use]
     pub fn ask(&self, command: &str) -> Option<String> {
         let mut connection = TcpStream::connect(("127.0.0.1", self.port)).ok()?;

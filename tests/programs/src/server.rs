@@ -1,4 +1,4 @@
-//! Any program that answers HTTP.
+//! Any program with an HTTP interface.
 
 use std::fmt;
 use std::fs;
@@ -12,10 +12,10 @@ use tempfile::TempDir;
 use crate::child::{Child, Manner};
 use crate::{eventually, free_port};
 
-/// A program with an address and a folder of its own.
+/// A program with its own address and folder.
 #[derive(Debug)]
 pub struct Server {
-    // Ends before its folder goes.
+    // Dropped before its folder is removed.
     running: Option<Child>,
     command: Vec<String>,
     port: u16,
@@ -23,12 +23,12 @@ pub struct Server {
     folder: TempDir,
 }
 
-/// Where a program listens, and keeps what it keeps.
+/// A program's address and folder.
 #[derive(Debug)]
 pub struct Place<'a> {
     /// `127.0.0.1:<port>`.
     pub address: String,
-    /// Empty when it is first started.
+    /// Empty at the first start.
     pub folder: &'a Path,
 }
 
@@ -38,7 +38,7 @@ impl Place<'_> {
         self.folder.join(name).display().to_string()
     }
 
-    /// Writes files, in which `$SELF` is where the program listens.
+    /// Writes files, in which `$SELF` is replaced by the program's address.
     pub(crate) fn write(&self, files: &[(&str, &str)]) {
         for (name, text) in files {
             let path = self.folder.join(name);
@@ -50,7 +50,7 @@ impl Place<'_> {
 }
 
 impl Server {
-    /// Starts a program, by its name and its arguments, and waits until `GET <ready>` is 200.
+    /// Starts a program with its arguments, and waits until `GET <ready>` returns 200.
     ///
     /// # Panics
     /// When it is not on the PATH, or does not answer.
@@ -85,7 +85,7 @@ impl Server {
         format!("http://{}", self.address())
     }
 
-    /// Kills it: it has no time to say goodbye.
+    /// Kills it without a graceful shutdown.
     pub fn kill(&mut self) {
         self.running = None;
     }
@@ -111,7 +111,7 @@ impl Server {
         self.running = Some(child);
     }
 
-    /// What it has written so far, to standard output and standard error.
+    /// Its standard output and standard error so far.
     #[must_use]
     pub fn log(&self) -> String {
         self.running.as_ref().map(Child::log).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Whatever can be read can be checked.
+//! Every expression that can be parsed can be checked.
 
 use super::known;
 use crate::generated::vector;
@@ -7,7 +7,7 @@ use metrics_tools::check::FindingKind;
 use metrics_tools::promql::parse;
 use proptest::prelude::*;
 
-/// What is found in an expression lies in it.
+/// Checks that the spans of findings lie in the expression.
 fn check(text: &str) -> Vec<FindingKind> {
     let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
     let findings = known().check(&expr);

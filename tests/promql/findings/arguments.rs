@@ -1,4 +1,4 @@
-//! Texts with which functions fail.
+//! Text arguments with which functions fail.
 
 use super::{Planted, expect};
 use metrics_tools::check::FindingKind;

@@ -1,4 +1,4 @@
-//! Labels of targets where the metric's own is meant.
+//! Target labels where the metric's own label is meant.
 
 use super::{Planted, expect, known};
 use metrics_tools::check::FindingKind;

@@ -1,5 +1,5 @@
-//! All planted mistakes in a rule file and in a dashboard: each is found, in
-//! its line and with its part underlined, and nothing else is.
+//! All planted mistakes in a rule file and in a dashboard: each is found in its line with the right
+//! part underlined, and there are no other findings.
 
 use super::{
     Planted, arguments, counters, exported, known, label_values, labels, metrics, nothing,
@@ -10,7 +10,7 @@ use metrics_tools::files::{Checked, ProblemKind, check_texts};
 use metrics_tools::promql::parse;
 use std::collections::BTreeMap;
 
-/// A mistake, and the line of the file in which it is.
+/// A mistake, and its line in the file.
 type Line = (FindingKind, &'static Planted);
 
 fn planted() -> Vec<Line> {
@@ -29,7 +29,7 @@ fn planted() -> Vec<Line> {
         .collect()
 }
 
-/// In each line from the first on there is what is expected.
+/// Asserts the expected findings, line by line.
 fn assert_found(checked: &Checked, first: usize, expected: &[Line]) {
     let found: Vec<_> = checked
         .problems

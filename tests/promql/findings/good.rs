@@ -1,4 +1,4 @@
-//! Expressions in which nothing is wrong.
+//! Expressions without mistakes.
 
 use super::known;
 use metrics_tools::promql::parse_with_variables;
@@ -115,7 +115,7 @@ const EXPRESSIONS: &[&str] = &[
     "min_over_time(up[1d:5m] @ end()) == 0",
     "rate(http_requests_total[1h30m]) * 3.6e3",
     "predict_linear(queue_depth[30m:1m], 4 * 3600) > 1000",
-    // Several for one
+    // Many-to-one matching
     "sum by (job, status_code) (rate(http_requests_total[5m])) / on (job) group_left () sum by (job) (rate(http_requests_total[5m]))",
     "sum by (job) (rate(http_requests_total[5m])) / ignoring (status_code) group_right () sum by (job, status_code) (rate(http_requests_total[5m]))",
     "group by (version) (app_info) * on () group_left () sum(up)",
@@ -148,7 +148,7 @@ const EXPRESSIONS: &[&str] = &[
     "sum by ($label) (rate(http_requests_total[5m]))",
     "histogram_quantile($q, sum by (le, $label) (rate(http_request_duration_seconds_bucket[5m])))",
     "rate(http_requests_total{$filters}[5m])",
-    // Labels and uses that are known in part
+    // Labels and uses that are only partly known
     "sum by (tenant) ($a + $b)",
     "sum by (tenant) (queue_depth > $limit)",
     "sum by (tenant) ($a * queue_depth)",

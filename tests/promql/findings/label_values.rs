@@ -4,7 +4,7 @@ use super::{Planted, expect};
 use metrics_tools::check::FindingKind;
 
 const PLANTED: &[Planted] = &[
-    // Whether or not any alerts are known.
+    // Independent of the known alerts.
     (
         "ALERTS{alertstate=\"fire\"}",
         "\"fire\"",

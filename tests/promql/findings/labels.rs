@@ -1,4 +1,4 @@
-//! Labels that a metric does not have, or that are lost on the way.
+//! Labels that a metric does not have, or that an operation removes.
 
 use super::{Planted, expect};
 use metrics_tools::check::FindingKind;

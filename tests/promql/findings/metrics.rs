@@ -1,4 +1,4 @@
-//! Names that no metric has.
+//! Unknown metric names.
 
 use super::{Planted, expect};
 use metrics_tools::check::FindingKind;

@@ -1,4 +1,4 @@
-//! Mistakes that are planted in expressions, and expressions without any.
+//! Expressions with planted mistakes, and expressions without mistakes.
 
 mod any;
 mod arguments;
@@ -20,10 +20,10 @@ use metrics_tools::check::{
 };
 use metrics_tools::promql::parse_with_variables;
 
-/// An expression, the part of it that is underlined, and what is said.
+/// An expression, its underlined part, and the message.
 type Planted = (&'static str, &'static str, &'static str);
 
-/// What a service like the demo has, and some metrics of others.
+/// The metrics of a service like the demo, and some metrics of other services.
 fn known() -> KnownMetrics {
     let endpoints = ["/users", "/users/{user_id}", "/items"];
     let mut requests = KnownMetric::new("http_requests_total", MetricKind::Counter);
@@ -111,7 +111,7 @@ fn known() -> KnownMetrics {
         .exported_label("instance")
 }
 
-/// Each of at least ten expressions has this one finding, and no other.
+/// Asserts that each of at least ten expressions has exactly this finding.
 fn expect(kind: FindingKind, planted: &[Planted]) {
     assert!(planted.len() >= 10, "at least ten mistakes of each kind");
     expect_each(kind, planted);

@@ -1,4 +1,4 @@
-//! What can be answered in its parts, and never as a whole.
+//! Expressions whose parts select series, but which as a whole never return any.
 
 use super::{Planted, expect};
 use metrics_tools::check::FindingKind;

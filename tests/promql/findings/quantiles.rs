@@ -1,4 +1,4 @@
-//! Quantiles of what has none.
+//! Quantiles without buckets, `le` or a rate.
 
 use super::{Planted, expect, expect_each};
 use metrics_tools::check::FindingKind;
@@ -174,7 +174,7 @@ fn quantiles_without_le_are_found() {
 
 #[test]
 fn other_quantiles_that_mean_nothing_are_found() {
-    // Less than ten, which are asked for of the two above.
+    // Fewer than ten, which only the two kinds above require.
     expect_each(FindingKind::HistogramQuantile, OTHERS);
 }
 

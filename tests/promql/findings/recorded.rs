@@ -1,10 +1,9 @@
-//! What rules record: series with the labels of their expressions, wherever
-//! they are asked for; and the alerts that there are.
+//! Recorded series, which have the labels of their rules' expressions, and names of alerts.
 
 use super::known;
 use metrics_tools::files::Sources;
 
-/// An expression, the part of it that is underlined, and what is said.
+/// An expression, its underlined part, and the message.
 const PLANTED: &[(&str, &str, &str)] = &[
     (
         "job:requests:rate5m{endpoint=\"/users\"} > 1",

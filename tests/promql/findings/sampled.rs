@@ -1,4 +1,4 @@
-//! Counts and sums of calls of which some are timed, taken for those of all calls.
+//! Counts and sums of sampled calls, mistaken for those of all calls.
 
 use super::{Planted, expect};
 use metrics_tools::check::FindingKind;

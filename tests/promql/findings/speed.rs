@@ -1,4 +1,4 @@
-//! How long a thousand expressions take.
+//! The time to check a thousand expressions.
 
 use super::{good, known};
 use metrics_tools::promql::parse_with_variables;

@@ -1,4 +1,4 @@
-//! Functions and aggregations.
+//! Wrong functions and aggregations.
 
 use super::Mistake;
 

@@ -1,4 +1,4 @@
-//! Wrong expressions, and the errors they get.
+//! Invalid expressions and their errors.
 
 mod functions;
 mod matchers;
@@ -6,7 +6,7 @@ mod operators;
 mod ranges;
 mod syntax;
 
-/// The expression, the part of it that is underlined, and the error.
+/// The expression, its underlined part, and the error.
 type Mistake = (&'static str, &'static str, &'static str);
 
 pub(super) fn all() -> impl Iterator<Item = &'static Mistake> {

@@ -1,4 +1,4 @@
-//! The generated cases fail when any figure of the rules is another one.
+//! The generated test cases fail if any number in the rules is changed.
 
 use super::{availability, everything, options};
 use metrics_tools::rules::{Calls, Lookups, Program, RuleFile, general, objectives};
@@ -6,8 +6,7 @@ use std::fs;
 use std::process::Command;
 use test_programs::InTime as _;
 
-/// Whether promtool's tests of the rules pass, after a text in them was
-/// replaced by another one.
+/// Whether promtool's tests of the rules pass after a text in the rules is replaced.
 fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
     let text = rules.to_string();
     assert!(text.contains(from), "{from}");
@@ -22,7 +21,7 @@ fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
     output.expect("promtool starts").status.success()
 }
 
-/// The cases stand so near the thresholds that no figure can be another one.
+/// The cases are so close to the thresholds that changing any number fails.
 #[test]
 #[ignore = "starts promtool"]
 fn the_cases_notice_any_other_figure() {
@@ -39,7 +38,7 @@ fn the_cases_notice_any_other_figure() {
         ("status_code=~\"5..\"", "status_code=~\"4..\""),
         // Few failures.
         ("* 60 > 10", "* 60 > 8"),
-        // All instances of a job together.
+        // All instances of a job are aggregated.
         ("sum by (job) (", "sum by (job, instance) ("),
     ] {
         assert!(!passes_with(&slo, from, to), "{to} in place of {from}");

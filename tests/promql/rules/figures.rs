@@ -1,10 +1,10 @@
-//! Burn rates and windows are those of the multiwindow method.
+//! Burn rates and windows of the multiwindow method.
 
 use super::{availability, options};
 use metrics_tools::rules::{BURN_RATES, Objective, objectives};
 
-/// The set that other generators make of the same objective, in the figures
-/// of the workbook on site reliability: window, factor, share of the budget.
+/// The alerts that other generators create for the same objective, with the numbers of the SRE
+/// workbook: window, factor, share of the budget.
 #[test]
 fn the_figures_are_those_of_the_multiwindow_method() {
     let rules = objectives(&[availability(99.9)], &options());
@@ -40,10 +40,10 @@ fn the_figures_are_those_of_the_multiwindow_method() {
     assert_eq!(recorded, ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"]);
 }
 
-/// What Sloth makes of an objective of 99.9 % over 30 days, in its repository
+/// Sloth's output for an objective of 99.9 % over 30 days, from its repository
 /// slok/sloth under `examples/_gen/getting-started.yml`, at the commit 20ea5015:
 /// severity, long and short window, factor. The error budget there is `0.001`,
-/// but for the noise of binary fractions.
+/// except for rounding errors.
 const SLOTH: [(&str, &str, &str, f64); 4] = [
     ("page", "1h", "5m", 14.4),
     ("page", "6h", "30m", 6.0),
@@ -51,7 +51,7 @@ const SLOTH: [(&str, &str, &str, f64); 4] = [
     ("ticket", "3d", "6h", 1.0),
 ];
 
-/// The windows whose ratios it records, as `slo:sli_error:ratio_rate…`.
+/// The windows of its recorded ratios, `slo:sli_error:ratio_rate…`.
 const SLOTH_RECORDS: [&str; 8] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"];
 
 #[test]

@@ -1,4 +1,4 @@
-//! Every alert fires at its threshold, for every kind of objective and option.
+//! Every alert fires at its threshold, for every type of objective and every option.
 
 use super::{assert_good, availability, everything, labels, latency, of_a_function, options};
 use metrics_tools::rules::{

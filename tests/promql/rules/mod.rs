@@ -1,4 +1,4 @@
-//! Generated rules, as promtool reads, lints and tests them.
+//! Generated rules, parsed, linted and tested by promtool.
 
 mod cases;
 mod figures;
@@ -86,8 +86,7 @@ fn everything() -> Program {
     program
 }
 
-/// A layer with names of its own, whose durations have native buckets only, and
-/// which counts classes of status codes.
+/// A layer with custom names, durations with native buckets only, and classes of status codes.
 fn shop_requests() -> Requests {
     let mut requests = Requests::default();
     requests.counter = "shop_http_requests_total".to_owned();
@@ -99,7 +98,7 @@ fn shop_requests() -> Requests {
     requests
 }
 
-/// What promtool says; it has to like it.
+/// The output of promtool, which must succeed.
 fn promtool(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("promtool")
         .args(arguments)
@@ -111,7 +110,7 @@ fn promtool(folder: &Path, arguments: &[&str]) -> String {
     text.into_owned()
 }
 
-/// Has promtool check, lint and test the rules.
+/// Checks, lints and tests the rules with promtool.
 pub(super) fn assert_good(rules: &RuleFile) {
     let folder = tempfile::tempdir().expect("a folder");
     let write =
@@ -131,7 +130,7 @@ pub(super) fn assert_good(rules: &RuleFile) {
     for (name, expr) in rules.expressions() {
         parse(expr).unwrap_or_else(|errors| panic!("{name}: {errors:?}\n{expr}"));
     }
-    // Every alert fires in some case, and in some does not.
+    // Every alert has a case in which it fires, and one in which it does not.
     let tests = rules.tests("rules.yml");
     for alert in rules.alerts() {
         let of_it: Vec<_> = tests

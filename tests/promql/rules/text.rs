@@ -1,4 +1,4 @@
-//! What stands in the generated files, and what is left out.
+//! The content of the generated files, and what options leave out.
 
 use super::{availability, everything, latency, options};
 use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
@@ -34,8 +34,8 @@ fn alerts_can_be_left_out() {
     );
 }
 
-/// Without a job, alerts on targets would be about all targets of the server; and each
-/// setup has a watchdog already.
+/// Without a job, alerts on targets would apply to all targets of the server. Most setups have a
+/// watchdog already.
 #[test]
 fn alerts_that_are_not_about_the_service_are_asked_for() {
     let rules = general(&everything(), &Options::default());
@@ -50,7 +50,7 @@ fn alerts_that_are_not_about_the_service_are_asked_for() {
     );
 }
 
-/// Each ratio and each percentile says of how much traffic it is at least.
+/// Each ratio and each percentile has a condition for the minimal traffic.
 #[test]
 fn ratios_need_traffic() {
     let mut floors = 0;

@@ -1,4 +1,4 @@
-//! With the attributes of the compiler and of tokio, and under other names.
+//! Together with attributes of the compiler and of tokio, and with renamed imports.
 
 use super::counted;
 use crate::{calls, run};

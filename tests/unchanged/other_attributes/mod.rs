@@ -7,7 +7,7 @@ mod web;
 
 use crate::scrape;
 
-/// What a business counter of this theme has counted.
+/// The value of a business counter of this topic.
 fn counted(name: &str) -> f64 {
     scrape().value(&format!("stacked_{name}_total"))
 }

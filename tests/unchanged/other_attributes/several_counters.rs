@@ -82,8 +82,8 @@ mod several_business_counters_on_a_future {
     }
 }
 
-// With statements before the future, both counters write statics of one name
-// into one block.
+// With statements before the future, both counters generate statics with the same name in one
+// block.
 mod several_business_counters_on_a_future_behind_statements {
     use super::*;
     use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! With `tracing::instrument`: the spans and their fields stay.
+//! Together with `tracing::instrument`: spans and fields do not change.
 
 use super::counted;
 use crate::{calls, run};
@@ -12,7 +12,7 @@ fn ended(function: &str) -> [u32; 4] {
     calls(module_path!(), function)
 }
 
-/// Notes the names of spans and their fields.
+/// Records the names of spans and their fields.
 #[derive(Clone, Default)]
 struct Spans(Arc<Mutex<Vec<String>>>);
 

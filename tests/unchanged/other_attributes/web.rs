@@ -1,4 +1,4 @@
-//! With the attributes of utoipa and axum.
+//! Together with the attributes of utoipa and axum.
 
 use super::counted;
 use crate::calls;
@@ -88,8 +88,8 @@ async fn debug_handler_and_a_business_counter_in_both_orders() {
     assert_eq!(counted("handler_below"), 1.0);
 }
 
-// The attribute writes the function a second time, to check it: two
-// declarations of one name, of which the one that nobody calls may be shown.
+// The attribute duplicates the function to check it, so there are two declarations with one name,
+// and the uncalled one may be exposed.
 mod debug_handler {
     use super::*;
 
