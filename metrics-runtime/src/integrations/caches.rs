@@ -1,8 +1,8 @@
-//! Caches in the process: moka.
+//! Caches in the process, with moka.
 
 use crate::declaration::{Kind, ObservedFamily};
 
-/// What the caches of moka know.
+/// What a moka cache reports.
 pub static CACHE: &[ObservedFamily] = &[
     ObservedFamily::new(Kind::Gauge, "cache_entries", "Entries in a cache."),
     ObservedFamily::new(
@@ -17,7 +17,7 @@ pub static CACHE: &[ObservedFamily] = &[
     ),
 ];
 
-/// What a cache's listener is told of.
+/// What the eviction listener of a cache counts.
 pub static CACHE_REMOVALS: &[ObservedFamily] = &[ObservedFamily::new(
     Kind::Counter,
     "cache_removals_total",
@@ -25,7 +25,7 @@ pub static CACHE_REMOVALS: &[ObservedFamily] = &[ObservedFamily::new(
 )
 .by("cause", &["expired", "explicit", "replaced", "size"])];
 
-/// Exposes a cache of moka, of any of its types: its entries, their weight, and its limit.
+/// Exposes a moka cache of any of its types: its entries, their weight, and its limit.
 ///
 /// ```
 /// # struct Policy;
@@ -50,12 +50,11 @@ pub static CACHE_REMOVALS: &[ObservedFamily] = &[ObservedFamily::new(
 /// # }
 /// ```
 ///
-/// moka counts entries when it does its maintenance, so the numbers may be a moment old. Hits
-/// and misses it does not count:
-/// [`#[cache_operation]`](macro@crate::cache_operation) does. For removals, see
-/// [`moka_removals!`](crate::integrations::moka_removals!).
+/// moka counts entries during its maintenance, so the numbers may be slightly old. It does not
+/// count hits and misses: [`#[cache_operation]`](macro@crate::cache_operation) does. For removals,
+/// see [`moka_removals!`](crate::integrations::moka_removals!).
 ///
-/// See the [module](crate::integrations) for the name and for what is returned.
+/// The [module](crate::integrations) describes the name and the return value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __moka_cache {
@@ -68,8 +67,8 @@ macro_rules! __moka_cache {
     }};
 }
 
-/// A listener that counts the entries that a cache of moka removes: `expired`, for `size`,
-/// `explicit` by a call, or `replaced` by another value.
+/// A listener that counts the entries that a moka cache removes, by cause: `expired`, `size`,
+/// `explicit` for a call, or `replaced` for another value.
 ///
 /// ```
 /// # mod moka {
@@ -99,7 +98,7 @@ macro_rules! __moka_cache {
 ///
 /// Cost of a removal: an update of memory that only its thread writes.
 ///
-/// See the [module](crate::integrations) for the name.
+/// The [module](crate::integrations) describes the name.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __moka_removals {

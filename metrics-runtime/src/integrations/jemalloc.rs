@@ -7,7 +7,7 @@ const fn family(name: &'static str, help: &'static str) -> (Family, ProcessMode)
     (Family { name, help, kind }, ProcessMode::Sum)
 }
 
-/// What jemalloc knows, in the order in which it is reported.
+/// What jemalloc reports, in this order.
 pub static JEMALLOC: &[(Family, ProcessMode)] = &[
     family(
         "jemalloc_allocated_bytes",
@@ -35,9 +35,9 @@ pub static JEMALLOC: &[(Family, ProcessMode)] = &[
     ),
 ];
 
-/// Exposes the statistics of jemalloc. Write it once, outside of functions, in a binary that
-/// has `tikv_jemallocator::Jemalloc` as its global allocator, and `tikv-jemalloc-ctl` with its
-/// feature `stats` among its dependencies.
+/// Exposes the statistics of jemalloc. Write it once, outside of functions, in a binary whose
+/// global allocator is `tikv_jemallocator::Jemalloc`. The binary also depends on
+/// `tikv-jemalloc-ctl` with its feature `stats`.
 ///
 /// ```
 /// # mod tikv_jemalloc_ctl {
@@ -63,10 +63,11 @@ pub static JEMALLOC: &[(Family, ProcessMode)] = &[
 /// ```
 ///
 /// A scrape makes jemalloc add up its threads' statistics, which takes its locks for some
-/// microseconds. What it does not report is left out.
+/// microseconds. Statistics that it does not report are left out.
 ///
-/// For the system's allocator there is no such line: to count allocations, each would have to
-/// update memory that all threads share. `process_resident_memory_bytes` is there without one.
+/// There is no such macro for the system's allocator: to count allocations, each would have to
+/// update memory that all threads share. `process_resident_memory_bytes` is available without a
+/// macro.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __jemalloc {
@@ -74,7 +75,7 @@ macro_rules! __jemalloc {
         const _: () = {
             #[allow(dead_code)] // With the feature `off`.
             fn collect(report: $crate::__private::Report<'_>) {
-                // The statistics are those of the last epoch.
+                // jemalloc returns the statistics of its last epoch.
                 if tikv_jemalloc_ctl::epoch::advance().is_err() {
                     return;
                 }

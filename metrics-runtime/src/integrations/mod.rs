@@ -1,4 +1,4 @@
-//! The numbers that other libraries keep, each by one line: pools, caches, tasks, Redis, the
+//! Exposes numbers of other libraries, with one line each: pools, caches, tasks, Redis, the
 //! allocator.
 //!
 //! ```
@@ -20,27 +20,27 @@
 //! | a pool of r2d2 | [`r2d2_pool!("main", &pool)`](r2d2_pool!) | those of sqlx |
 //! | commands to Redis | [`redis_client!(struct Cache, "cache", ["GET"])`](redis_client!) | `external_requests_total{peer,operation,status}`, duration, in progress, errors |
 //! | a cache of moka | [`moka_cache!("users", &cache)`](moka_cache!) | `cache_entries{cache}`, `cache_weight{cache}`, `cache_max_weight{cache}` |
-//! | what it removes | [`.eviction_listener(moka_removals!("users"))`](moka_removals!) | `cache_removals_total{cache,cause}` |
+//! | removals from a moka cache | [`.eviction_listener(moka_removals!("users"))`](moka_removals!) | `cache_removals_total{cache,cause}` |
 //! | tasks, by tokio-metrics | [`tokio_tasks!("mails", &monitor)`](tokio_tasks!) | `tokio_tasks_instrumented_total{tasks}`, `tokio_tasks_dropped_total{tasks}`, `tokio_task_scheduled_seconds{tasks}`, `tokio_task_poll_seconds{tasks}` and others |
 //! | jemalloc | [`jemalloc!()`](jemalloc!) | `jemalloc_allocated_bytes`, `jemalloc_resident_bytes` and others |
 //!
 //! They are macros that call methods of the value they get. They need neither a feature nor a
 //! dependency of this crate, and work with any version of a library that has these methods.
 //!
-//! A name is a constant, and the value of the label `pool`, `cache` or `tasks`. The series
-//! exist from the first scrape on, at zero until the line runs, and the catalogue has them.
-//! A line that runs several times, with several pools, exposes their sum. So do two lines
-//! with one name, but [`check`](fn@crate::check) reports them.
+//! A name is a constant, and the value of the label `pool`, `cache` or `tasks`. The series exist
+//! from the first scrape on, at zero until the line runs, and the catalogue includes them. A line
+//! that runs several times, with several pools, exposes their sum. Two lines with one name also add
+//! up, but [`check`](fn@crate::check) reports them.
 //!
 //! Each macro clones the pool or cache, reads it before each scrape, and returns a
-//! [`ReadAtScrape`]. Drop this to end it, because the clone keeps a pool alive; or call
-//! [`forever`](ReadAtScrape::forever).
+//! [`ReadAtScrape`]. Drop it to stop reading, because the clone keeps the pool alive. To read until
+//! the process ends, call [`forever`](ReadAtScrape::forever).
 //!
 //! # Cost
 //!
-//! None outside of scrapes, but for [`redis_client!`](redis_client!) and
-//! [`moka_removals!`](moka_removals!), which say theirs. Of a scrape: what
-//! [`at_scrape`](fn@crate::at_scrape) costs, the library's methods, and one allocation.
+//! No cost outside of scrapes, except for [`redis_client!`](redis_client!) and
+//! [`moka_removals!`](moka_removals!), which document theirs. A scrape costs as much as with
+//! [`at_scrape`](fn@crate::at_scrape), plus the library's methods and one allocation.
 
 mod caches;
 mod jemalloc;

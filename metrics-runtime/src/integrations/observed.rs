@@ -1,4 +1,4 @@
-//! Reads what another library keeps before each scrape, and adds what has changed to cells.
+//! Reads the numbers of another library before each scrape, and adds the differences to cells.
 
 use crate::declaration::{Kind, ObservedFamily};
 use crate::recording::CellRange;
@@ -9,18 +9,18 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use std::{fmt, mem};
 
-/// Where the values of an integration are recorded. The macros make it a static.
+/// The series of an integration. The macros create it as a static.
 #[derive(Debug)]
 pub struct ObservedSeries {
     families: &'static [ObservedFamily],
     cells: CellRange,
 }
 
-/// What was read last; nothing once it was dropped.
+/// The last values. `None` once the reader was dropped.
 type Last<const N: usize> = Mutex<Option<[u64; N]>>;
 
 impl ObservedSeries {
-    /// For a declaration of these families.
+    /// The series of these families.
     pub const fn new(families: &'static [ObservedFamily]) -> Self {
         Self {
             families,
@@ -28,18 +28,18 @@ impl ObservedSeries {
         }
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub const fn base(&self) -> &CellBase {
         self.cells.base()
     }
 
-    /// Counts what just happened, in the cell of a counter.
+    /// Counts one event in the cell of a counter.
     pub fn count(&self, cell: usize) {
         self.cells.add(cell, 1);
     }
 
-    /// Reads before each scrape: a number for each cell of the families, in their order.
-    /// Several readers add up.
+    /// Reads before each scrape. `read` returns a number for each cell of the families, in their
+    /// order. Several readers add up.
     pub fn read<const N: usize>(
         &'static self,
         read: impl Fn() -> [u64; N] + Send + Sync + 'static,
@@ -50,7 +50,7 @@ impl ObservedSeries {
         let last: Arc<Last<N>> = Arc::new(Mutex::new(Some([0; N])));
         let of_update = Arc::clone(&last);
         let update = at_scrape(move || {
-            // Without the lock, because it is another library's code.
+            // Without the lock, because `read` is code of another library.
             let now = read();
             if let Some(last) = &mut *lock(&of_update) {
                 self.change(&mem::replace(last, now), &now);
@@ -65,15 +65,15 @@ impl ObservedSeries {
         ReadAtScrape(Some(Box::new(end)))
     }
 
-    /// Adds the difference. Of a counter that begins anew, nothing is taken away.
+    /// Adds the differences. If a counter starts again at zero, nothing is subtracted.
     fn change(&self, before: &[u64], now: &[u64]) {
         let kinds = self.families.iter().flat_map(|observed| {
             let cells = observed.cells();
             std::iter::repeat_n(observed.family.kind, cells)
         });
         let cells: Vec<_> = kinds.zip(before.iter().zip(now)).enumerate().collect();
-        // From the last one, so that the number of a summary comes before its sum, as a
-        // scrape expects.
+        // In reverse order, so the count of a summary is updated before its sum, as a scrape
+        // expects.
         for (offset, (kind, (&before, &now))) in cells.into_iter().rev() {
             if kind == Kind::Gauge {
                 self.cells.change_level(offset, now as f64 - before as f64);
@@ -84,15 +84,15 @@ impl ObservedSeries {
     }
 }
 
-/// Values that are read before each scrape, until this is dropped. Then gauges lose what
-/// they had from here, and counters keep it.
+/// Values that are read before each scrape, until this is dropped. Then their part of gauges is
+/// subtracted. Counters keep it.
 ///
 /// Dropping it waits like dropping an [`AtScrape`](crate::AtScrape).
 #[must_use = "the values are read until this is dropped; `forever` keeps it"]
 pub struct ReadAtScrape(Option<Box<dyn FnOnce() + Send + Sync>>);
 
 impl ReadAtScrape {
-    /// Reads them until the process ends. What is read stays in memory for as long.
+    /// Reads them until the process ends. The source stays in memory until then.
     pub fn forever(mut self) {
         mem::forget(self.0.take());
     }
@@ -112,17 +112,17 @@ impl fmt::Debug for ReadAtScrape {
     }
 }
 
-/// A number of another library, of any integer type; 0 if it is negative.
+/// A number from another library, of any integer type; 0 if it is negative.
 pub fn number(number: impl TryInto<u64>) -> u64 {
     number.try_into().unwrap_or(0)
 }
 
-/// A duration of another library.
+/// A duration from another library, in nanoseconds.
 pub fn nanos(duration: Duration) -> u64 {
     number(duration.as_nanos())
 }
 
-/// Declares the values of an integration, and where they are recorded.
+/// Declares the values of an integration, and its series.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __observed {

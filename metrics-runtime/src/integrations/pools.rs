@@ -27,17 +27,17 @@ const TIMEOUTS: ObservedFamily = ObservedFamily::new(
     "Callers that got no connection of a pool in time.",
 );
 
-/// What the pools of sqlx and r2d2 know.
+/// What the pools of sqlx and r2d2 report.
 pub static POOL: &[ObservedFamily] = &[CONNECTIONS, MAX_CONNECTIONS];
 
-/// What the pools of deadpool know.
+/// What the pools of deadpool report.
 pub static POOL_WITH_WAITERS: &[ObservedFamily] = &[CONNECTIONS, MAX_CONNECTIONS, WAITING];
 
-/// What the pools of bb8 know.
+/// What the pools of bb8 report.
 pub static POOL_WITH_TIMEOUTS: &[ObservedFamily] =
     &[CONNECTIONS, MAX_CONNECTIONS, WAITING, TIMEOUTS];
 
-/// Exposes a pool of sqlx: its connections, and how many there may be.
+/// Exposes an sqlx pool: its connections, and their maximum.
 ///
 /// ```
 /// # struct Options;
@@ -63,10 +63,10 @@ pub static POOL_WITH_TIMEOUTS: &[ObservedFamily] =
 /// # }
 /// ```
 ///
-/// Which callers wait, and for how long, sqlx does not say: measure the function that acquires
-/// a connection, with [`#[db_operation]`](macro@crate::db_operation) or a histogram.
+/// sqlx does not report which callers wait, and for how long. Measure the function that acquires a
+/// connection with [`#[db_operation]`](macro@crate::db_operation) or a histogram.
 ///
-/// See the [module](crate::integrations) for the name and for what is returned.
+/// The [module](crate::integrations) describes the name and the return value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sqlx_pool {
@@ -74,7 +74,7 @@ macro_rules! __sqlx_pool {
         let pool = $pool.clone();
         $crate::__observed!(POOL, "pool", $name).read(move || {
             let idle = $crate::__private::number(pool.num_idle());
-            // The two are read one after the other, and may not fit together.
+            // The two are read one after the other, so they may be inconsistent.
             let in_use = $crate::__private::number(pool.size()).saturating_sub(idle);
             let max = $crate::__private::number(pool.options().get_max_connections());
             [idle, in_use, max]
@@ -82,8 +82,8 @@ macro_rules! __sqlx_pool {
     }};
 }
 
-/// Exposes a pool of deadpool, and so of deadpool-redis, deadpool-postgres and others: its
-/// connections, how many there may be, and the callers that wait for one.
+/// Exposes a pool of deadpool, including deadpool-redis, deadpool-postgres and others: its
+/// connections, their maximum, and the callers that wait for one.
 ///
 /// ```
 /// # struct Status { max_size: usize, size: usize, available: usize, waiting: usize }
@@ -105,7 +105,7 @@ macro_rules! __sqlx_pool {
 /// # }
 /// ```
 ///
-/// See the [module](crate::integrations) for the name and for what is returned.
+/// The [module](crate::integrations) describes the name and the return value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __deadpool {
@@ -122,8 +122,8 @@ macro_rules! __deadpool {
     }};
 }
 
-/// Exposes a pool of bb8 0.9: its connections, how many there may be, the callers that wait
-/// for one, and those that waited in vain.
+/// Exposes a bb8 0.9 pool: its connections, their maximum, the callers that wait for one, and those
+/// that timed out.
 ///
 /// ```
 /// # struct Config { max_size: u32 }
@@ -152,7 +152,7 @@ macro_rules! __deadpool {
 /// # }
 /// ```
 ///
-/// See the [module](crate::integrations) for the name and for what is returned.
+/// The [module](crate::integrations) describes the name and the return value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __bb8_pool {
@@ -171,7 +171,7 @@ macro_rules! __bb8_pool {
     }};
 }
 
-/// Exposes a pool of r2d2, and so of diesel: its connections, and how many there may be.
+/// Exposes an r2d2 pool, including those of diesel: its connections, and their maximum.
 ///
 /// ```
 /// # struct State { connections: u32, idle_connections: u32 }
@@ -193,7 +193,7 @@ macro_rules! __bb8_pool {
 /// # }
 /// ```
 ///
-/// See the [module](crate::integrations) for the name and for what is returned.
+/// The [module](crate::integrations) describes the name and the return value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __r2d2_pool {

@@ -5,17 +5,17 @@ use crate::recording::Outcome;
 /// The kinds of errors, in the order of their numbers.
 pub const REDIS_ERRORS: &[&str] = &["timeout", "connection", "response"];
 
-/// The number of a command among those with series of their own. The last one is all
-/// others'.
+/// The number of a command among those with their own series. All other commands share the last
+/// number.
 pub fn redis_command(commands: &[&str], name: &[u8]) -> u64 {
-    // Only those in front of `pipeline` and `OTHER`.
+    // Only those before `pipeline` and `OTHER`.
     let named = &commands[..commands.len().saturating_sub(2)];
     let is_it = |command: &&str| command.as_bytes().eq_ignore_ascii_case(name);
     let found = named.iter().position(is_it);
     found.unwrap_or(commands.len().saturating_sub(1)) as u64
 }
 
-/// How a command ended that got no error, or one that is of these kinds.
+/// The outcome of a command without an error, or with an error of these kinds.
 pub fn redis_outcome(error: Option<(bool, bool)>) -> Outcome {
     match error {
         None => Outcome::OK,
@@ -25,9 +25,9 @@ pub fn redis_outcome(error: Option<(bool, bool)>) -> Outcome {
     }
 }
 
-/// Declares a connection to Redis whose commands are counted and timed: a struct around any
-/// async connection of the crate `redis`, which is one itself. The commands in the list have
-/// series of their own; pipelines share those of `pipeline`, and all others those of `OTHER`.
+/// Declares a Redis connection whose commands are counted and timed. It is a struct around any
+/// async connection of the crate `redis`, and implements the same trait. The commands in the list
+/// have their own series. Pipelines share those of `pipeline`, and all others those of `OTHER`.
 ///
 /// ```
 /// use metrics_runtime::integrations;
@@ -46,9 +46,9 @@ pub fn redis_outcome(error: Option<(bool, bool)>) -> Outcome {
 /// # }
 /// ```
 ///
-/// The families are those of [`#[external_call]`](macro@crate::external_call), with the error
-/// kinds `timeout`, `connection` and `response`. A command that is given up counts as
-/// `cancelled`. What the answer is converted to afterwards is not seen.
+/// The families are those of [`#[external_call]`](macro@crate::external_call), with the error kinds
+/// `timeout`, `connection` and `response`. A command whose future is dropped counts as `cancelled`.
+/// Errors in the conversion of a response are not counted.
 ///
 /// Cost of a command: two readings of the clock, updates of memory that only this thread
 /// writes, one allocation, and comparisons with the names in the list.

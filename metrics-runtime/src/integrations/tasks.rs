@@ -1,8 +1,8 @@
-//! Tasks of Tokio, by the crate `tokio-metrics`.
+//! Tokio tasks, with the crate `tokio-metrics`.
 
 use crate::declaration::{Kind, ObservedFamily};
 
-/// What a `TaskMonitor` knows.
+/// What a `TaskMonitor` reports.
 pub static TASKS: &[ObservedFamily] = &[
     ObservedFamily::new(
         Kind::Counter,
@@ -46,8 +46,8 @@ pub static TASKS: &[ObservedFamily] = &[
     ),
 ];
 
-/// Exposes the tasks of a `TaskMonitor` of the crate `tokio-metrics`: how long they wait for
-/// a worker, and how long they keep one.
+/// Exposes the tasks of a `TaskMonitor` of the crate `tokio-metrics`: how long they wait for a
+/// worker, and how long they occupy it.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -87,9 +87,9 @@ pub static TASKS: &[ObservedFamily] = &[
 /// ```
 ///
 /// `rate(tokio_task_scheduled_seconds_sum[5m]) / rate(tokio_task_scheduled_seconds_count[5m])` is
-/// how long a task waits for a worker. If it is long, look for slow polls.
+/// the mean time that a task waits for a worker. If it is long, look for slow polls.
 ///
-/// See the [module](crate::integrations) for the name and for what is returned.
+/// The [module](crate::integrations) describes the name and the return value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __tokio_tasks {

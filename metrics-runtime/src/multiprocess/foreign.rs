@@ -1,5 +1,5 @@
-//! Shares what other libraries hold: each of their series gets cells in the file of this
-//! process, which are set again and again.
+//! Shares the metrics of other libraries: each of their series gets cells in the file of this
+//! process, which are updated periodically.
 
 use crate::declaration::record::{
     CellsRecord, GroupRecord, NOTHING_REPORTED, ProcessMode, Record, SumRecord,
@@ -12,11 +12,10 @@ use crate::support::lock::lock;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-/// Reads the families of another library. Nothing from the time on at which nobody
-/// exposes them any more.
+/// Reads the families of another library. `None` once no endpoint exposes them any more.
 pub(crate) type ReadForeign = dyn Fn() -> Option<Vec<OwnedFamily>> + Send + Sync;
 
-/// Series that are shared at most.
+/// The largest number of series that are shared.
 const MAX_SERIES: usize = 10_000;
 
 static SOURCES: Mutex<Vec<Arc<ReadForeign>>> = Mutex::new(Vec::new());
@@ -24,17 +23,16 @@ static SOURCES: Mutex<Vec<Arc<ReadForeign>>> = Mutex::new(Vec::new());
 /// The first cell and the number of cells of each series.
 static SERIES: Mutex<Option<HashMap<Key, (u32, usize)>>> = Mutex::new(None);
 
-/// The name of a family, the labels of a series, and the number of its cells: buckets may
-/// change.
+/// The name of a family, the labels of a series, and the number of its cells, which changes with
+/// its buckets.
 type Key = (String, Arc<[(String, String)]>, usize);
 
-/// Shares what `read` returns from now on, if this process shares its metrics at all.
+/// Shares the families that `read` returns from now on, if this process shares its metrics.
 pub(crate) fn share_foreign(read: Arc<ReadForeign>) {
     lock(&SOURCES).push(read);
 }
 
-/// Writes the values of all sources. They are the user's code, so no lock is held while
-/// they are read.
+/// Writes the values of all sources. Sources are user code, so no lock is held while they are read.
 pub(super) fn publish(own: &OwnFile) {
     let sources = lock(&SOURCES).clone();
     for read in &sources {
@@ -72,7 +70,7 @@ fn write(own: &OwnFile, family: &OwnedFamily, series: &OwnedSeries) {
             first
         }
     };
-    // Buckets before the sum, as our own histograms are written.
+    // Buckets before the sum, as for our own histograms.
     for (value, cell) in values
         .iter()
         .rev()
@@ -84,7 +82,7 @@ fn write(own: &OwnFile, family: &OwnedFamily, series: &OwnedSeries) {
     }
 }
 
-/// A value as the cells of its series hold it.
+/// A value as its series' cells hold it.
 fn values(value: &OwnedValue) -> Option<Vec<u64>> {
     Some(match value {
         OwnedValue::Counter(value) | OwnedValue::Gauge(value) => vec![value.to_bits()],

@@ -1,6 +1,5 @@
-//! The history in the file of this process, for `postmortem`: what the process took each
-//! second, and what its counters were some seconds ago. Nothing of it is written on a hot
-//! path.
+//! The history in the file of this process, for `postmortem`: its resource usage in each second,
+//! and its counters some seconds ago. It is never written on a hot path.
 
 use crate::declaration::Layout;
 use crate::declaration::record::HistoryRecord;
@@ -10,17 +9,17 @@ use crate::storage::file::layout::{COPY_ENTRIES, HISTORY_SLOT, MAX_COUNTERS, PAG
 use crate::storage::file::{OwnFile, Page, frame};
 use crate::storage::sum;
 
-/// Seconds that are kept.
+/// The number of seconds that are kept.
 const SECONDS: usize = 64;
 
-/// Copies of the counters that are kept. With the interval of [`COPY_INTERVAL`], the
-/// oldest one is at least a minute old.
+/// The number of copies of the counters. With [`COPY_INTERVAL`], the oldest copy is at least a
+/// minute old.
 const COPIES: usize = 8;
 
 /// Seconds from one copy of the counters to the next.
 const COPY_INTERVAL: u64 = 10;
 
-/// Where the history lies in the file.
+/// Where the history is in the file.
 #[derive(Debug, Default)]
 pub(super) struct History {
     turn: u64,
@@ -31,7 +30,7 @@ pub(super) struct History {
 }
 
 impl History {
-    /// Writes this second's line, and now and then the counters.
+    /// Writes the slot of this second, and periodically the counters.
     pub(super) fn write(&mut self, own: &OwnFile) {
         let now = clock::since_epoch().unwrap_or_default();
         let now = u64::try_from(now.as_millis()).unwrap_or(u64::MAX);
@@ -72,11 +71,11 @@ impl History {
     }
 }
 
-/// Writes all counters that are not 0, each with its cell. Each page says how many there
-/// are, so a copy that was not finished is noticed.
+/// Writes all counters that are not 0, each with its cell. Each page contains their number, so an
+/// incomplete copy is noticed.
 fn write_counters(own: &OwnFile, at: u64, pages: &mut Vec<u64>) {
     let counters = counters();
-    // None is a copy, too.
+    // A copy without counters needs a page, too.
     let none = counters.is_empty().then_some(&[][..]);
     let chunks = counters.chunks(COPY_ENTRIES).chain(none);
     for (number, entries) in chunks.enumerate() {

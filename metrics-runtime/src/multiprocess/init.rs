@@ -1,15 +1,14 @@
-//! Whether this process shares its metrics, for users.
+//! The public functions that make this process share its metrics.
 
 use crate::storage::file::{self, InitError};
 use std::path::{Path, PathBuf};
 
-/// Shares the metrics of this process with others if the environment variable
-/// `METRICS_MULTIPROCESS_DIR` names a directory, or else `PROMETHEUS_MULTIPROC_DIR`.
-/// Without one of them, nothing changes.
+/// Shares the metrics of this process with others. The directory is the environment variable
+/// `METRICS_MULTIPROCESS_DIR`, or else `PROMETHEUS_MULTIPROC_DIR`. If neither is set, nothing
+/// changes.
 ///
-/// The first update of a metric does the same. Call this first in `main` to end the
-/// program if the directory cannot be used; otherwise the error is logged, and metrics
-/// stay in this process.
+/// The first update of a metric does the same. Call this first in `main` to handle an error at
+/// startup. Otherwise the error is logged, and the metrics are not shared.
 ///
 /// ```
 /// // `METRICS_MULTIPROCESS_DIR` is not set here.
@@ -19,15 +18,15 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 ///
-/// If the directory or the file of this process cannot be made: it is not writable, or
-/// its disk is full.
+/// If the directory or the file of this process cannot be created, for example because it is not
+/// writable or the disk is full.
 pub fn init() -> Result<(), InitError> {
     let _ = file::own();
     file::problem().map_or(Ok(()), Err)
 }
 
-/// [`init`] with a directory, whatever the environment says. It is made if it is missing,
-/// for this user only.
+/// Like [`init`], with this directory instead of the environment. If the directory is missing, it
+/// is created for this user only.
 ///
 /// ```
 /// use metrics_runtime::{Counter, metric, multiprocess, render};
@@ -46,15 +45,14 @@ pub fn init() -> Result<(), InitError> {
 ///
 /// # Errors
 ///
-/// As [`init`]; and if metrics were already recorded, or if they are already shared in
-/// another directory.
+/// As [`init`]. Also if metrics were already recorded, or are already shared in another directory.
 pub fn init_in(directory: impl AsRef<Path>) -> Result<(), InitError> {
     file::configure(directory.as_ref())
 }
 
-/// Keeps the metrics of this process out of the directory that the environment names: for
-/// a process that serves those of others. Call it first in `main`; no effect once metrics
-/// are shared.
+/// Does not share the metrics of this process, even if the environment names a directory. Use it in
+/// a process that serves the metrics of others. Call it first in `main`. It has no effect once
+/// metrics are shared.
 ///
 /// ```
 /// metrics_runtime::multiprocess::disable();

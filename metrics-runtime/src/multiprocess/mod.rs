@@ -2,16 +2,16 @@
 //!
 //! # How it works
 //!
-//! Each process has its chunks in a file of its own (`storage/file`), which also says what
-//! they mean. Whoever serves a scrape reads the files of all processes.
+//! The chunks of each process are in its own file (`storage/file`), which also describes them. A
+//! scrape reads the files of all processes.
 //!
 //! | file | contents |
 //! |---|---|
-//! | `publish` | keeps the file of this process current with what has no cells of its own |
-//! | `foreign` | shares what other libraries hold |
-//! | `history` | what the process took and counted in the last minute |
+//! | `publish` | keeps values without cells of their own current in the file of this process |
+//! | `foreign` | shares the metrics of other libraries |
+//! | `history` | the resource usage and counters of the last minute |
 //! | `init` | the public interface |
-//! | `own_metrics` | what a process says about sharing its metrics |
+//! | `own_metrics` | metrics about sharing |
 
 #[cfg(feature = "prometheus")]
 mod foreign;

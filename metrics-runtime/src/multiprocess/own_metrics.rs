@@ -1,4 +1,4 @@
-//! What a process says about sharing its metrics.
+//! Metrics about sharing the metrics of this process.
 
 use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
 use crate::registration::{CellBase, Registration};
@@ -14,7 +14,7 @@ const FAMILIES: &[(Family, ProcessMode)] = &[(
 )];
 
 fn collect(report: Report<'_>) {
-    // Also in a process that shares nothing, so that the family has its series.
+    // Reported even if nothing is shared, so that the series exists.
     report(0, own().map_or(0, OwnFile::unshared).into());
 }
 

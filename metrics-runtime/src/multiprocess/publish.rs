@@ -1,7 +1,7 @@
-//! Keeps the file of this process current with what has no cells of its own: the values
-//! of callbacks, exemplars, and the history for `postmortem`. A thread does that each
-//! second, so other processes see these values up to a second late, and those of
-//! `at_scrape` up to five seconds.
+//! Keeps values without cells of their own current in the file of this process: the values of
+//! callbacks, exemplars, and the history for `postmortem`. A thread writes them once a second. So
+//! other processes see these values up to a second late, and those of `at_scrape` up to five
+//! seconds late.
 
 use super::history::History;
 use crate::declaration::record::{ExemplarRecord, Record};
@@ -20,16 +20,16 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often the file is brought up to date.
+/// How often the file is updated.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// In how many of these turns the updates of `at_scrape` run once.
+/// The updates of `at_scrape` run once in this many turns.
 const TURNS_PER_UPDATE: u64 = 5;
 
-/// Bytes of an exemplar's slot. Longer ones are left out.
+/// The size of an exemplar's slot in bytes. Longer exemplars are left out.
 const SLOT: usize = 512;
 
-/// How long the end of a process waits for its first folding.
+/// How long the exit of a process waits for its first folding.
 const END_TIMEOUT: Duration = Duration::from_secs(2);
 
 #[cfg(not(feature = "off"))]
@@ -37,17 +37,17 @@ inventory::submit! {
     Opened(start)
 }
 
-/// Whether the ended processes that were there at the start are folded.
+/// Whether processes that had ended before the start are folded.
 static FOLDED: (Mutex<bool>, Condvar) = (Mutex::new(false), Condvar::new());
 
-/// The exemplars in the file: their slots and what these hold.
+/// The exemplars in the file: their slots and contents.
 static EXEMPLARS: Mutex<Exemplars> = Mutex::new(Exemplars {
     slots: None,
     free: Vec::new(),
 });
 
 struct Exemplars {
-    /// By their cells: where the slot is, and when its exemplar was recorded.
+    /// By cell: the position of the slot, and the time of its exemplar.
     slots: Option<HashMap<u32, (u64, Duration)>>,
     free: Vec<u64>,
 }
@@ -82,7 +82,7 @@ fn run() {
     }
 }
 
-/// Brings the file of this process up to date.
+/// Updates the file of this process.
 pub(crate) fn publish() {
     let Some(own) = own() else {
         return;
@@ -127,7 +127,7 @@ impl Exemplars {
             let Some(at) = known.map(|(at, _)| at).or_else(|| self.free.pop()) else {
                 return;
             };
-            // A slot that is read meanwhile has another checksum, and is passed over.
+            // A concurrent reader finds a wrong checksum and skips the slot.
             if own.write_at(at, &slot).is_ok() {
                 slots.insert(*cell, (at, recorded.at));
             }
@@ -135,7 +135,7 @@ impl Exemplars {
     }
 }
 
-/// An exemplar as a slot, if it fits into one.
+/// An exemplar as a slot, if it fits.
 fn frame_of(cell: u32, recorded: &RecordedExemplar) -> Option<Vec<u8>> {
     let labels = recorded.exemplar.labels();
     let contents = serde_json::to_vec(&ExemplarRecord {
@@ -160,7 +160,7 @@ extern "C" fn end() {
     if own.append(&[Record::Exit]).is_none() {
         return;
     }
-    // A short job would otherwise leave the files of the jobs before it.
+    // Without this, a short job would not fold the files of earlier jobs.
     let (folded, changed) = &FOLDED;
     let _ = changed.wait_timeout_while(lock(folded), END_TIMEOUT, |folded| !*folded);
 }
@@ -171,7 +171,7 @@ fn set_folded() {
     changed.notify_all();
 }
 
-/// Logs once why this process does not share its metrics, if it should.
+/// Logs once why this process does not share its metrics, although it should.
 pub(crate) fn log_problem() {
     static ERROR: log::LogOnce = log::LogOnce::new();
     if let Some(problem) = problem() {

@@ -1,11 +1,10 @@
 //! The clocks.
 //!
-//! Durations are measured with the CPU's time stamp counter if it is invariant,
-//! and otherwise with the monotonic clock of the operating system. `quanta` decides
-//! which, and calibrates the counter against the monotonic clock at the first use. From then
-//! on, the counter is read where the clock is asked: a call of another crate's function would
-//! take a third as long as the reading.
-//! The wall clock only dates series and exemplars.
+//! Durations are measured with the CPU's time stamp counter if it is invariant, and otherwise with
+//! the monotonic clock of the operating system. `quanta` decides which one, and calibrates the
+//! counter against the monotonic clock at the first use. From then on, the counter is read inline:
+//! a call of a function in another crate would take a third as long as the reading. The wall clock
+//! is used only for the timestamps of series and exemplars.
 
 use super::counter;
 use std::sync::OnceLock;
@@ -14,23 +13,23 @@ use std::time::Duration;
 
 static CLOCK: OnceLock<quanta::Clock> = OnceLock::new();
 
-/// Nanoseconds in 2^[`SHIFT`] ticks of the counter. 0 before the first use, and if durations
-/// are not measured with it. It is set before the first reading is returned, and does not
-/// change: relaxed, since it publishes nothing else.
+/// Nanoseconds in 2^[`SHIFT`] ticks of the counter. 0 before the first use, and if durations are
+/// not measured with the counter. It is set before the first reading is returned, and does not
+/// change. Relaxed, because it publishes nothing else.
 static SCALE: AtomicU64 = AtomicU64::new(0);
 
-/// So that the scale has at least 30 bits.
+/// Large enough that the scale has at least 30 bits.
 const SHIFT: u32 = 32;
 
-/// A reading of the clock, in units that only [`nanos_since`] knows.
+/// A reading of the clock, in the unit that [`nanos_since`] expects.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading(u64);
 
 impl Reading {
-    /// Stands for a reading that is not taken yet.
+    /// Stands for a reading that was not taken yet.
     pub(crate) const NONE: Self = Self(0);
 
-    /// Whether it is not taken.
+    /// Whether it was not taken yet.
     #[inline(always)]
     pub(crate) fn is_none(self) -> bool {
         self.0 == 0
@@ -45,7 +44,7 @@ fn clock() -> &'static quanta::Clock {
     })
 }
 
-/// The scale of the counter, if that is what this clock reads.
+/// The scale of the counter, if this clock reads it.
 fn scale(clock: &quanta::Clock) -> u64 {
     if !counter::IS_KNOWN {
         return 0;
@@ -58,7 +57,7 @@ fn scale(clock: &quanta::Clock) -> u64 {
     }
 }
 
-/// The counter's scale, if it is known and used.
+/// The scale of the counter, if it is known and used.
 #[inline(always)]
 fn known_scale() -> Option<u64> {
     let scale = SCALE.load(Ordering::Relaxed);
@@ -74,14 +73,14 @@ pub(crate) fn now() -> Reading {
     }
 }
 
-/// [`now`], the first time and where the counter is not used.
+/// Like [`now`], for the first reading, or if the counter is not used.
 #[cold]
 #[inline(never)]
 fn now_slowly() -> Reading {
     Reading(clock().raw())
 }
 
-/// Nanoseconds from `start` until now. 0 if the clock went back.
+/// Nanoseconds from `start` until now; 0 if the clock went back.
 #[inline(always)]
 pub(crate) fn nanos_since(start: Reading) -> u64 {
     match known_scale() {
@@ -93,7 +92,7 @@ pub(crate) fn nanos_since(start: Reading) -> u64 {
     }
 }
 
-/// [`nanos_since`], where the counter is not used.
+/// Like [`nanos_since`], if the counter is not used.
 #[cold]
 #[inline(never)]
 fn nanos_since_slowly(start: Reading) -> u64 {
@@ -101,7 +100,7 @@ fn nanos_since_slowly(start: Reading) -> u64 {
     clock.delta_as_nanos(start.0, clock.raw())
 }
 
-/// The time since 1970, if the system has a wall clock that is set later.
+/// The time since 1970, if there is a wall clock and it is set to a later time.
 pub(crate) fn since_epoch() -> Option<Duration> {
     // In a browser, std's clock panics.
     if cfg!(all(target_family = "wasm", target_os = "unknown")) {
@@ -135,7 +134,7 @@ mod tests {
         assert_eq!(nanos_since_slowly(future), 0);
     }
 
-    /// The first reading and those of another thread are in the same units.
+    /// The first reading uses the same unit as those of another thread.
     #[test]
     fn both_ways_to_read_it_agree() {
         let (first, second, third) = (now_slowly(), now(), now_slowly());

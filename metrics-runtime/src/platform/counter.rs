@@ -1,10 +1,10 @@
 //! The time stamp counter of the CPU.
 #![allow(unsafe_code)] // The instruction is an intrinsic of the compiler.
 
-/// Whether it can be read here: elsewhere, `quanta` reads the clock.
+/// Whether this target has a counter. Otherwise, `quanta` reads the clock.
 pub(super) const IS_KNOWN: bool = cfg!(target_arch = "x86_64");
 
-/// Reads it. The CPU may do so a few instructions earlier or later, which is less than the
+/// Reads the counter. The CPU may reorder this by a few instructions, which is less than the
 /// reading takes.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]

@@ -1,23 +1,23 @@
-//! Keeps forks out of the work of our thread. A lock that it holds at that moment would
-//! stay locked in the child for ever, because the thread exists in the parent only.
+//! Delays forks while our thread works. A lock that it holds during a fork would stay locked in the
+//! child forever, because the thread exists only in the parent.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// How long a fork waits for our thread. It goes on after that, because the work may wait
-/// for the thread that forks.
+/// How long a fork waits for our thread. After that, it continues, because the work may wait for
+/// the thread that forks.
 const TIMEOUT: Duration = Duration::from_secs(1);
 
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// Whether our thread works, or another one forks. No `Mutex`: a fork begins and ends in
-/// two functions, and a guard cannot live from the one to the other.
+/// Whether our thread works, or another thread forks. Not a `Mutex`: a fork begins and ends in two
+/// functions, and a guard cannot be passed from one to the other.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
-    /// How many times this thread has taken it. Its work may fork, too.
+    /// How often this thread has taken it. Its work may fork, too.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -51,7 +51,7 @@ pub(super) extern "C" fn after() {
 
 fn take() -> bool {
     let depth = DEPTH.get();
-    // Acquire pairs with the release of whoever had it before.
+    // Acquire pairs with the release of the previous holder.
     let taken = depth > 0 || !TAKEN.swap(true, Ordering::Acquire);
     if taken {
         DEPTH.set(depth + 1);
@@ -61,7 +61,7 @@ fn take() -> bool {
 
 fn release() {
     match DEPTH.get() {
-        // It was not taken within the time.
+        // It was not taken before the timeout.
         0 => {}
         1 => {
             DEPTH.set(0);

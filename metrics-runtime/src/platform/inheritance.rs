@@ -1,8 +1,8 @@
-//! A number that a new thread inherits from the thread that makes it, whichever library
-//! makes it. Of the feature `testing`.
+//! A number that a new thread inherits from its creator, whichever library creates it. For the
+//! feature `testing`.
 //!
-//! On Linux it is the timer slack: by how many nanoseconds the kernel may delay the
-//! thread's timers, 50 000 by default. Elsewhere there is no such number.
+//! On Linux it is the timer slack: the number of nanoseconds by which the kernel can delay the
+//! thread's timers, 50 000 by default. Other systems have no such number.
 
 /// The number of this thread.
 pub(crate) fn mark() -> u64 {
@@ -13,7 +13,7 @@ pub(crate) fn mark() -> u64 {
     0
 }
 
-/// Changes it, also for the threads that this one makes from now on.
+/// Changes it for this thread, and for threads that it creates from now on.
 pub(crate) fn set_mark(mark: u64) {
     #[cfg(any(target_os = "linux", target_os = "android"))]
     if let Some(slack) = std::num::NonZeroU64::new(mark) {

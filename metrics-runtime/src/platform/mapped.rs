@@ -1,12 +1,12 @@
 //! A file's bytes as memory, for the one process that writes them. Unix only.
 //!
-//! Two things could go wrong with such memory, and are handled here:
+//! Two events need special handling:
 //!
-//! - Somebody truncates the file. Then the system sends SIGBUS to whoever touches the
-//!   pages that are gone. A handler puts zeroed memory of the process in their place, and
-//!   passes on what concerns other memory.
-//! - The process forks. Parent and child would then both write the same memory, which
-//!   has one writer. So the child gets zeroed memory of its own in its place.
+//! - Another process truncates the file. Then an access to the missing pages raises SIGBUS. A
+//!   handler maps zeroed memory of the process in their place. It passes other signals on to the
+//!   handler before it.
+//! - The process forks. Parent and child would then write the same memory, which allows only one
+//!   writer. So the child gets its own zeroed memory in its place.
 #![allow(unsafe_code)] // Memory is mapped, and replaced by signal and fork handlers.
 
 use super::forks;
@@ -18,17 +18,17 @@ use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 
-/// A mapped piece of a file, linked to the one that was mapped before it. Never unmapped.
+/// A mapped part of the file, linked to the one mapped before it. Never unmapped.
 struct Mapping {
     address: usize,
     length: usize,
     next: *const Mapping,
 }
 
-/// All mappings. Signal and fork handlers walk them, so there is no lock.
+/// All mappings. Signal and fork handlers read the list, so there is no lock.
 static MAPPINGS: AtomicPtr<Mapping> = AtomicPtr::new(ptr::null_mut());
 
-/// The file, which a forked process lets go.
+/// The file. A forked process closes it.
 static DESCRIPTOR: AtomicI32 = AtomicI32::new(-1);
 
 /// `/dev/null`, opened in advance, because a fork handler must not allocate.
@@ -36,25 +36,25 @@ static NOTHING: OnceLock<File> = OnceLock::new();
 
 /// Runs a function when the process ends by returning from `main` or calling `exit`.
 pub(crate) fn at_exit(run: extern "C" fn()) {
-    // SAFETY: the function lives as long as the process. If the system keeps no more of
-    // them, this one does not run.
+    // SAFETY: the function lives as long as the process. If the system cannot store more of them,
+    // this one does not run.
     unsafe { libc::atexit(run) };
 }
 
 /// Whether this process was forked from the one that mapped the file.
 static FORKED: AtomicBool = AtomicBool::new(false);
 
-/// The number of pages that somebody has cut off.
+/// The number of pages that were cut off.
 static LOST: AtomicUsize = AtomicUsize::new(0);
 
-/// The handler of SIGBUS that was there before ours.
+/// The handler of SIGBUS before ours.
 static PREVIOUS: OnceLock<libc::sigaction> = OnceLock::new();
 
-/// Prepares for what could go wrong with memory of this file. Once, before it is mapped.
+/// Installs the handlers for memory of this file. Call it once, before it is mapped.
 ///
 /// # Errors
 ///
-/// If the system refuses one of the handlers.
+/// If the system rejects one of the handlers.
 pub(crate) fn protect(file: &File) -> io::Result<()> {
     let nothing = File::options().read(true).write(true).open("/dev/null")?;
     let _ = NOTHING.set(nothing);
@@ -73,8 +73,8 @@ pub(crate) fn protect(file: &File) -> io::Result<()> {
     handle_sigbus()
 }
 
-/// Maps a piece of the file, which has its full length already and is only written
-/// through what is returned.
+/// Maps a part of the file. The file already has its full length, and is only written through the
+/// returned memory.
 pub(crate) fn map(file: &File, offset: u64, length: usize) -> io::Result<&'static [AtomicU64]> {
     let access = ProtFlags::READ | ProtFlags::WRITE;
     // SAFETY: the system chooses an address where nothing is mapped.
@@ -85,24 +85,24 @@ pub(crate) fn map(file: &File, offset: u64, length: usize) -> io::Result<&'stati
     let mapping = Box::leak(Box::new(Mapping {
         address: address as usize,
         length,
-        // Relaxed: mappings are made under the lock of the file's pages.
+        // Relaxed: mappings are created under the lock of the file's pages.
         next: MAPPINGS.load(Ordering::Relaxed),
     }));
-    // Release: whoever sees the mapping sees its contents.
+    // Release: a reader that sees the mapping also sees its contents.
     MAPPINGS.store(mapping, Ordering::Release);
-    // SAFETY: the memory is readable and writable, aligned to a page, and never unmapped.
-    // What replaces a part of it is zeroed memory at the same address. Atomics allow for
-    // other processes that read the file.
+    // SAFETY: the memory is readable and writable, aligned to a page, and never unmapped. If a part
+    // of it is replaced, then by zeroed memory at the same address. Atomics allow concurrent reads
+    // of the file by other processes.
     Ok(unsafe { std::slice::from_raw_parts(address.cast(), length / size_of::<AtomicU64>()) })
 }
 
-/// Whether this process was forked from the one that mapped the file, so that its memory
-/// is no longer the file's.
+/// Whether this process was forked from the one that mapped the file. Then its memory is no longer
+/// the file's.
 pub(crate) fn is_forked() -> bool {
     FORKED.load(Ordering::Relaxed)
 }
 
-/// The number of pages that somebody has cut off the file.
+/// The number of pages that were cut off from the file.
 pub(crate) fn lost_pages() -> usize {
     LOST.load(Ordering::Relaxed)
 }
@@ -117,13 +117,13 @@ fn mappings() -> impl Iterator<Item = &'static Mapping> {
     std::iter::successors(newest, move |mapping| as_reference(mapping.next))
 }
 
-/// Puts zeroed memory of this process at an address within a mapping. It makes one system
-/// call, which signal and fork handlers may.
+/// Maps zeroed memory of this process at an address in a mapping. It makes one system call, which
+/// is allowed in signal and fork handlers.
 fn replace(address: usize, length: usize) -> bool {
     let access = ProtFlags::READ | ProtFlags::WRITE;
     let flags = MapFlags::PRIVATE | MapFlags::FIXED;
-    // SAFETY: the range lies in a mapping of ours, whose users expect zeroed atomics or
-    // what they wrote themselves.
+    // SAFETY: the range is in one of our mappings, whose users expect zeroed atomics or their own
+    // values.
     unsafe { mmap_anonymous(address as *mut _, length, access, flags) }.is_ok()
 }
 
@@ -148,8 +148,8 @@ fn handle_sigbus() -> io::Result<()> {
     let handler: extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void) = on_sigbus;
     action.sa_sigaction = handler as usize;
     action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
-    // SAFETY: both point to valid structs, and the handler has the form that SA_SIGINFO
-    // asks for. It makes system calls only, and changes nothing but our own memory.
+    // SAFETY: both point to valid structs, and the handler has the signature for SA_SIGINFO. It
+    // only makes system calls, and changes only our own memory.
     if unsafe { libc::sigaction(libc::SIGBUS, &action, &mut previous) } != 0 {
         return Err(io::Error::last_os_error());
     }
@@ -175,14 +175,14 @@ extern "C" fn on_sigbus(
     let previous = PREVIOUS.get();
     let handler = previous.map_or(libc::SIG_DFL, |previous| previous.sa_sigaction);
     if handler == libc::SIG_DFL || handler == libc::SIG_IGN {
-        // The access is repeated, and ends the process as it would have without us.
-        // SAFETY: resets the action to the system's.
+        // The access is repeated, and ends the process as it would have without us. SAFETY: resets
+        // the action to the system's default.
         unsafe { libc::signal(signal, libc::SIG_DFL) };
         return;
     }
     let has_info = previous.is_some_and(|previous| previous.sa_flags & libc::SA_SIGINFO != 0);
-    // SAFETY: it is the handler that was installed before ours, with the form that its
-    // flags say, called with what the system passed to us.
+    // SAFETY: it is the handler that was installed before ours, with the signature that its flags
+    // indicate, called with the arguments from the system.
     unsafe {
         if has_info {
             type WithInfo = extern "C" fn(libc::c_int, *mut libc::siginfo_t, *mut libc::c_void);

@@ -1,16 +1,16 @@
-//! What differs between operating systems, behind one interface for all of them.
-//! No other folder asks which system it runs on. Imports no stage.
+//! Everything that differs between operating systems, behind one interface. No other folder asks
+//! which system it runs on. Imports no stage.
 //!
-//! | file | holds | Linux | macOS, Windows, other Unix | wasm32 |
+//! | file | contents | Linux | macOS, Windows, other Unix | wasm32 |
 //! |---|---|---|---|---|
 //! | `clock` | the clock of durations | time stamp counter, or the monotonic clock | same | `performance.now()` |
 //! | `clock` | the wall clock | yes | yes | none in browsers |
 //! | `counter` | the time stamp counter, read in one instruction | x86-64 | x86-64 | none |
-//! | `forks` | forks while our thread works, of the feature `multiprocess` | yes | yes, but for Windows | not available |
-//! | `inheritance` | a number that a new thread has from its maker, of the feature `testing` | timer slack | none | none |
-//! | `mapped` | memory of a file, of the feature `multiprocess` | yes | yes, but for Windows | not available |
-//! | `process` | CPU time, memory, threads and descriptors of the process | `/proc` | most, by POSIX and, on macOS and Windows with the feature `process`, by `sysinfo` | none |
-//! | `unix_socket` | Unix sockets, of the feature `axum` | yes | yes, but for Windows | not available |
+//! | `forks` | delays forks while our thread works, with the feature `multiprocess` | yes | yes, except on Windows | not available |
+//! | `inheritance` | a number that a new thread inherits from its creator, with the feature `testing` | timer slack | none | none |
+//! | `mapped` | memory of a file, with the feature `multiprocess` | yes | yes, except on Windows | not available |
+//! | `process` | CPU time, memory, threads and descriptors of the process | `/proc` | most: by POSIX, and by `sysinfo` on macOS and Windows with the feature `process` | none |
+//! | `unix_socket` | Unix sockets, with the feature `axum` | yes | yes, except on Windows | not available |
 
 pub(crate) mod clock;
 mod counter;

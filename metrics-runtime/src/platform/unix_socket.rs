@@ -8,8 +8,7 @@ pub(crate) use tokio::net::{UnixListener, UnixStream};
 use std::io;
 use std::path::Path;
 
-/// Listens at a socket's path. A file is replaced if it is a socket at which no
-/// process listens any more.
+/// Listens at a socket's path. Replaces an existing file if it is a socket without a listener.
 #[cfg(unix)]
 pub(crate) async fn bind(path: &Path) -> io::Result<UnixListener> {
     match UnixListener::bind(path) {
@@ -50,11 +49,11 @@ mod missing {
     use std::task::{Context, Poll};
     use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-    /// No listener.
+    /// There are no listeners on this system.
     #[derive(Debug)]
     pub(crate) enum UnixListener {}
 
-    /// No connection.
+    /// There are no connections on this system.
     #[derive(Debug)]
     pub(crate) enum UnixStream {}
 

@@ -1,15 +1,15 @@
-//! The process's own metrics, under the names that all client libraries use. These have
-//! no names for the limits of CPUs and resident memory, so `process_max_cpus` and
-//! `process_resident_memory_max_bytes` are made like `process_max_fds` and
+//! The process's own metrics, under the names that all client libraries use. There are no such
+//! names for the limits of CPUs and resident memory. So `process_max_cpus` and
+//! `process_resident_memory_max_bytes` are named like `process_max_fds` and
 //! `process_virtual_memory_max_bytes`.
 //!
 //! A scrape reads them. Values that the system does not report are left out.
 //!
-//! For several processes, what each has for itself is added up, its own limits included:
-//! then the ratio to the limit stays one. CPUs and memory are limited by the machine and
-//! the cgroup, which processes share, so the largest limit is that of all. The start time
-//! is the newest process's: each start changes it, and alerts on restarts see a worker that
-//! restarts again and again.
+//! With several processes, values that each process has for itself are added up, including its own
+//! limits. Then their ratio is still correct. CPUs and memory are limited by the machine and the
+//! cgroup, which processes share, so the largest limit applies to all. The start time is that of
+//! the newest process. Each start changes it, so alerts on restarts notice a worker that restarts
+//! repeatedly.
 //!
 //! `tokio_runtime` has the metrics of the async runtime (feature `tokio-runtime`).
 

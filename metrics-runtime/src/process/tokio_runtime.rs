@@ -1,7 +1,7 @@
 //! The metrics of the Tokio runtime: its workers, its tasks, and how busy it is.
 //!
-//! They describe the runtime in which the scrape runs. Outside of a runtime, nothing is
-//! reported. Values are sums over the workers, because their number depends on the machine.
+//! They describe the runtime in which the scrape runs. Outside of a runtime, nothing is reported.
+//! Values are sums over the workers, because the number of workers depends on the machine.
 //! `rate(tokio_worker_busy_seconds_total[5m]) / tokio_workers` is the utilization.
 
 use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
@@ -10,8 +10,7 @@ use tokio::runtime::{Handle, RuntimeMetrics};
 
 type Read = fn(&RuntimeMetrics) -> f64;
 
-/// A family. Those of several processes are added up, because each has a runtime of its
-/// own.
+/// A family. The values of several processes are added up, because each has its own runtime.
 const fn family(name: &'static str, kind: Kind, help: &'static str) -> (Family, ProcessMode) {
     (Family { name, help, kind }, ProcessMode::Sum)
 }
@@ -67,7 +66,7 @@ const READ: &[Read] = &[
 ];
 
 fn collect(report: Report<'_>) {
-    // Scrapes run on a thread for blocking work, which belongs to a runtime, too.
+    // Scrapes run on a thread for blocking work, which belongs to the runtime, too.
     let Ok(runtime) = Handle::try_current() else {
         return;
     };

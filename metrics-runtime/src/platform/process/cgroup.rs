@@ -1,27 +1,27 @@
-//! The limits that the control group of the process sets (cgroup version 2, as containers
-//! and systemd units have it), read without allocating.
+//! The limits in the cgroup of the process (version 2, as for containers and systemd units), read
+//! without allocating.
 
 use std::fs::{File, read_to_string};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// Limits. `None` where there is none, or the system has no cgroup of version 2.
+/// Limits. `None` if there is no limit, or the system has no cgroup of version 2.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Limits {
-    /// CPUs: the quota over its period, which need not be a whole number.
+    /// CPUs: the quota divided by its period. It need not be a whole number.
     pub(super) cpus: Option<f64>,
     pub(super) memory_bytes: Option<f64>,
 }
 
-/// The cgroup of a process and those above it, whose limits hold, too.
+/// The cgroup of a process and its ancestors, whose limits apply, too.
 struct Group {
-    /// `cpu.max` and `memory.max` of each.
+    /// `cpu.max` and `memory.max` of each cgroup.
     files: Vec<(PathBuf, PathBuf)>,
 }
 
-/// Reads the limits of this process. Its group is looked up once, because a process
-/// stays in it; its limits are read each time, because they can change.
+/// Reads the limits of this process. Its cgroup is looked up once, because a process stays in it.
+/// Its limits are read each time, because they can change.
 pub(super) fn limits() -> Limits {
     static GROUP: OnceLock<Option<Group>> = OnceLock::new();
     let group = GROUP.get_or_init(|| {
@@ -51,7 +51,7 @@ impl Group {
     }
 }
 
-/// `50000 100000`, quota and period, or `max 100000`.
+/// `50000 100000` (quota and period) or `max 100000`.
 fn quota(file: &Path) -> Option<f64> {
     first_line(file, |line| {
         let (quota, period) = line.split_once(' ')?;

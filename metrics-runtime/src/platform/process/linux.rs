@@ -23,7 +23,7 @@ pub(super) fn read() -> ProcessValues {
     let limits = cgroup::limits();
     let machine = sysinfo();
     let memory = machine.totalram as f64 * f64::from(machine.mem_unit);
-    // Fails where there are more than 1024 CPUs.
+    // Fails if there are more than 1024 CPUs.
     let cpus = sched_getaffinity(None).map_or(f64::INFINITY, |cpus| f64::from(cpus.count()));
     let cpus = cpus.min(limits.cpus.unwrap_or(f64::INFINITY));
     ProcessValues {
@@ -56,7 +56,7 @@ struct Stat {
 
 impl Stat {
     fn read() -> Option<Self> {
-        // One line of some 300 bytes.
+        // One line of about 300 bytes.
         let mut buffer = [0; 1024];
         let length = File::open("/proc/self/stat").ok()?.read(&mut buffer).ok()?;
         Self::parse(
@@ -80,10 +80,9 @@ impl Stat {
     }
 }
 
-/// When the process started, in seconds since 1970: the boot time of the machine
-/// plus the ticks until the start. Computed once, because the boot time that the
-/// kernel reports changes with the wall clock, and Prometheus takes a new start time
-/// for a restart.
+/// When the process started, in seconds since 1970: the boot time of the machine plus the ticks
+/// until the start. Computed once, because the boot time that the kernel reports changes with the
+/// wall clock, and Prometheus treats a new start time as a restart.
 fn start_time(ticks: f64) -> Option<f64> {
     static START: OnceLock<Option<f64>> = OnceLock::new();
     *START.get_or_init(|| {
@@ -129,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_descriptor_counts_while_it_is_open() {
-        // Other tests open some meanwhile: many are enough to be seen.
+        // Other tests open files, too, so open enough to see the difference.
         let before = open_descriptors().expect("the folder can be read");
         let many: Vec<_> = (0..300)
             .map(|_| File::open("/dev/null").expect("it is there"))

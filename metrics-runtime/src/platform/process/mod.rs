@@ -22,7 +22,7 @@ pub(crate) fn read() -> ProcessValues {
     values
 }
 
-/// How many file descriptors the process may have, if there is a limit.
+/// The largest number of file descriptors of the process, if there is a limit.
 pub(crate) fn max_descriptors() -> Option<f64> {
     #[cfg(unix)]
     let max = Some(posix::max_descriptors()).filter(|max| max.is_finite());

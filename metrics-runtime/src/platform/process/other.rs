@@ -1,4 +1,4 @@
-//! Reads the process's values where there is no `/proc`.
+//! Reads the process's values on systems without `/proc`.
 //!
 //! | value | macOS | Windows | other Unix |
 //! |---|---|---|---|
@@ -12,8 +12,8 @@
 //! | file descriptors | entries of `/dev/fd` | handles | |
 //! | their limit | `getrlimit` | | `getrlimit` |
 //!
-//! Memory, the start time and all of Windows' values are the crate `sysinfo`'s (feature
-//! `process`). Threads it does not know.
+//! The crate `sysinfo` reports memory, the start time and all values on Windows (feature
+//! `process`). It does not report threads.
 
 #[cfg(unix)]
 use super::posix;
@@ -35,7 +35,7 @@ pub(super) fn read() -> ProcessValues {
         values.max_virtual_bytes = Some(posix::max_virtual_bytes());
         values.max_descriptors = Some(posix::max_descriptors());
     }
-    // Other systems show only the first three there.
+    // Other systems list only the first three there.
     #[cfg(any(test, target_os = "macos"))]
     {
         // One of them is the folder that is read here.
@@ -55,12 +55,12 @@ mod sysinfo {
 
     /// Reads these values. One scrape at a time reads them.
     pub(super) fn read_into(values: &mut ProcessValues) {
-        // Kept, because the crate asks for some things only once for each of these.
+        // Kept, because the crate queries some values only once per instance.
         static SYSTEM: OnceLock<Mutex<System>> = OnceLock::new();
         let system = SYSTEM.get_or_init(|| Mutex::new(System::new()));
         let mut system = system.lock().unwrap_or_else(PoisonError::into_inner);
         system.refresh_memory_specifics(MemoryRefreshKind::nothing().with_ram());
-        // It is 0 where it can't be read.
+        // Unknown values are 0.
         let known = |value: u64| (value > 0).then_some(value as f64);
         values.max_resident_bytes = known(system.total_memory());
         let Ok(own) = get_current_pid() else {
@@ -78,12 +78,12 @@ mod sysinfo {
         values.resident_bytes = known(process.memory());
         values.virtual_bytes = known(process.virtual_memory());
         values.start_seconds = known(process.start_time());
-        // On macOS this is an estimate that is too high.
+        // On macOS, this is an estimate that is too high.
         values.open_descriptors = process.open_files().map(|open| open as f64);
     }
 }
 
-/// On Linux, where both ways lead to the same values.
+/// On Linux, where both ways give the same values.
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::super::{linux, values::ProcessValues};
@@ -93,7 +93,7 @@ mod tests {
     fn the_values_are_those_of_proc_in_the_same_units() {
         let work = Instant::now();
         while work.elapsed() < Duration::from_millis(50) {}
-        // Other tests allocate and open files meanwhile, so they are about the same.
+        // Other tests allocate memory and open files, so the values are only similar.
         let about = |name: &str, ours: Option<f64>, linux: Option<f64>, slack: f64| {
             let (Some(ours), Some(linux)) = (ours, linux) else {
                 panic!("{name}: {ours:?}, {linux:?}");

@@ -1,4 +1,4 @@
-//! What every Unix says of a process in the same way: its CPU time and its limits.
+//! The values that every Unix reports in the same way: CPU time and limits.
 
 use rustix::process::{Resource, getrlimit};
 use rustix::time::{ClockId, clock_gettime};
@@ -9,12 +9,12 @@ pub(super) fn cpu_seconds() -> f64 {
     cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9
 }
 
-/// How much virtual memory the process may have.
+/// The largest size of virtual memory for the process.
 pub(super) fn max_virtual_bytes() -> f64 {
     limit(Resource::As)
 }
 
-/// How many file descriptors the process may have.
+/// The largest number of file descriptors of the process.
 pub(super) fn max_descriptors() -> f64 {
     limit(Resource::Nofile)
 }

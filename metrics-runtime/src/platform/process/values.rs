@@ -1,6 +1,6 @@
-//! The values of the process, whatever system reports them.
+//! The values of the process, from any system.
 
-/// The values of the process. `None` if the system does not say.
+/// The values of the process. `None` if the system does not report them.
 #[derive(Debug, Default)]
 pub(crate) struct ProcessValues {
     /// CPU time, user and system.
