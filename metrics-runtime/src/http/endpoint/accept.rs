@@ -1,4 +1,4 @@
-//! Parses `Accept` and `Accept-Encoding`: lists of ranges with qualities. Malformed
+//! Parses `Accept` and `Accept-Encoding`, which are lists of ranges with qualities. Malformed
 //! ranges are ignored.
 
 use http::{HeaderMap, HeaderName};
@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName};
 pub(super) struct Range<'a> {
     /// The media type or encoding.
     pub(super) name: &'a str,
-    /// The quality, from 0, which means not accepted, to 1.
+    /// The quality, from 0 to 1. 0 means not accepted.
     pub(super) quality: f32,
     parameters: Vec<(&'a str, &'a str)>,
 }

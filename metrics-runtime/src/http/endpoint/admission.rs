@@ -1,4 +1,4 @@
-//! Whether a request may be answered: the access rules, and the wait of those who guess.
+//! Applies access control to a request, and delays clients that guess secrets.
 
 use crate::http::access::Access;
 use crate::http::scrapes::{CountedScrape, ScrapeResult};
@@ -7,12 +7,12 @@ use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use std::sync::Arc;
 
-/// Checks a request, after the wait of a client that has sent wrong secrets. A refusal is
+/// Checks a request. If its client has sent wrong secrets, this waits first. A refusal is
 /// counted.
 ///
 /// # Errors
 ///
-/// The refusal.
+/// The response to a refused request.
 pub(in crate::http) async fn admit(
     access: &Access,
     request: &Parts,
@@ -21,9 +21,9 @@ pub(in crate::http) async fn admit(
     let admitted = match access.wait(request) {
         Some(wait) => {
             if !wait.is_zero() {
-                // Also if the client does not wait for the answer.
+                // Counts as refused even if the client disconnects during the wait.
                 let before = counted.so_far(Some(ScrapeResult::Unauthorized));
-                // The connection may be closed for another client's.
+                // During the wait, a new connection may replace this one.
                 if let Some(connection) = request.extensions.get::<Arc<OpenConnection>>() {
                     connection.waits_for_client();
                 }

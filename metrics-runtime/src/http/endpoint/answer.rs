@@ -1,4 +1,4 @@
-//! The response to one scrape.
+//! Answers one scrape.
 
 use super::admission::admit;
 use super::blocking;
@@ -22,7 +22,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tokio::time::timeout_at;
 
-/// Answers a request. Its body is not read.
+/// Answers a request without reading its body.
 pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Response {
     let mut counted = CountedScrape::begin();
     unmeasured::exclude().await;
@@ -36,7 +36,7 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
     } = negotiated;
     match request.method {
         Method::GET => {}
-        // The length is not known without rendering.
+        // The length is unknown without rendering.
         Method::HEAD => {
             counted.end(ScrapeResult::Ok);
             return exposition(negotiated, Body::new(UnknownLength));
@@ -62,10 +62,10 @@ pub(super) async fn answer(endpoint: MetricsEndpoint, request: Parts) -> Respons
         deadline,
     };
     let (sender, receiver) = pipe();
-    // Its result comes through the pipe.
+    // The result arrives through the pipe.
     blocking::spawn(permit, deadline, move || render(&job, sender));
-    // `render` checks the deadline between two pieces only, and a collector of a foreign
-    // registry may take any time.
+    // The deadline is needed here, too: `render` checks it only between two pieces, and a
+    // collector of a foreign registry can take any time.
     match timeout_at(deadline.into(), receiver.first()).await {
         Ok(Ok(())) => exposition(negotiated, Body::new(receiver.counted(counted))),
         Err(_) | Ok(Err(End::TimedOut)) => {
@@ -94,7 +94,7 @@ fn exposition(negotiated: Negotiated, body: Body) -> Response {
     response
 }
 
-/// An empty body that does not state its length.
+/// An empty body of unknown length, so that hyper writes no `Content-Length`.
 pub(in crate::http) struct UnknownLength;
 
 impl http_body::Body for UnknownLength {

@@ -1,11 +1,11 @@
-//! Work on threads for blocking work, at most as much at once as scrapes.
+//! Runs work on threads for blocking work, within the limit of concurrent scrapes.
 
 use std::time::Instant;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout_at;
 
-/// Runs work on a thread for blocking work. The permit is returned when it ends, or at the
-/// deadline: the user's code in it may hang, and that must not keep others out for ever.
+/// Runs work on a thread for blocking work. The permit is released when the work ends, or at
+/// the deadline: code of the user can hang in it, which must not block other scrapes forever.
 pub(in crate::http) fn spawn(
     permit: OwnedSemaphorePermit,
     deadline: Instant,

@@ -1,6 +1,6 @@
 //! The encodings of a response.
 //!
-//! The compression levels were chosen by measuring an exposition of 98 088 series
+//! The compression levels are based on measurements with an exposition of 98 088 series
 //! (9.9 MB) on a machine with two cores. Rendering it takes 1 ms:
 //!
 //! | encoder | level | size | time |
@@ -13,13 +13,13 @@
 //! | zstd | **1** | 577 kB | 6.0 ms |
 //! | zstd | 3 | 581 kB | 11.3 ms |
 //!
-//! Text is compressed with gzip by our own encoder (`deflate`), with 0.33 to
-//! 0.43 of the instructions of level 2: counters are a fifth shorter, histograms of functions a
-//! fifth longer. The levels are for protobuf and JSON.
+//! Text is compressed with gzip by this crate's encoder (`deflate`). It takes 0.33 to 0.43 of
+//! the instructions of level 2. Compressed counters are a fifth shorter, and histograms of
+//! functions a fifth longer. So the level of gzip matters only for protobuf and JSON.
 
 use std::io;
 
-/// How a response is encoded.
+/// The encoding of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum Encoding {
     Identity,
@@ -30,7 +30,7 @@ pub(in crate::http) enum Encoding {
 }
 
 impl Encoding {
-    /// The encodings that compress, best first.
+    /// The encodings with compression, best first.
     pub(super) const COMPRESSED: &[Self] = &[
         #[cfg(feature = "zstd")]
         Self::Zstd,
@@ -38,7 +38,7 @@ impl Encoding {
         Self::Gzip,
     ];
 
-    /// Its names. The first is written into `Content-Encoding`.
+    /// The names of the encoding. The first one is written into `Content-Encoding`.
     pub(in crate::http) const fn names(self) -> &'static [&'static str] {
         match self {
             Self::Identity => &["identity"],
@@ -50,23 +50,23 @@ impl Encoding {
     }
 }
 
-/// What is compressed.
+/// The kind of content to compress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http) enum Content {
-    /// Lines that resemble the one before.
+    /// Each line resembles the previous one.
     Lines,
     Other,
 }
 
 /// Compresses pieces into one stream.
 pub(in crate::http) trait Encoder: Send {
-    /// Encodes a piece and appends the result to `out`. The encoder may keep some of it
-    /// for later.
+    /// Encodes a piece and appends the result to `out`. The encoder can hold back a part of
+    /// the result.
     fn encode(&mut self, piece: &[u8], out: &mut Vec<u8>) -> io::Result<()>;
 
     /// Ends the stream and appends the rest of it to `out`.
     fn finish(&mut self, out: &mut Vec<u8>) -> io::Result<()>;
 
-    /// Discards the stream, so that another one can begin.
+    /// Discards the stream, so that a new one can begin.
     fn reset(&mut self) -> io::Result<()>;
 }

@@ -1,4 +1,4 @@
-//! Encoders that are reused, because making one is expensive.
+//! Reuses encoders, because creating one is expensive.
 
 use super::compression::{Content, Encoder, Encoding};
 #[cfg(feature = "gzip")]
@@ -11,15 +11,15 @@ use crate::support::lock::lock;
 use std::io;
 use std::sync::Mutex;
 
-/// What an encoder is for.
+/// The use of an encoder.
 type Use = (Encoding, Content);
 
-/// The idle encoders. Their number is bounded by the number of concurrent scrapes. An encoder
-/// takes some hundred kilobytes.
+/// The idle encoders. There are at most as many as concurrent scrapes. Each takes a few hundred
+/// kilobytes.
 static POOL: Mutex<Vec<(Use, Box<dyn Encoder>)>> = Mutex::new(Vec::new());
 
 fn new_encoder((encoding, content): Use) -> io::Result<Option<Box<dyn Encoder>>> {
-    // Without gzip, no encoder asks.
+    // Without the feature `gzip`, no encoder depends on the content.
     let _ = content;
     match encoding {
         Encoding::Identity => Ok(None),
@@ -39,7 +39,7 @@ pub(in crate::http) struct Pooled {
 }
 
 impl Pooled {
-    /// An idle encoder or a new one. `None` for `identity`.
+    /// Takes an idle encoder, or creates one. `None` for `identity`.
     pub(in crate::http) fn take(encoding: Encoding, content: Content) -> io::Result<Option<Self>> {
         let use_of = (encoding, content);
         let pooled = {

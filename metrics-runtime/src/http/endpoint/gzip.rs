@@ -4,7 +4,7 @@ use super::compression::Encoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use std::io;
 
-/// Chosen by the measurements in `compression`.
+/// The level, based on the measurements in `compression`.
 const LEVEL: u32 = 2;
 
 /// The largest window: 32 KiB.

@@ -1,4 +1,4 @@
-//! The endpoint as a handler of axum's and as a tower service.
+//! The endpoint as a handler of axum and as a tower service.
 
 use super::answer::answer;
 use super::metrics_endpoint::MetricsEndpoint;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// The response that is being prepared.
+/// The future of a response.
 type ScrapeResponse = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// Marks this implementation of axum's `Handler`.
@@ -42,9 +42,9 @@ impl<B> Service<http::Request<B>> for MetricsEndpoint {
     }
 }
 
-/// Answers a scrape: a handler for a route of your own, if
-/// [`instrument`](crate::instrument) does not fit. It is [`MetricsEndpoint`] with all
-/// defaults. All its routes share one limit of concurrent scrapes.
+/// Answers scrapes. Use this handler for your own route if [`instrument`](crate::instrument)
+/// does not fit. It is a [`MetricsEndpoint`] with all defaults. All routes with this handler
+/// share one limit of concurrent scrapes.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -58,7 +58,7 @@ pub async fn scrape(request: Request) -> Response {
     answer(default_endpoint(), request.into_parts().0).await
 }
 
-/// The endpoint with all defaults. Its clones share one limit of concurrent scrapes.
+/// The endpoint with all defaults. Clones share one limit of concurrent scrapes.
 pub(in crate::http) fn default_endpoint() -> MetricsEndpoint {
     static DEFAULT: LazyLock<MetricsEndpoint> = LazyLock::new(MetricsEndpoint::new);
     DEFAULT.clone()

@@ -16,7 +16,7 @@ pub(in crate::http) struct Arrival(u64);
 pub(in crate::http) struct Limits {
     max_scrapes: usize,
     running: Arc<Semaphore>,
-    /// The last request that arrived.
+    /// The latest request.
     last: Mutex<Arrival>,
     newest: Mutex<Newest>,
 }
@@ -25,7 +25,7 @@ pub(in crate::http) struct Limits {
 #[derive(Debug, Default)]
 struct Newest {
     snapshot: Option<Arc<Snapshot>>,
-    /// The last request that had arrived when the snapshot was begun.
+    /// The latest request that had arrived when the snapshot was begun.
     begun: Arrival,
 }
 
@@ -38,7 +38,7 @@ impl Newest {
 
 impl Limits {
     pub(super) fn new(max_scrapes: usize) -> Self {
-        // A semaphore has a maximum.
+        // A semaphore panics above its maximum.
         let max_scrapes = max_scrapes.clamp(1, Semaphore::MAX_PERMITS);
         Self {
             max_scrapes,
@@ -60,11 +60,11 @@ impl Limits {
         *last
     }
 
-    /// Waits until a scrape can run. It runs until the permit is dropped. `None` if the
-    /// deadline passes first.
+    /// Waits until a scrape can run, and returns its permit. `None` if the deadline passes
+    /// first.
     pub(in crate::http) async fn admit(&self, deadline: Instant) -> Option<OwnedSemaphorePermit> {
         let running = || Arc::clone(&self.running);
-        // Usually no timer is needed.
+        // This is the usual case, which needs no timer.
         if let Ok(permit) = running().try_acquire_owned() {
             return Some(permit);
         }
@@ -72,10 +72,12 @@ impl Limits {
         acquired.ok()?.ok()
     }
 
-    /// A snapshot that was begun after a request arrived. Requests that waited together
-    /// share one. `prepare` runs the user's code, and so without a lock: if it hangs, other
-    /// scrapes go on. `take` takes the snapshot, in the memory of the previous one. This
-    /// may wait for another scrape's snapshot. What it returns is not shared if it fails.
+    /// Returns a snapshot that was begun after a request arrived. Requests that waited together
+    /// share one.
+    ///
+    /// `prepare` runs code of the user. No lock is held meanwhile, so other scrapes continue if
+    /// it hangs. `take` takes the snapshot in the memory of the previous one, and can wait for
+    /// the snapshot of another scrape. If it fails, its snapshot is not shared.
     pub(super) fn snapshot<P>(
         &self,
         arrival: Arrival,
@@ -91,7 +93,7 @@ impl Limits {
         if let Some(shared) = newest.begun_after(arrival) {
             return Ok(shared);
         }
-        // Reuses the memory of the previous one, unless a scrape still writes it.
+        // Reuses the memory of the previous snapshot, unless a scrape still writes that one.
         let last = newest.snapshot.take();
         let mut snapshot = last.and_then(Arc::into_inner).unwrap_or_default();
         take(&mut snapshot, prepared)?;

@@ -1,4 +1,4 @@
-//! The endpoint's options.
+//! The endpoint and its options.
 
 use super::compression::Encoding;
 use super::limits::Limits;
@@ -18,16 +18,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-/// The default limit of concurrent scrapes. For high availability, two Prometheus
-/// servers scrape a service.
+/// The default limit of concurrent scrapes. With high availability, two Prometheus servers
+/// scrape a service.
 const CONCURRENT_SCRAPES: usize = 2;
 
 /// The default timeout: the longest usual `scrape_timeout`.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Answers scrapes: a handler and a tower [`Service`](tower_service::Service) for a
-/// route of your own. [`scrape`](crate::scrape()) and [`instrument`](crate::instrument)
-/// use its defaults.
+/// Answers scrapes on your own route. It is a handler and a tower
+/// [`Service`](tower_service::Service). [`scrape`](crate::scrape()) and
+/// [`instrument`](crate::instrument) use its defaults.
 ///
 /// ```
 /// use axum::{Router, routing::get};
@@ -45,29 +45,27 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 ///
 /// | input | effect |
 /// |---|---|
-/// | `Accept` | The format: text 0.0.4, OpenMetrics 1.0.0 or 0.0.1, or protocol buffers. Text if none of them is accepted |
-/// | `Accept-Encoding` | Compression with zstd (feature `zstd`) or gzip (feature `gzip`, on by default) |
-/// | `X-Prometheus-Scrape-Timeout-Seconds` | Shortly before this timeout, the scrape fails with 503 and the reason |
-/// | `name[]=` in the query, any number of times | Only the families with these names |
+/// | `Accept` | selects the format: text 0.0.4, OpenMetrics 1.0.0 or 0.0.1, or protocol buffers. Text if none of them is accepted |
+/// | `Accept-Encoding` | selects compression with zstd (feature `zstd`) or gzip (feature `gzip`, on by default) |
+/// | `X-Prometheus-Scrape-Timeout-Seconds` | shortly before this timeout, the scrape fails with 503 and the reason |
+/// | `name[]=` in the query, any number of times | selects the families with these names |
 /// | the method | `HEAD` does not render. Methods other than `GET` and `HEAD` get 405 |
 ///
-/// A scrape runs on a thread for blocking work, so that it does not delay requests. The
-/// response is sent in pieces of 16 KiB, of which at most 1 MiB waits in memory for a
-/// slow client. The scrape stops when its client disconnects.
-/// [`concurrent_scrapes`](Self::concurrent_scrapes) limits how many scrapes run at once.
-/// The others wait, and those that waited together share one snapshot, taken after they
-/// arrived.
+/// A scrape runs on a thread for blocking work, so that it does not delay requests. The response
+/// is sent in pieces of 16 KiB. At most 1 MiB waits in memory for a slow client. The scrape stops
+/// when its client disconnects.
 ///
-/// A slow client counts towards this limit until its timeout, or until it reads nothing
-/// for 5 seconds. If strangers can reach the endpoint, restrict its
-/// [`access`](Self::access).
+/// [`concurrent_scrapes`](Self::concurrent_scrapes) limits how many scrapes run at once. Others
+/// wait. Scrapes that wait together share one snapshot, which is taken after they arrived. A
+/// slow client counts towards this limit until its timeout, or until it reads nothing for
+/// 5 seconds. If unknown clients can reach the endpoint, restrict its [`access`](Self::access).
 ///
-/// Scrapes are not counted by the HTTP metrics, but a 405 of the route is. They are counted
-/// by `metrics_scrapes_total{result}`: `ok`, `unauthorized`, `forbidden`,
-/// `method_not_allowed`, `timeout`, `failed`, and `cancelled` if the client disconnects. A
-/// scrape is counted when it has ended, so the next one shows it.
+/// The HTTP metrics do not count scrapes, but they count a 405 of the route.
+/// `metrics_scrapes_total{result}` counts scrapes as `ok`, `unauthorized`, `forbidden`,
+/// `method_not_allowed`, `timeout`, `failed`, or `cancelled` if the client disconnects. A scrape
+/// counts when it has ended, so it appears in the next one.
 ///
-/// The endpoint needs a Tokio runtime with timers, as `#[tokio::main]` makes it.
+/// The endpoint needs a Tokio runtime with time enabled, as from `#[tokio::main]`.
 #[derive(Clone, Debug)]
 pub struct MetricsEndpoint {
     pub(super) options: Options,
@@ -75,7 +73,7 @@ pub struct MetricsEndpoint {
     pub(in crate::http) timeout: Duration,
     pub(in crate::http) access: Arc<Access>,
     pub(in crate::http) source: Source,
-    /// Whether the live page is mounted beside it.
+    /// Whether the live page is mounted next to the endpoint.
     #[cfg(feature = "ui")]
     pub(in crate::http) ui: bool,
 }
@@ -101,30 +99,29 @@ impl MetricsEndpoint {
         Self::default()
     }
 
-    /// Whether to write when each counter, histogram and summary began: `_created` in
-    /// OpenMetrics, `created_timestamp` in protocol buffers. Default: no, because in
-    /// OpenMetrics this adds a series for each of them, unless Prometheus has the feature
+    /// Whether to write the creation time of each counter, histogram and summary: `_created` in
+    /// OpenMetrics, `created_timestamp` in protocol buffers. Default: no, because in OpenMetrics
+    /// each becomes an additional series, unless Prometheus has the feature
     /// `created-timestamp-zero-ingestion`.
     ///
-    /// Series begin at the first use of any metric. Series of an endpoint that no handler
-    /// declares begin at its first request.
+    /// The creation time is the first use of any metric. If no handler declares an endpoint, the
+    /// creation time of its series is its first request.
     #[must_use]
     pub fn created_timestamps(mut self, enabled: bool) -> Self {
         self.options.created = enabled;
         self
     }
 
-    /// Whether to compress if the client accepts it. Default: yes. The encodings depend
-    /// on the features `gzip`, which is on by default, and `zstd`, which needs a C
-    /// compiler and takes a third of the time.
+    /// Whether to compress if the client accepts it. Default: yes. The feature `gzip` is on by
+    /// default. The feature `zstd` needs a C compiler, and takes a third of the time of gzip.
     #[must_use]
     pub fn compression(mut self, enabled: bool) -> Self {
         self.compression = enabled;
         self
     }
 
-    /// Whether to serve the live page: at `/metrics/ui` beside `/metrics`, at `/x/ui` beside
-    /// `/x`. Default: in debug builds only. Feature `ui`.
+    /// Whether to serve the live page below the endpoint: `/metrics/ui` for `/metrics`, `/x/ui`
+    /// for `/x`. Default: only in debug builds. Feature `ui`.
     ///
     /// ```
     /// use axum::Router;
@@ -138,26 +135,27 @@ impl MetricsEndpoint {
     /// # }
     /// ```
     ///
-    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument), [`routes`](Self::routes) and
-    /// the listener of [`bind`](Self::bind) mount it. A route
-    /// `get(endpoint)` of your own serves the metrics without the page.
+    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument), [`routes`](Self::routes),
+    /// [`bind`](Self::bind) and [`listen_on`](Self::listen_on) mount it. Your own route
+    /// `get(endpoint)` serves the metrics without the page.
     ///
-    /// The page shows all metrics as they change, and the newest failed and the slowest
-    /// requests: by path template, status code, duration, type of error and trace, without the
-    /// client's path, headers or body. It loads nothing from elsewhere.
+    /// The page shows all metrics as they change, and the newest failed and the slowest requests.
+    /// For each request, it shows path template, status code, duration, type of error and trace,
+    /// but not the client's path, headers or body. It loads nothing from other servers.
     ///
     /// The [`access`](Self::access) rules of the endpoint apply. For people, prefer
-    /// [`basic_auth`](Access::basic_auth), for which the browser asks, or
-    /// [`networks`](Access::networks). If there is a bearer token, the page without data is
-    /// served to everyone from the allowed networks, and asks for the token. To open the page to
-    /// everyone in a company, put it behind the proxy that knows who they are.
+    /// [`basic_auth`](Access::basic_auth), because the browser asks for the password, or
+    /// [`networks`](Access::networks). If there is a bearer token, all clients from the allowed
+    /// networks get the page without data, and the page asks for the token. To open the page to
+    /// all people in a company, put it behind a proxy that authenticates them.
     ///
-    /// Cost: a page that is open takes a snapshot each second, within the limit of
-    /// [`concurrent_scrapes`](Self::concurrent_scrapes), and several pages share it. While none
-    /// is open, each request pays one comparison for the list of the slowest, and a failed
-    /// request (status 500 or above, or 499) writes to a list of 100. No thread is started.
-    /// If several processes share a port, each has its own lists. Views are not counted in `metrics_scrapes_total`, refused ones
-    /// are.
+    /// Cost: open pages take one snapshot each second, which they share, within the limit of
+    /// [`concurrent_scrapes`](Self::concurrent_scrapes). Even without an open page, each request
+    /// costs one comparison for the list of the slowest, and a failed request (status code 499,
+    /// 500 or above) writes to a list of 100. No thread is started.
+    ///
+    /// If several processes share a port, each has its own lists. `metrics_scrapes_total` does
+    /// not count views of the page, but counts refused ones.
     #[cfg(feature = "ui")]
     #[must_use]
     pub fn ui(mut self, enabled: bool) -> Self {
@@ -165,24 +163,25 @@ impl MetricsEndpoint {
         self
     }
 
-    /// The maximum number of concurrent scrapes. Default: 2; at least 1.
+    /// The maximum number of concurrent scrapes. Default: 2. Minimum: 1.
     #[must_use]
     pub fn concurrent_scrapes(mut self, max: usize) -> Self {
         self.source.limits = Arc::new(Limits::new(max));
         self
     }
 
-    /// The maximum duration of a scrape, from its arrival until all of it is handed to
-    /// the connection. The scraper's own timeout can shorten it. Default: 60 seconds.
-    /// How long a connection waits for its client to read is up to the server. The
-    /// server of [`bind`](Self::bind) waits for 10 seconds.
+    /// The maximum duration of a scrape, from its arrival until the connection has read the
+    /// whole response. The scraper's own timeout can shorten it. Default: 60 seconds.
+    ///
+    /// How long a connection then waits for its client to read depends on the server. The server
+    /// of [`bind`](Self::bind) waits for 10 seconds.
     #[must_use]
     pub fn timeout(mut self, max: Duration) -> Self {
         self.timeout = max;
         self
     }
 
-    /// Who may scrape. Default: everyone.
+    /// Controls which clients may scrape. Default: all clients.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -214,12 +213,13 @@ impl MetricsEndpoint {
     ///     .foreign(prometheus::default_registry().clone());
     /// ```
     ///
-    /// A family whose name is taken (such as `x_count` by our histogram `x`) is left out,
-    /// and the log says so once. If two registries define a family differently, the
-    /// first one wins. The registries are read with each snapshot, on the thread of the
-    /// scrape. If several processes share one exposition, each one's thread `metrics` reads
-    /// them, too, once a second; and summaries lose their quantiles, which cannot be added
-    /// up.
+    /// A family is left out if its name is taken, such as `x_count` by this crate's histogram
+    /// `x`. This is logged once. If two registries define a family differently, the first one is
+    /// used. Each snapshot reads the registries on the thread of the scrape.
+    ///
+    /// If several processes share one exposition, the thread `metrics` of each process also
+    /// reads the registries once a second. Summaries then lose their quantiles, which cannot be
+    /// added up.
     #[cfg(feature = "prometheus")]
     #[must_use]
     pub fn foreign(mut self, registry: prometheus::Registry) -> Self {
@@ -233,10 +233,10 @@ impl MetricsEndpoint {
         self.with_new_snapshots()
     }
 
-    /// Exposes the processes that share their metrics in a directory instead of this
-    /// process, which need not be one of them. Its own metrics are not exposed, closures
-    /// of [`at_scrape`](crate::at_scrape) do not run, and registries of `foreign` are not
-    /// read. Feature `multiprocess`.
+    /// Exposes the processes that share their metrics in a directory, instead of this process.
+    /// This process need not be one of them. Its own metrics are not exposed, closures of
+    /// [`at_scrape`](crate::at_scrape) do not run, and registries of `foreign` are not read.
+    /// Feature `multiprocess`.
     ///
     /// ```
     /// use metrics_runtime::MetricsEndpoint;
@@ -252,9 +252,9 @@ impl MetricsEndpoint {
     /// # }
     /// ```
     ///
-    /// A process that shares its metrics itself exposes its directory without this. Files
-    /// of ended processes are folded by each scrape. A scrape fails with 500 while the
-    /// directory can't be read; the log says why.
+    /// A process that shares its metrics exposes its directory without this option. Each scrape
+    /// folds the files of ended processes. While the directory cannot be read, scrapes fail with
+    /// 500, and the reason is logged.
     #[cfg(feature = "multiprocess")]
     #[must_use]
     pub fn directory(mut self, directory: Directory) -> Self {
@@ -262,7 +262,7 @@ impl MetricsEndpoint {
         self.with_new_snapshots()
     }
 
-    /// A clone that exposes something else must not share snapshots with this one.
+    /// Separates snapshots from those of clones, which now expose something else.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     fn with_new_snapshots(mut self) -> Self {
         self.source.separate();
@@ -270,18 +270,22 @@ impl MetricsEndpoint {
     }
 
     /// Serves `/metrics` on its own address until the future is dropped.
-    /// [`serve`](crate::serve) does so with all defaults.
+    /// [`serve`](crate::serve) does the same with all defaults.
     ///
     /// # Errors
     ///
-    /// If the address is not available.
+    /// If the address is invalid or not available.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime with I/O enabled.
     pub async fn serve(self, address: impl Into<ListenAddress>) -> io::Result<()> {
         self.bind(address).await?.run().await;
         Ok(())
     }
 
-    /// Listens for scrapes of `/metrics` on its own address. [`bind`](crate::bind) does
-    /// so with all defaults.
+    /// Listens for scrapes of `/metrics` on its own address. [`bind`](crate::bind) does the same
+    /// with all defaults.
     ///
     /// ```
     /// use metrics_runtime::{Access, MetricsEndpoint};
@@ -298,13 +302,17 @@ impl MetricsEndpoint {
     ///
     /// # Errors
     ///
-    /// If the address is not available.
+    /// If the address is invalid or not available.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a Tokio runtime with I/O enabled.
     pub async fn bind(self, address: impl Into<ListenAddress>) -> io::Result<MetricsServer> {
         MetricsServer::bind(self.router(), address.into()).await
     }
 
-    /// Answers scrapes of `/metrics` at a listener that is open already: one whose port
-    /// several processes share with `SO_REUSEPORT`, or one that was inherited.
+    /// Answers scrapes of `/metrics` on an open listener, such as an inherited one, or one whose
+    /// port several processes share with `SO_REUSEPORT`.
     ///
     /// ```
     /// use metrics_runtime::MetricsEndpoint;
@@ -325,13 +333,13 @@ impl MetricsEndpoint {
     ///
     /// # Errors
     ///
-    /// If the listener has no address.
+    /// If the operating system does not report the listener's address.
     pub fn listen_on(self, listener: TcpListener) -> io::Result<MetricsServer> {
         MetricsServer::listen_on(self.router(), listener)
     }
 
-    /// The routes of the endpoint for a router of your own: `path`, and the live page below it
-    /// if that is on ([`ui`](Self::ui)).
+    /// The routes of the endpoint for your own router: `path`, and the live page below it if that
+    /// is enabled ([`ui`](Self::ui)).
     ///
     /// ```
     /// use axum::Router;
@@ -344,7 +352,7 @@ impl MetricsEndpoint {
     ///
     /// # Panics
     ///
-    /// If axum has no route of this path: it begins with `/` and has no empty segments.
+    /// If axum does not accept the path, for example because it does not begin with `/`.
     pub fn routes<S>(self, path: &str) -> Router<S>
     where
         S: Clone + Send + Sync + 'static,
@@ -358,13 +366,13 @@ impl MetricsEndpoint {
         self.with_page(router, "/metrics")
     }
 
-    /// There is no live page without the feature `ui`.
+    /// Returns the router unchanged: there is no live page without the feature `ui`.
     #[cfg(not(feature = "ui"))]
     pub(in crate::http) fn with_page<S>(self, router: Router<S>, _path: &str) -> Router<S> {
         router
     }
 
-    /// The encodings that it may use, best first.
+    /// The allowed encodings, best first.
     pub(in crate::http) fn encodings(&self) -> &'static [Encoding] {
         if self.compression {
             Encoding::COMPRESSED

@@ -1,21 +1,21 @@
-//! `GET /metrics`: the endpoint that scrapers ask.
+//! `GET /metrics`: the endpoint that answers scrapes.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
 //! | `metrics_endpoint` | the endpoint and its options |
 //! | `handler` | the endpoint as a handler and a service |
-//! | `answer` | the response to one scrape |
-//! | `admission` | access, and the wait of clients that guess |
+//! | `answer` | answers one scrape |
+//! | `admission` | access control, and the delay of clients that guess secrets |
 //! | `accept` | parses `Accept` and `Accept-Encoding` |
 //! | `negotiation` | chooses format and encoding |
 //! | `query` | the requested families and the timeout |
 //! | `limits` | the limit of concurrent scrapes, and the snapshot that they share |
-//! | `source` | what is exposed, and snapshots of it |
-//! | `blocking` | work on threads for blocking work, within the limit |
+//! | `source` | the exposed processes and registries, and their snapshots |
+//! | `blocking` | runs work on threads for blocking work, within the limit |
 //! | `render` | writes the exposition on a thread for blocking work |
-//! | `pipe` | passes it on to the response |
+//! | `pipe` | passes the exposition on to the response |
 //! | `compression`, `gzip`, `zstd`, `encoder_pool` | encodings |
-//! | `deflate` | gzip of text |
+//! | `deflate` | gzip for text |
 
 mod accept;
 mod admission;

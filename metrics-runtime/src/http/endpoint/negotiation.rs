@@ -1,5 +1,5 @@
-//! Chooses the format and the encoding of a response: those with the highest quality.
-//! Every request has a valid choice.
+//! Chooses the format and the encoding of a response by the highest quality. There is a valid
+//! choice for every request.
 
 use super::accept::{Range, ranges};
 use super::compression::Encoding;
@@ -15,7 +15,7 @@ pub(in crate::http) struct Negotiated {
     pub(in crate::http) encoding: Encoding,
 }
 
-/// Chooses by the headers of a request, among these encodings.
+/// Chooses format and encoding by the headers of a request. `encodings` are the available ones.
 pub(in crate::http) fn negotiate(headers: &HeaderMap, encodings: &[Encoding]) -> Negotiated {
     let accepted = ranges(headers, &ACCEPT).unwrap_or_default();
     let (format, range) = format(&accepted);
@@ -26,7 +26,7 @@ pub(in crate::http) fn negotiate(headers: &HeaderMap, encodings: &[Encoding]) ->
     }
 }
 
-/// How well a range matches a format. The best match counts.
+/// How precisely a range matches a format. The most precise match counts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Match {
     /// `*/*`
@@ -37,15 +37,14 @@ enum Match {
     NameAndVersion,
 }
 
-/// The accepted format with the highest quality. Among equals, a format that is named
-/// wins, then the first range, then the order of [`Format::ALL`]. If no format is
-/// accepted, text.
+/// The accepted format with the highest quality. Among equals, a named format wins, then the
+/// first range, then the first format in [`Format::ALL`]. If no format is accepted, text.
 fn format<'a>(accepted: &'a [Range<'a>]) -> (Format, Option<&'a Range<'a>>) {
     let mut best: Option<(Format, Match, usize)> = None;
     for format in Format::ALL {
         let ranges = accepted.iter().enumerate();
         let matching = ranges.filter_map(|(at, range)| Some((matches(format, range)?, at)));
-        // The first of the best matches.
+        // Of several equally precise matches, the first one counts.
         let Some((how, at)) = matching.max_by_key(|(how, at)| (*how, std::cmp::Reverse(*at)))
         else {
             continue;
@@ -97,8 +96,8 @@ fn matches(format: Format, range: &Range<'_>) -> Option<Match> {
     }
 }
 
-/// The content type of a format, with the requested escaping scheme. All schemes give
-/// the same output, because our names need no escaping.
+/// The content type of a format, with the requested escaping scheme. All schemes have the same
+/// output, because names in this crate need no escaping.
 fn content_type(format: Format, range: Option<&Range<'_>>) -> &'static str {
     let wanted = range.and_then(|range| range.parameter("escaping"));
     match (format, wanted) {
@@ -115,8 +114,8 @@ fn content_type(format: Format, range: Option<&Range<'_>>) -> &'static str {
     }
 }
 
-/// The accepted encoding with the highest quality; the first among equals. `identity`
-/// has the lowest quality if it is not named.
+/// The accepted encoding with the highest quality. Among equals, the first of `encodings` wins.
+/// `identity` has the lowest quality if it is not named.
 fn encoding(headers: &HeaderMap, encodings: &[Encoding]) -> Encoding {
     let accepted = ranges(headers, &ACCEPT_ENCODING).unwrap_or_default();
     let quality = |encoding: Encoding| {

@@ -1,8 +1,8 @@
 //! A queue of pieces, from the thread that renders to the connection that sends.
 //!
-//! The sender blocks its thread while the queue is full, until a deadline or until the
-//! receiver is gone. It holds one piece back, so that the receiver of a single piece
-//! knows at once that the piece is the whole exposition.
+//! While the queue is full, the sender blocks its thread, until a deadline or until the receiver
+//! is dropped. It holds back one piece. So the receiver of a single piece knows at once that
+//! the piece is the whole exposition.
 
 use crate::http::scrapes::{CountedScrape, ScrapeResult};
 use crate::support::lock::lock;
@@ -16,23 +16,22 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-/// The maximum number of waiting pieces: 1 MiB. Nearly all compressed expositions are
-/// shorter. Rendering these ends even if the client reads slowly, and another scrape
-/// can run.
+/// The maximum number of waiting pieces: 1 MiB. Nearly all compressed expositions are shorter.
+/// Rendering these ends even if the client reads slowly, so another scrape can run.
 const CAPACITY: usize = 64;
 
 /// The timeout of one piece. A client that reads less than 16 KiB in this time would
 /// block other scrapes.
 const SEND_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How an exposition ends.
+/// The end of an exposition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
     /// All pieces were sent.
     Complete,
     /// The deadline has passed.
     TimedOut,
-    /// Rendering failed. The log says why.
+    /// Rendering failed. The reason is logged.
     Failed,
 }
 
@@ -48,7 +47,7 @@ struct State {
 #[derive(Debug)]
 struct Shared {
     state: Mutex<State>,
-    /// Signals that a piece was taken or that the receiver is gone.
+    /// Signals that a piece was taken or that the receiver was dropped.
     taken: Condvar,
 }
 
@@ -82,12 +81,12 @@ pub(super) struct Sender {
     last: Option<Bytes>,
 }
 
-/// The receiver is gone, or the deadline has passed.
+/// The receiver was dropped, or the deadline has passed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Stopped;
 
 impl Sender {
-    /// Fails if the receiver is gone or the deadline has passed.
+    /// Fails if the receiver was dropped or the deadline has passed.
     pub(super) fn check(&self, deadline: Instant) -> Result<(), Stopped> {
         let receives = lock(&self.shared.state).has_receiver;
         if receives && Instant::now() < deadline {
@@ -97,7 +96,7 @@ impl Sender {
         }
     }
 
-    /// Sends a piece, after waiting for room.
+    /// Sends a piece. Waits while the queue is full.
     pub(super) fn send(&mut self, piece: Bytes, deadline: Instant) -> Result<(), Stopped> {
         self.check(deadline)?;
         let Some(piece) = self.last.replace(piece) else {
@@ -152,12 +151,12 @@ impl State {
     }
 }
 
-/// The receiving end: the body of a response.
+/// The receiving end, which is the body of a response.
 #[derive(Debug)]
 pub(super) struct Receiver {
     shared: Arc<Shared>,
     /// Whether the next poll yields to other tasks of the thread, because the last one
-    /// returned a piece. A socket may take megabytes at once.
+    /// returned a piece. Without yielding, a socket could take megabytes at once.
     yields: bool,
     /// The scrape to count.
     scrape: Option<CountedScrape>,

@@ -14,13 +14,13 @@ pub(super) fn filter(uri: &Uri) -> Filter {
 /// The header with the number of seconds that Prometheus waits for the response.
 const TIMEOUT_HEADER: &str = "x-prometheus-scrape-timeout-seconds";
 
-/// The part of the timeout that is left for the network: a twentieth, but at most half
+/// The part of the timeout that is reserved for the network: a twentieth, but at most half
 /// a second.
 fn margin(timeout: Duration) -> Duration {
     (timeout / 20).min(Duration::from_millis(500))
 }
 
-/// The timeout of the response: the scraper's, less a margin, but at most `max`.
+/// The timeout of the response: that of the scraper minus a margin, but at most `max`.
 pub(super) fn timeout(headers: &HeaderMap, max: Duration) -> Duration {
     let requested = headers.get(TIMEOUT_HEADER).and_then(|value| {
         let seconds: f64 = value.to_str().ok()?.trim().parse().ok()?;

@@ -1,5 +1,4 @@
-//! Writes an exposition into the pipe that its response reads. Runs on a thread for
-//! blocking work.
+//! Writes an exposition into the pipe that its response reads, on a thread for blocking work.
 
 use super::compression::{Content, Encoding};
 use super::encoder_pool::Pooled;
@@ -30,7 +29,7 @@ pub(super) struct Job {
 enum Failure {
     Stopped,
     Encoder(io::Error),
-    /// The metrics of all processes can't be read.
+    /// The metrics of several processes cannot be read.
     Snapshot(io::Error),
 }
 
@@ -46,8 +45,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Writes an exposition. Stops early if the receiver is gone or the deadline has
-/// passed.
+/// Writes an exposition. Stops early if the receiver was dropped or the deadline has passed.
 pub(super) fn render(job: &Job, mut sender: Sender) {
     match write(job, &mut sender) {
         Ok(()) => sender.end(End::Complete),
@@ -97,7 +95,7 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
         &mut buffer,
         &mut flush,
     );
-    // Now another scrape can reuse its memory while a slow client reads the rest.
+    // So another scrape can reuse the memory while a slow client reads the rest.
     drop(snapshot);
     if let Some(failure) = failure {
         return Err(failure);
@@ -106,8 +104,7 @@ fn write(job: &Job, sender: &mut Sender) -> Result<(), Failure> {
     output.finish()
 }
 
-/// Sends the pieces of an exposition through the encoder, if there is one, into the
-/// pipe.
+/// Encodes the pieces of an exposition, and sends them into the pipe.
 struct Output<'a> {
     encoder: Option<Pooled>,
     /// Encoded bytes that are not sent yet.

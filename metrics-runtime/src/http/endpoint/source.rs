@@ -1,4 +1,4 @@
-//! What an endpoint exposes, and snapshots of it.
+//! The processes and registries that an endpoint exposes, and their snapshots.
 
 use super::limits::{Arrival, Limits};
 #[cfg(feature = "ui")]
@@ -18,8 +18,8 @@ use std::sync::Arc;
 #[cfg(feature = "ui")]
 use std::time::Instant;
 
-/// What an endpoint exposes: this process with the registries of other libraries, or a
-/// directory of processes.
+/// The source of an endpoint's metrics: this process with the registries of other libraries, or
+/// a directory of processes.
 #[derive(Clone, Debug)]
 pub(in crate::http) struct Source {
     pub(in crate::http) limits: Arc<Limits>,
@@ -27,7 +27,7 @@ pub(in crate::http) struct Source {
     pub(super) foreign: Arc<ForeignRegistries>,
     #[cfg(feature = "multiprocess")]
     pub(super) directory: Option<Arc<Directory>>,
-    /// What viewers of the live page have seen.
+    /// The values that viewers of the live page have received.
     #[cfg(feature = "ui")]
     pub(in crate::http) versions: Arc<Versions>,
 }
@@ -45,12 +45,12 @@ impl Source {
         }
     }
 
-    /// A snapshot that was begun after a request arrived: see [`Limits::snapshot`]. Runs the
-    /// user's code first.
+    /// Returns a snapshot that was begun after a request arrived: see [`Limits::snapshot`]. Runs
+    /// code of the user first.
     ///
     /// # Errors
     ///
-    /// If the metrics of several processes can't be read.
+    /// If the metrics of several processes cannot be read.
     pub(in crate::http) fn snapshot(&self, arrival: Arrival) -> io::Result<Arc<Snapshot>> {
         #[cfg(feature = "ui")]
         self.versions.forget_if_idle(Instant::now());
@@ -78,7 +78,7 @@ impl Source {
         snapshot
     }
 
-    /// Separates it from its clones, because it exposes something else now.
+    /// Separates this source from its clones, because they expose different metrics now.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     pub(super) fn separate(&mut self) {
         self.limits = Arc::new(Limits::new(self.limits.max_scrapes()));
@@ -88,17 +88,17 @@ impl Source {
         }
     }
 
-    /// The directory whose processes are exposed, if it is not this one alone.
+    /// The directory whose processes are exposed. `None` if only this process is exposed.
     #[cfg(feature = "multiprocess")]
     pub(in crate::http) fn shared(&self) -> Option<&Directory> {
         self.directory.as_deref().or_else(|| shared_directory())
     }
 
-    /// Runs the user's code, and returns what other libraries have.
+    /// Runs code of the user, and returns the families of other libraries.
     #[cfg(feature = "prometheus")]
     fn prepare(&self) -> Vec<OwnedFamily> {
         self.update();
-        // Those of the directory are in its files.
+        // The files of the directory contain the families of other libraries.
         #[cfg(feature = "multiprocess")]
         if self.shared().is_some() {
             return Vec::new();
@@ -111,11 +111,11 @@ impl Source {
         self.update();
     }
 
-    /// Updates what this process exposes.
+    /// Updates the metrics of this process.
     fn update(&self) {
         #[cfg(feature = "multiprocess")]
         if self.directory.is_some() {
-            // This process exposes nothing of its own.
+            // This process exposes none of its own metrics.
             return;
         }
         registration::log_conflicts();

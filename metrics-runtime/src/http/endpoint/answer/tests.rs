@@ -1,4 +1,4 @@
-//! Tests of `answer`: on which thread a scrape runs.
+//! Tests on which thread a scrape runs, and that a hanging update does not block scrapes.
 
 use super::*;
 use crate::declaration::{CollectedDeclaration, Declaration, Family, Kind, ProcessMode, Report};
@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
-/// The threads that took a snapshot.
+/// The threads that have taken a snapshot.
 static COLLECTED_ON: Mutex<Option<HashSet<ThreadId>>> = Mutex::new(None);
 
 fn collect(report: Report<'_>) {
@@ -54,7 +54,7 @@ async fn a_scrape_runs_on_another_thread() {
 }
 
 #[tokio::test]
-#[allow(clippy::await_holding_lock)] // The update waits for it, on another thread.
+#[allow(clippy::await_holding_lock)] // The update waits for the lock on another thread.
 async fn an_update_that_hangs_keeps_no_later_scrape_out() {
     let hangs = Arc::new(Mutex::new(()));
     let held = lock(&hangs);

@@ -1,6 +1,6 @@
-//! Writes bits one after the other, the lowest first.
+//! Writes bits one after the other, lowest first.
 
-/// A buffer, and the bits that are no whole byte yet.
+/// A buffer, and the bits that do not fill a whole byte yet.
 #[derive(Default)]
 pub(super) struct Bits {
     buffer: Vec<u8>,
@@ -10,10 +10,10 @@ pub(super) struct Bits {
 }
 
 impl Bits {
-    /// The most bits that are pushed at once.
+    /// The maximum number of bits per push.
     pub(super) const MOST: u32 = 56;
 
-    /// Makes room for so many bytes. What is pushed beyond is lost.
+    /// Makes room for this number of bytes. Bits that are pushed beyond it are lost.
     pub(super) fn reserve(&mut self, bytes: usize) {
         let needed = self.written + bytes + size_of::<u64>();
         if self.buffer.len() < needed {
@@ -21,8 +21,9 @@ impl Bits {
         }
     }
 
-    /// Appends the lowest `count` bits of `bits`, at most [`MOST`](Self::MOST). The others are zero.
-    // Without a branch: whole words are stored, and the next one begins behind their last whole byte.
+    /// Appends the lowest `count` bits of `bits`, at most [`MOST`](Self::MOST). All others must be
+    /// zero.
+    // Needs no branch: it stores a whole word, and the next one begins after the last whole byte.
     #[inline(always)]
     pub(super) fn push(&mut self, bits: u64, count: u32) {
         self.bits |= bits << self.count;
@@ -35,7 +36,7 @@ impl Bits {
         self.count %= 8;
     }
 
-    /// Moves the whole bytes to the end of `out`.
+    /// Appends the whole bytes to `out`, and removes them here.
     pub(super) fn take(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.buffer[..self.written]);
         self.written = 0;

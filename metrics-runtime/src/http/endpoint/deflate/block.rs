@@ -1,37 +1,37 @@
-//! Writes a block of DEFLATE with Huffman codes of its own.
+//! Writes a block of DEFLATE with its own Huffman codes.
 
 use super::bits::Bits;
 use super::contents::{Contents, DISTANCES, END, LITERALS, Symbol, distance_symbol, length_symbol};
 use super::huffman::{Code, MAX_LENGTH, codes};
 
-/// A block with codes of its own.
+/// The type of a block with its own codes.
 const DYNAMIC: u64 = 2;
 
-/// The lengths of codes are symbols themselves. These repeat a length, and zeros.
+// The lengths of codes are symbols, too. These symbols repeat the previous length or zeros.
 const REPEAT: usize = 16;
 const FEW_ZEROS: usize = 17;
 const MANY_ZEROS: usize = 18;
 
 const LENGTHS: usize = 19;
 
-/// The order in which the lengths of their own codes are written.
+/// The order in which the lengths of the codes for lengths are written.
 const ORDER: [usize; LENGTHS] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
-/// The most bytes that a header takes: a code of 7 bits and 7 more for each length.
+/// The maximum size of a header in bytes: for each length a code of 7 bits and 7 extra bits.
 const HEADER: usize = 2 * (LITERALS + DISTANCES);
 
-/// Writes a block, and empties it.
+/// Writes a block and clears its contents.
 pub(super) fn write(contents: &mut Contents, is_last: bool, bits: &mut Bits) {
-    // A literal takes 15 bits at most, a repetition 48.
+    // A literal takes at most 15 bits, and a repetition 48.
     bits.reserve(HEADER + 2 * contents.literals.len() + 6 * contents.repetitions.len());
     let (literals, distances) = count(contents);
     let literals = codes(literals, MAX_LENGTH);
     let distances = codes(distances, MAX_LENGTH);
     bits.push(u64::from(is_last) | DYNAMIC << 1, 3);
     header(&literals, &distances, bits);
-    // With their extra bits, for each length.
+    // The code of each length, with its extra bits.
     let lengths: [Code; 256] =
         std::array::from_fn(|length| with_extra(&literals, length_symbol(length as u8)));
     let mut rest = &contents.literals[..];
@@ -74,7 +74,7 @@ fn with_extra(codes: &[Code], symbol: Symbol) -> Code {
 
 #[inline(always)]
 fn push_literals(literals: &[u8], codes: &[Code; LITERALS], bits: &mut Bits) {
-    // Three are 45 bits at most.
+    // Three literals take at most 45 bits, which fit into one push.
     for literals in literals.chunks(3) {
         let (mut all, mut length) = (0, 0);
         for literal in literals {
@@ -117,13 +117,13 @@ fn header(literals: &[Code; LITERALS], distances: &[Code; DISTANCES], bits: &mut
     }
 }
 
-/// The codes up to the last one that is used, but at least so many.
+/// The codes up to the last one that is used, but at least `least`.
 fn used(codes: &[Code], least: usize) -> &[Code] {
     let last = codes.iter().rposition(|code| code.length > 0);
     &codes[..last.map_or(least, |last| (last + 1).max(least))]
 }
 
-/// Lengths as symbols, with their extra bits.
+/// Encodes lengths as symbols with their extra bits and the number of these.
 fn run_lengths(lengths: &[u32]) -> Vec<(usize, u32, u32)> {
     let mut symbols = Vec::new();
     for run in lengths.chunk_by(|a, b| a == b) {

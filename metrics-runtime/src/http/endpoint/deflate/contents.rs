@@ -1,10 +1,10 @@
-//! What a block of DEFLATE consists of: literal bytes, and repetitions of what came before.
+//! The contents of a block of DEFLATE: literal bytes, and repetitions of earlier bytes.
 
-/// The shortest and the longest repetition.
+// The lengths of the shortest and the longest repetition.
 pub(super) const MIN_MATCH: usize = 3;
 pub(super) const MAX_MATCH: usize = 258;
 
-/// How far back a repetition reaches.
+/// How far back a repetition can reach.
 pub(super) const MAX_DISTANCE: usize = 32 * 1024;
 
 /// The symbol that ends a block.
@@ -13,7 +13,7 @@ pub(super) const END: usize = 256;
 pub(super) const LITERALS: usize = 286;
 pub(super) const DISTANCES: usize = 30;
 
-/// A symbol, and what distinguishes the values that share it.
+/// A symbol, and the extra bits that distinguish the values of this symbol.
 #[derive(Clone, Copy)]
 pub(super) struct Symbol {
     pub(super) number: usize,
@@ -21,7 +21,7 @@ pub(super) struct Symbol {
     pub(super) extra_bits: u32,
 }
 
-/// The symbol of a length, which is given less [`MIN_MATCH`].
+/// The symbol of a length. The argument is the length minus [`MIN_MATCH`].
 #[inline(always)]
 pub(super) const fn length_symbol(length: u8) -> Symbol {
     if length == u8::MAX {
@@ -36,13 +36,14 @@ pub(super) const fn length_symbol(length: u8) -> Symbol {
     symbol
 }
 
-/// The symbol of a distance, which is given less one.
+/// The symbol of a distance. The argument is the distance minus one.
 #[inline(always)]
 pub(super) const fn distance_symbol(distance: u16) -> Symbol {
     grouped(distance as u32, 1)
 }
 
-/// Symbols in groups of `2^bits`, each with one extra bit more than the group before.
+/// The symbol of a value. Symbols form groups of `2^bits`. Each group has one extra bit more
+/// than the previous one.
 #[inline(always)]
 const fn grouped(value: u32, bits: u32) -> Symbol {
     let extra_bits = (value | 1 << bits).ilog2() - bits;
@@ -53,23 +54,23 @@ const fn grouped(value: u32, bits: u32) -> Symbol {
     }
 }
 
-/// A repetition.
+/// A repetition of earlier bytes.
 #[derive(Clone, Copy)]
 pub(super) struct Repetition {
-    /// How many literals stand before it.
+    /// The number of literals between the previous repetition and this one.
     pub(super) literals: u32,
-    /// Less [`MIN_MATCH`].
+    /// The length minus [`MIN_MATCH`].
     pub(super) length: u8,
-    /// Less one.
+    /// The distance minus one.
     pub(super) distance: u16,
 }
 
-/// The contents of a block: literals and repetitions in turn.
+/// The contents of a block. Literals and repetitions alternate.
 #[derive(Default)]
 pub(super) struct Contents {
     pub(super) literals: Vec<u8>,
     pub(super) repetitions: Vec<Repetition>,
-    /// Literals before the last repetition.
+    /// The number of literals before the last repetition.
     before: usize,
 }
 
@@ -89,13 +90,13 @@ impl Contents {
         self.literals.extend_from_slice(bytes);
     }
 
-    /// Repeats `length` bytes from `distance` bytes before. At least [`MIN_MATCH`], at most
-    /// [`MAX_DISTANCE`].
+    /// Repeats `length` bytes from `distance` bytes before. The length must be at least
+    /// [`MIN_MATCH`], and the distance at most [`MAX_DISTANCE`].
     #[inline(always)]
     pub(super) fn push_repetition(&mut self, mut length: usize, distance: usize) {
         let distance = (distance - 1) as u16;
         loop {
-            // What is left is long enough, too.
+            // Leaves at least `MIN_MATCH` bytes for the next repetition.
             let now = match length {
                 ..=MAX_MATCH => length,
                 _ => (length - MIN_MATCH).min(MAX_MATCH),

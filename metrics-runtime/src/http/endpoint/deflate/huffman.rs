@@ -1,17 +1,17 @@
-//! Huffman codes of limited length, in the order that DEFLATE prescribes.
+//! Huffman codes of limited length, numbered as DEFLATE prescribes.
 
-/// The longest code of a block's literals, lengths and distances.
+/// The maximum length of codes for literals, lengths and distances.
 pub(super) const MAX_LENGTH: usize = 15;
 
-/// A code: its bits, the lowest first, and how many there are.
+/// A code: its bits, lowest first, and their number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Code {
     pub(super) bits: u32,
     pub(super) length: u32,
 }
 
-/// The codes of symbols that occur so often, none longer than `limit`. A symbol that does
-/// not occur has none. At least two have one, because readers accept no other set.
+/// The codes of symbols with these counts. No code is longer than `limit`. A symbol with count
+/// 0 has no code. But at least two symbols have one, because decoders refuse a smaller set.
 pub(super) fn codes<const N: usize>(mut counts: [u32; N], limit: usize) -> [Code; N] {
     for symbol in 0..N {
         if counts.iter().filter(|count| **count > 0).count() >= 2 {
@@ -33,14 +33,14 @@ pub(super) fn codes<const N: usize>(mut counts: [u32; N], limit: usize) -> [Code
     codes
 }
 
-/// The lengths of the codes of symbols in ascending order of their counts.
+/// The lengths of the codes, longest first. The symbols are in ascending order of their counts.
 fn lengths(symbols: &[(u32, usize)], limit: usize) -> impl Iterator<Item = u32> + use<> {
     let mut at_length = [0_u32; MAX_LENGTH + 1];
     for depth in depths(symbols) {
         at_length[depth.min(limit)] += 1;
     }
-    // Shortening the longest ones has used more codes than there are. A leaf above becomes a
-    // node, with itself and one of the longest below.
+    // Shortening the longest codes uses more codes than exist. To correct this, a leaf above the
+    // limit becomes an inner node. Its children are that leaf and one of the longest leaves.
     let used = |at_length: &[u32]| -> u32 {
         let used = at_length.iter().enumerate().skip(1);
         used.map(|(length, number)| number << (limit - length.min(limit)))
@@ -61,13 +61,13 @@ fn lengths(symbols: &[(u32, usize)], limit: usize) -> impl Iterator<Item = u32> 
         .flat_map(move |length| (0..at_length[length]).map(move |_| length as u32))
 }
 
-/// How deep each symbol lies in Huffman's tree.
+/// The depth of each symbol in the Huffman tree.
 fn depths(symbols: &[(u32, usize)]) -> Vec<usize> {
     let leaves = symbols.len();
     let nodes = 2 * leaves - 1;
     let mut weights: Vec<u32> = symbols.iter().map(|(count, _)| *count).collect();
     let mut parents = vec![0; nodes];
-    // The next leaf and the next inner node: both get heavier.
+    // The next leaf and the next inner node. The weights of both ascend.
     let (mut leaf, mut inner) = (0, leaves);
     for node in leaves..nodes {
         let mut weight = 0;
@@ -88,7 +88,7 @@ fn depths(symbols: &[(u32, usize)]) -> Vec<usize> {
     depths
 }
 
-/// Numbers the codes: shorter ones first, those of one length in the order of the symbols.
+/// Numbers the codes: shorter codes first, and codes of equal length in the order of symbols.
 fn number(codes: &mut [Code]) {
     let mut next = 0_u32;
     for length in 1..=MAX_LENGTH as u32 {

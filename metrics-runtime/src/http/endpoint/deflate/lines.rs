@@ -1,18 +1,18 @@
-//! Finds what a line has in common with the line before.
+//! Finds what a line has in common with the previous line.
 //!
-//! In an exposition a line differs from the one before in a label or two and in its value.
-//! So both are compared field by field: where they differ, both are skipped to the end of
-//! the field, and are compared on from there. No other line is looked at.
+//! In an exposition, a line differs from the previous one in a few labels and in its value. So
+//! both are compared field by field. At a difference, both skip to the end of the field, and the
+//! comparison continues there. Other lines are not searched.
 
 use super::contents::{Contents, MAX_DISTANCE};
 
-/// A shorter repetition takes more bits than its literals.
+/// The minimum length of a repetition. A shorter one takes more bits than its literals.
 const WORTHWHILE: usize = 4;
 
-/// Appends what `text` has from `at` on. It is compared with the line that begins at `source`,
-/// before it, and then with the ones behind that.
+/// Appends `text` from `at` on. It is compared with the earlier line that begins at `source`,
+/// and then with the lines after that one.
 pub(super) fn push(contents: &mut Contents, text: &[u8], mut source: usize, mut at: usize) {
-    // Where literals begin that are not appended yet.
+    // The start of the literals that are not appended yet.
     let mut literals = at;
     while at < text.len() {
         let length = common(text, source, at);
@@ -26,7 +26,8 @@ pub(super) fn push(contents: &mut Contents, text: &[u8], mut source: usize, mut 
         let Some(&delimiter) = text.get(end) else {
             break;
         };
-        // Fields of one length are the most frequent. What is found is only a guess.
+        // Fields mostly have the same length, so this position is tried first. A wrong position
+        // only compresses less.
         let same = source + (end - at);
         let found = match text[same] == delimiter {
             true => same,
@@ -35,7 +36,7 @@ pub(super) fn push(contents: &mut Contents, text: &[u8], mut source: usize, mut 
         if found < at && text[found] == delimiter {
             (source, at) = (found, end);
         } else {
-            // The line before has fewer fields.
+            // The earlier line has fewer fields.
             at = line_end(text, end);
             source = match found < end {
                 true => found + 1,
@@ -46,7 +47,7 @@ pub(super) fn push(contents: &mut Contents, text: &[u8], mut source: usize, mut 
     contents.push_literals(&text[literals..]);
 }
 
-/// How many bytes from `source` and `at` on are equal.
+/// The number of equal bytes from `source` and from `at` on.
 #[inline(always)]
 fn common(text: &[u8], source: usize, at: usize) -> usize {
     const STEP: usize = 32;
@@ -74,7 +75,7 @@ fn chunk<const N: usize>(bytes: &[u8], from: usize) -> Option<&[u8; N]> {
     bytes.get(from..)?.first_chunk()
 }
 
-/// Where the next of some bytes is, from `from` on; else the end.
+/// The position of the first of these bytes from `from` on, or else the end.
 #[inline(always)]
 fn find(text: &[u8], from: usize, bytes: [u8; 3]) -> usize {
     const STEP: usize = size_of::<u64>();
@@ -83,7 +84,7 @@ fn find(text: &[u8], from: usize, bytes: [u8; 3]) -> usize {
     let mut at = from;
     for chunk in text[from..].chunks_exact(STEP) {
         let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        // The lowest bit that is set is of a byte that is zero; higher ones may be of others.
+        // The lowest set bit belongs to a zero byte. Higher bits can be wrong.
         let zeros = |word: u64| word.wrapping_sub(LOW) & !word & HIGH;
         let found = bytes.map(|byte| zeros(word ^ (LOW * u64::from(byte))));
         let found = found[0] | found[1] | found[2];
@@ -96,12 +97,12 @@ fn find(text: &[u8], from: usize, bytes: [u8; 3]) -> usize {
     rest.map_or(text.len(), |rest| at + rest)
 }
 
-/// Behind the end of a line.
+/// The position after the end of a line.
 pub(super) fn line_end(text: &[u8], from: usize) -> usize {
     (find(text, from, [b'\n'; 3]) + 1).min(text.len())
 }
 
-/// Where the last line begins.
+/// The start of the last line.
 pub(super) fn last_line(text: &[u8]) -> usize {
     let before = text.split_last().map_or(text, |(_, before)| before);
     let newline = before.iter().rposition(|byte| *byte == b'\n');

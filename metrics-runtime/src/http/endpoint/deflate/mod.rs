@@ -1,12 +1,12 @@
-//! gzip of text in which a line resembles the one before, as in an exposition.
+//! gzip for text in which each line resembles the previous one, such as an exposition.
 //!
-//! It knows where to look for what is repeated, so it takes less than half of the instructions
-//! of zlib-rs at its second level. Other contents are compressed badly.
+//! It searches for repetitions only in the previous line, so it takes less than half of the
+//! instructions of zlib-rs at level 2. It compresses other contents badly.
 //!
 //! | file | contents |
 //! |---|---|
-//! | `lines` | what a line has in common with the one before |
-//! | `contents` | literals and repetitions, of which a block consists |
+//! | `lines` | finds what a line has in common with the previous one |
+//! | `contents` | the literals and repetitions of a block |
 //! | `block` | writes a block |
 //! | `huffman` | the codes of a block |
 //! | `bits` | writes bits |
@@ -23,20 +23,20 @@ use contents::{Contents, MAX_DISTANCE};
 use flate2::Crc;
 use std::io;
 
-/// The number of literals and repetitions after which a block ends: codes that fit well, and
-/// a header that is short beside them.
+/// The number of literals and repetitions after which a block ends. In larger blocks, the codes
+/// fit worse. In smaller ones, the header takes a larger share.
 const BLOCK: usize = 16 * 1024;
 
-/// Compressed by DEFLATE, without a name, a time or a system.
+/// The header of gzip: compressed by DEFLATE, without a name, a time or a system.
 const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
-/// A stream of gzip.
+/// A gzip stream.
 #[derive(Default)]
 pub(super) struct LineGzip {
     contents: Contents,
     bits: Bits,
     checksum: Crc,
-    /// The last line of the last piece. The first one of the next piece is put behind it.
+    /// The last line of the last piece. The first line of the next piece is compared with it.
     last_line: Vec<u8>,
     begun: bool,
 }
@@ -59,7 +59,7 @@ impl LineGzip {
 }
 
 impl Encoder for LineGzip {
-    /// Pieces are best whole lines.
+    /// Compresses best if pieces consist of whole lines.
     fn encode(&mut self, piece: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
         if piece.is_empty() {
             return Ok(());

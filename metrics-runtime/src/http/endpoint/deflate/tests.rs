@@ -1,4 +1,4 @@
-//! What is compressed is read back by another implementation.
+//! Tests that another implementation decompresses the output.
 
 use super::huffman::codes;
 use super::*;
@@ -7,7 +7,7 @@ use std::io::Read as _;
 
 fn compressed(pieces: &[&[u8]]) -> Vec<u8> {
     let (mut gzip, mut out) = (LineGzip::default(), Vec::new());
-    // A stream that is given up leaves nothing behind.
+    // A discarded stream must not affect the next one.
     gzip.encode(b"given up\ngiven up\n", &mut out)
         .and_then(|()| gzip.reset())
         .expect("it does not fail");
@@ -31,7 +31,7 @@ fn assert_read_back(text: &[u8], piece: usize) -> usize {
     compressed.len()
 }
 
-/// Numbers that look random and are the same each time.
+/// Pseudo-random numbers from a fixed seed.
 fn numbers() -> impl FnMut(usize) -> usize {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     move |below| {
@@ -95,7 +95,7 @@ fn lines_of_any_length_are_repeated() {
 
 #[test]
 fn codes_are_complete_and_not_longer_than_their_limit() {
-    // The deepest trees: each count is the sum of the two before.
+    // Fibonacci numbers as counts lead to the deepest trees.
     let mut fibonacci = [1_u32; 30];
     (2..30).for_each(|at| fibonacci[at] = fibonacci[at - 1] + fibonacci[at - 2]);
     let (mut none, mut one) = ([0; 30], [0; 30]);

@@ -1,5 +1,4 @@
-//! Tests of `negotiation`: what scrapers, browsers and others ask for, and what
-//! they get.
+//! Tests of `negotiation` with the headers of scrapers, browsers and other clients.
 
 use super::*;
 use crate::exposition::TEXT_CONTENT_TYPE;
@@ -113,7 +112,7 @@ fn the_highest_quality_wins_and_zero_refuses() {
         ),
         ("application/openmetrics-text, text/plain", OPENMETRICS),
         ("*/*, application/openmetrics-text", OPENMETRICS),
-        // What says more about a format counts for it.
+        // The more precise range counts for a format.
         (
             "application/openmetrics-text;version=1.0.0;q=0, application/openmetrics-text;q=0.9",
             OPENMETRICS_0_0_1,
@@ -134,7 +133,7 @@ fn the_highest_quality_wins_and_zero_refuses() {
             "application/openmetrics-text;version=1.0.0;escaping=other",
             OPENMETRICS,
         ),
-        // Other messages, and other encodings of ours.
+        // Other protobuf messages, and other encodings of the same message.
         ("application/vnd.google.protobuf", TEXT_CONTENT_TYPE),
         (
             "application/vnd.google.protobuf;proto=other;encoding=delimited",
@@ -184,7 +183,7 @@ fn malformed_headers_are_read_as_far_as_they_make_sense() {
     assert_eq!(two.content_type, OPENMETRICS);
 }
 
-/// The names of the encodings that answer; the first are those that there are.
+/// The name of the encoding of a response.
 fn encoding_of(accept: Option<&'static str>, encodings: &[Encoding]) -> &'static str {
     let mut headers = HeaderMap::new();
     if let Some(accept) = accept {

@@ -1,4 +1,4 @@
-//! Tests of `pipe`: what comes through, and who waits for whom.
+//! Tests of `pipe`: which pieces arrive, and which end waits.
 
 use super::*;
 use std::time::Duration;
