@@ -1,4 +1,4 @@
-//! Tells the crate which compiler builds it, for `build_info!`.
+//! Passes the version of the compiler to the crate, for `build_info!`.
 
 use std::env;
 use std::process::Command;

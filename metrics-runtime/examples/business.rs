@@ -1,5 +1,5 @@
-//! What calls mean to the business: how many orders there are, what they are
-//! worth, and how many of them wait. The functions themselves stay as they are.
+//! Business metrics from calls: the number of orders, their value, and how many of them wait. The
+//! functions themselves stay unchanged.
 //!
 //! ```sh
 //! cargo run -p metrics-runtime --example business
@@ -7,8 +7,8 @@
 
 use metrics_runtime::{LabelValue, business_counter, business_gauge, business_histogram};
 
-/// How an order is paid. The values of a label are the variants of an enum, so
-/// the compiler knows all series.
+/// How an order is paid. The variants of the enum are the values of the label, so the compiler
+/// knows all series.
 #[derive(Clone, Copy, LabelValue)]
 enum Payment {
     Card,
@@ -20,11 +20,11 @@ struct Order {
     cents: u64,
 }
 
-// Several attributes stack, in any order. The help text of a metric is the first
-// paragraph of the function's documentation, unless `help` says another.
+// Several attributes can be combined in any order. The help text of a metric is the first paragraph
+// of the function's documentation, or the argument `help`.
 //
-// A label comes from an argument, by its name, or from what is returned, by a
-// closure. Only calls that don't fail count, unless `on` says otherwise.
+// A label comes from the argument with its name, or from a closure that gets the return value. Only
+// calls that do not fail count, unless `on` sets something else.
 
 /// Orders placed, by payment.
 #[business_counter("orders_total", labels(payment = |order: &Order| order.payment))]
@@ -47,7 +47,7 @@ fn place_order(payment: Payment, cents: u64) -> Result<Order, String> {
     }
 }
 
-// The same gauge, from another function: with the same help text.
+// The same gauge in another function, with the same help text.
 #[business_gauge("waiting_orders", help = "Orders that were not sent yet.", sub = 1)]
 fn send(_order: Order) {}
 

@@ -12,8 +12,8 @@ use std::io::{self, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use tokio::net::TcpListener;
 
-/// The attribute declares the endpoint and its status codes. So all series, also those
-/// for 404, exist before the first request.
+/// The attribute declares the endpoint and its status codes. So all series exist before the first
+/// request, including those for 404.
 #[instrumented(GET "/users/{id}", status = [200, 404])]
 async fn get_user(Path(id): Path<u64>) -> Result<String, StatusCode> {
     match id {
@@ -28,8 +28,8 @@ async fn main() -> io::Result<()> {
     let listener = TcpListener::bind(given.as_deref().unwrap_or("127.0.0.1:0")).await?;
     let address = listener.local_addr()?;
 
-    // `routes!` takes the method and the path from the attribute. `Router::new().route(…)`
-    // works as well. `instrument` measures every request and adds `/metrics`.
+    // `routes!` takes the method and the path from the attribute. `Router::new().route(…)` works as
+    // well. `instrument` measures every request and adds `/metrics`.
     let app = instrument(routes![get_user]);
     // Counts open connections. Without it, pass the listener itself.
     let serving = axum::serve(count_connections(listener), app);
@@ -42,12 +42,12 @@ async fn main() -> io::Result<()> {
     let asked = tokio::task::spawn_blocking(move || {
         get(address, "/users/1")?;
         get(address, "/users/2")?;
-        // No route matches. The requested path is in no label.
+        // No route matches. No label contains the requested path.
         get(address, "/wp-login.php")?;
         get(address, "/metrics")
     });
     for line in asked.await??.lines() {
-        // The buckets are many.
+        // Leaves out the many buckets.
         if line.starts_with("http_") && !line.contains("_bucket") {
             println!("{line}");
         }

@@ -14,9 +14,8 @@ enum Operation {
     Insert,
 }
 
-/// The labels of a metric. A `bool` and an HTTP method are labels, too. A number or a
-/// `String` is a compile error: it has an unknown number of values, and each creates a
-/// series that stays.
+/// The labels of a metric. A `bool` and an HTTP method can be labels, too. A number or a `String`
+/// is a compile error: its values are unbounded, and each would create a series that stays.
 #[derive(LabelSet)]
 struct CacheLabels {
     operation: Operation,

@@ -6,8 +6,8 @@
 //! metrics-runtime = { version = "0.1", default-features = false }
 //! ```
 //!
-//! The service that uses the library depends on `metrics-runtime` with the default
-//! features, and has the library's metrics at `/metrics` without further code.
+//! The service that uses the library depends on `metrics-runtime` with the default features. It
+//! exposes the library's metrics at `/metrics` without further code.
 //!
 //! ```sh
 //! cargo run -p metrics-runtime --example library --no-default-features

@@ -1,11 +1,11 @@
-//! Each example runs, ends by itself and prints what it documents.
+//! Each example runs, ends by itself and prints what its documentation shows.
 
 use std::env::{consts::EXE_SUFFIX, current_exe};
 use std::path::Path;
 use std::process::Command;
 
-/// What an example prints. `cargo test` builds the examples together with this
-/// test; `cargo test --test examples` would not.
+/// The output of an example. `cargo test` builds the examples together with this test, but `cargo
+/// test --test examples` does not.
 fn output(example: &str) -> String {
     let test = current_exe().expect("the test is a program");
     let folder = test.ancestors().nth(2).expect("it lies in `deps`");
@@ -128,14 +128,14 @@ fn library() {
     );
 }
 
-/// The example of the README. That it is linked registers its metrics.
+/// The example of the README. Linking it registers its metrics.
 #[allow(dead_code)]
 #[path = "../examples/quickstart.rs"]
 mod quickstart;
 
 const README: &str = include_str!("../../README.md");
 
-/// The first code block of the README in a language.
+/// The first code block in the README in this language.
 fn readme_block(language: &str) -> &'static str {
     let start = format!("```{language}\n");
     let (_, rest) = README.split_once(&start).expect("there is such a block");
@@ -154,7 +154,7 @@ fn the_first_scrape_has_each_line_of_the_readme() {
     let _app: axum::Router = metrics_runtime::instrument(axum::Router::new());
     let scrape = metrics_runtime::render();
     for line in readme_block("text").lines() {
-        // As a binary of its own, the example is the crate `quickstart`.
+        // In its own binary, the example is the crate `quickstart`.
         let line = line.replace("\"quickstart\"", "\"examples::quickstart\"");
         assert!(
             scrape.lines().any(|other| other == line),

@@ -175,8 +175,8 @@ extern "C" fn on_sigbus(
     let previous = PREVIOUS.get();
     let handler = previous.map_or(libc::SIG_DFL, |previous| previous.sa_sigaction);
     if handler == libc::SIG_DFL || handler == libc::SIG_IGN {
-        // The access is repeated, and ends the process as it would have without us. SAFETY: resets
-        // the action to the system's default.
+        // The access is repeated, and ends the process as it would have without us.
+        // SAFETY: resets the action to the system's default.
         unsafe { libc::signal(signal, libc::SIG_DFL) };
         return;
     }

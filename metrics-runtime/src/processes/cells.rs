@@ -1,26 +1,26 @@
-//! Which cells of a file count for which number, chunk by chunk, so that a file of any size
-//! is read in pieces.
+//! Which cells of a file count for which number, by chunk, so that a file of any size is read in
+//! pieces.
 //!
-//! The pages are read twice, one time after the other. What must not be newer than
-//! another number comes from the first copy: what has finished, which was started before;
-//! the sum of a histogram, whose observation was counted before. So no call has finished
-//! that was not started, and no sum has an observation that its count lacks.
+//! All pages are read twice. Numbers that must not be newer than another one come from the first
+//! copy: finished calls, which started before, and the sum of a histogram, whose observations were
+//! counted before. So there are never more finished than started calls, and no sum includes an
+//! observation that its count lacks.
 
 use super::problem::Problem;
 use crate::declaration::record::NOTHING_REPORTED;
 use crate::storage::file::layout::PAGE;
 use std::collections::HashMap;
 
-/// Cells of a chunk, which take a page.
+/// The number of cells in a chunk, which takes a page.
 const CHUNK: u64 = (PAGE / size_of::<u64>()) as u64;
 
-/// The most words that the numbers of a file may take: 64 MiB.
+/// The largest number of words for a file: 64 MiB.
 const MAX_WORDS: usize = 1 << 23;
 
-/// The most runs of cells of a file.
+/// The largest number of runs of cells in a file.
 const MAX_RUNS: usize = 1 << 22;
 
-/// The most native buckets of a file that are not empty.
+/// The largest number of native buckets in a file that are not empty.
 const MAX_BUCKETS: usize = 1 << 22;
 
 /// One of the two copies of a file's cells.
@@ -34,33 +34,33 @@ impl Copy {
     pub(super) const BOTH: [Self; 2] = [Self::First, Self::Second];
 }
 
-/// What is done with the cells of a run. Each page of their chunk is one summand.
+/// How the cells of a run are combined over the pages of their chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operation {
     /// Added up as whole numbers.
     Add,
     Subtract,
     AddFloats,
-    /// A value, which is in one page; or [`NOTHING_REPORTED`].
+    /// A value, which is in one page, or [`NOTHING_REPORTED`].
     Value,
     /// Bits, which are in one page.
     Bits,
-    /// Counted as native buckets.
+    /// Added up as native buckets.
     Native,
 }
 
 /// A run of cells in a chunk.
 #[derive(Clone, Copy, Debug)]
 struct Run {
-    /// Within the chunk.
+    /// The first cell in the chunk.
     first: u16,
     length: u16,
-    /// From one cell to the next.
+    /// The distance from one cell to the next.
     stride: u16,
     operation: Operation,
-    /// The word of the first cell; of native buckets, the number of the series.
+    /// The word of the first cell. For native buckets, the number of the series.
     target: u32,
-    /// Of native buckets, the number of the first cell within the series.
+    /// For native buckets, the position of the first cell in the series.
     at: u32,
 }
 
@@ -88,13 +88,13 @@ impl Run {
     }
 }
 
-/// Words that replace others when all cells are read: those of sums, which are read in the
+/// Words that replace others when all cells are read: the words of sums, which are read in the
 /// first copy.
 #[derive(Clone, Copy, Debug)]
 struct Replacement {
     from: u32,
     to: u32,
-    /// From one word to be replaced to the next.
+    /// The distance from one replaced word to the next.
     stride: u32,
     count: u32,
 }
@@ -110,17 +110,17 @@ pub(super) struct Cells {
     native: usize,
 }
 
-/// What was read of a file.
+/// The contents of a file.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     pub(super) words: Vec<u64>,
-    /// Native buckets that are not empty: the series, the cell, the count. Several
-    /// entries may be of one bucket.
+    /// Native buckets that are not empty: the series, the cell, the count. A bucket may have
+    /// several entries.
     pub(super) native: Vec<(u32, u32, u64)>,
 }
 
 impl Words {
-    /// All zero, of a file with these cells.
+    /// Sets everything to zero, for a file with these cells.
     pub(super) fn clear(&mut self, cells: &Cells) {
         self.words.clear();
         self.words.resize(cells.words, 0);
@@ -129,7 +129,7 @@ impl Words {
 }
 
 impl Cells {
-    /// Hands out words for numbers.
+    /// Allocates words for numbers.
     pub(super) fn words(&mut self, count: usize) -> Result<u32, Problem> {
         let first = self.words;
         self.words = first.saturating_add(count);
@@ -139,14 +139,14 @@ impl Cells {
         Ok(first as u32)
     }
 
-    /// Hands out numbers for series with native buckets.
+    /// Allocates numbers for series with native buckets.
     pub(super) fn native_series(&mut self, count: usize) -> u32 {
         let first = self.native;
         self.native += count;
         first as u32
     }
 
-    /// Says what cells count for: a run from `first` on.
+    /// Adds a run of cells from `first` on.
     pub(super) fn add(
         &mut self,
         copy: Copy,
@@ -178,7 +178,7 @@ impl Cells {
         Ok(())
     }
 
-    /// The same for cells that are not neighbours; those of their words are.
+    /// Like [`add`](Self::add), for cells that are not adjacent. Their words are.
     pub(super) fn add_apart(
         &mut self,
         copy: Copy,
@@ -204,7 +204,7 @@ impl Cells {
             let run = Run {
                 first: in_chunk as u16,
                 length: now as u16,
-                // Of one cell, it does not matter.
+                // With one cell, the stride does not matter.
                 stride: u16::try_from(stride).unwrap_or(CHUNK as u16),
                 operation,
                 target: target + done as u32,
@@ -216,7 +216,7 @@ impl Cells {
         Ok(())
     }
 
-    /// Says that `count` words from `from` on replace words that lie `stride` apart.
+    /// Makes `count` words from `from` on replace words with this stride.
     pub(super) fn replace(&mut self, from: u32, (to, stride): (u32, u32), count: u32) {
         self.replacements.push(Replacement {
             from,
@@ -226,7 +226,7 @@ impl Cells {
         });
     }
 
-    /// Completes what was read.
+    /// Completes the contents after all pages were read.
     pub(super) fn complete(&self, read: &mut Words) {
         for replacement in &self.replacements {
             for at in 0..replacement.count {
@@ -255,7 +255,7 @@ impl Cells {
         &mut self.chunks[number as usize]
     }
 
-    /// Where a chunk's runs are, if it has any in this copy.
+    /// The number of a chunk, if it has runs in this copy.
     pub(super) fn number(&self, chunk: u32, copy: Copy) -> Option<u32> {
         let number = *self.numbers.get(&chunk)?;
         let has_runs = !self.chunks[number as usize][copy as usize].is_empty();
@@ -295,7 +295,7 @@ impl Cells {
         Ok(())
     }
 
-    /// What a cell counts for.
+    /// The target of a cell.
     pub(super) fn find(&self, cell: u32) -> Option<Target> {
         let (chunk, cell) = (cell / CHUNK as u32, cell % CHUNK as u32);
         let runs = &self.chunks[*self.numbers.get(&chunk)? as usize];
@@ -314,7 +314,7 @@ impl Cells {
     }
 }
 
-/// What a cell counts for.
+/// The number that a cell counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     Word(u32),

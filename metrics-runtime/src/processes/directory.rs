@@ -1,4 +1,4 @@
-//! A directory in which processes share their metrics, for those that read it.
+//! A directory in which processes share their metrics, for its readers.
 
 use super::file::ProcessFile;
 use super::fold::{fold, go_on};
@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-/// A directory in which processes share their metrics, read by one that need not be among
-/// them.
+/// A directory in which processes share their metrics. The process that reads it need not share its
+/// own.
 ///
 /// ```
 /// use metrics_runtime::Format;
@@ -41,24 +41,24 @@ pub struct Directory {
     state: Mutex<State>,
 }
 
-/// A process that shares its metrics, or that did.
+/// A process that shares its metrics, or has shared them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Process {
-    /// What its file is called, without the suffix.
+    /// The name of its file, without the suffix.
     pub id: String,
-    /// Its number.
+    /// Its process id.
     pub pid: u32,
-    /// When it began to share its metrics.
+    /// When it started to share its metrics.
     pub started: SystemTime,
     /// The path of its executable.
     pub executable: String,
-    /// Whether it lives. The file of one that has ended is folded by the next scrape.
+    /// Whether it is running. If it has ended, the next scrape folds its file.
     pub is_live: bool,
-    /// Whether it has ended by itself, and not because of a signal.
+    /// Whether it has exited by itself, and was not killed by a signal.
     pub exited: bool,
-    /// Whether its numbers are among those of ended processes, and its file is only kept
-    /// because it was ended by a signal.
+    /// Whether its numbers were already added to those of ended processes. Then its file is kept
+    /// only because the process was killed by a signal.
     pub is_black_box: bool,
 }
 
@@ -78,11 +78,11 @@ impl Process {
 }
 
 impl Directory {
-    /// Opens a directory, which must be there.
+    /// Opens an existing directory.
     ///
     /// # Errors
     ///
-    /// If it is not there, or is not readable.
+    /// If it does not exist or is not readable.
     pub fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         fs::read_dir(&path)?;
         Ok(Self::of(path.as_ref().to_owned()))
@@ -98,9 +98,8 @@ impl Directory {
         &self.path
     }
 
-    /// The processes whose files are in the directory, the oldest first: those that live,
-    /// those that have ended and were not folded yet, and the last ones that were ended by a
-    /// signal.
+    /// The processes with files in the directory, the oldest first: running processes, ended ones
+    /// that were not folded yet, and the last ones that were killed by a signal.
     ///
     /// ```
     /// # fn main() -> std::io::Result<()> {
@@ -116,7 +115,7 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// If the directory is not readable. A file that is not readable is left out.
+    /// If the directory is not readable. Unreadable files are left out.
     pub fn processes(&self) -> io::Result<Vec<Process>> {
         let listing = listing::list(&self.path).map_err(Problem::into_io)?;
         let mut state = lock(&self.state);
@@ -136,8 +135,8 @@ impl Directory {
         Ok(processes)
     }
 
-    /// All families, merged over all processes. Files of ended processes are folded first,
-    /// if nobody else reads. [`log`](Self::log) follows.
+    /// All families, merged over all processes. First folds files of ended processes, if no other
+    /// process reads. The caller then calls [`log`](Self::log).
     pub(crate) fn families(&self) -> io::Result<Vec<OwnedFamily>> {
         read(&mut lock(&self.state)).map_err(Problem::into_io)
     }
@@ -148,7 +147,7 @@ impl Directory {
         self.log();
     }
 
-    /// Logs what was found, each problem once. Call it without holding a lock.
+    /// Logs new problems, each once. Call it without holding a lock.
     pub(crate) fn log(&self) {
         let messages = lock(&self.state).take_messages();
         for message in messages {
@@ -156,7 +155,7 @@ impl Directory {
         }
     }
 
-    /// Logs that the directory can't be read, once.
+    /// Logs once that the directory cannot be read.
     pub(crate) fn report(&self, error: &io::Error) {
         static ERROR: LogOnce = LogOnce::new();
         ERROR.error(format_args!(
@@ -174,7 +173,7 @@ impl fmt::Debug for Directory {
     }
 }
 
-/// Folds what can be folded, and merges the rest.
+/// Folds the files of ended processes, and merges the others.
 fn read(state: &mut State) -> Result<Vec<OwnedFamily>, Problem> {
     let directory = state.directory.clone();
     let mut lock = DirectoryLock::shared(&directory)?;

@@ -1,7 +1,7 @@
-//! The file `ended`: the sums of processes that have ended, and whose they are.
+//! The file `ended`: the sums of ended processes, and the names of these.
 //!
-//! It begins with a line that says what it is. Frames follow, whose contents are JSON: the
-//! header, then each family. Floats are written as their bits.
+//! It begins with a line that identifies the format. After it come frames with JSON: the header,
+//! then each family. Floats are written as their bits.
 
 use super::exemplars::exemplar;
 use super::form::Form;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// What the file begins with, up to its version.
+/// The beginning of the file, before its version.
 pub(super) const MAGIC: &[u8] = b"metrics of ended processes, version ";
 
 /// The version, and the end of the line.
@@ -29,9 +29,9 @@ const MAX_INDEX: i32 = 2048 << 8;
 /// The sums of ended processes.
 #[derive(Debug, Default)]
 pub(super) struct Ended {
-    /// The files whose numbers are in these, as far as they may still be there.
+    /// The files whose numbers are included and which may still exist.
     included: HashSet<String>,
-    /// How many processes there were.
+    /// The number of processes.
     processes: u64,
     help: HashMap<u32, Arc<str>>,
     series: Vec<EndedSeries>,
@@ -51,7 +51,7 @@ pub(super) struct EndedSeries {
     pub(super) exemplars: Vec<RecordedExemplar>,
 }
 
-/// Whose sums these are.
+/// The processes that these sums include.
 #[derive(Serialize, Deserialize)]
 pub(super) struct EndedRecord {
     pub(super) processes: u64,
@@ -72,7 +72,7 @@ pub(super) struct FamilyRecord {
 #[derive(Serialize, Deserialize)]
 pub(super) struct ValueRecord {
     pub(super) labels: Vec<(String, String)>,
-    /// An index in the family's list.
+    /// An index into the family's forms.
     pub(super) form: usize,
     pub(super) started: u64,
     pub(super) created: u64,
@@ -84,7 +84,7 @@ pub(super) struct ValueRecord {
     pub(super) exemplars: Vec<ExemplarOfValue>,
 }
 
-/// On which side of 0 a native bucket is.
+/// The sign of a native bucket.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 pub(super) enum Sign {
     #[serde(rename = "-")]
@@ -183,12 +183,12 @@ impl Ended {
         Ok(())
     }
 
-    /// Whether a file's numbers are in these sums.
+    /// Whether a file's numbers are included in these sums.
     pub(super) fn includes(&self, id: &str) -> bool {
         self.included.contains(id)
     }
 
-    /// The files whose numbers are in these sums.
+    /// The files whose numbers are included in these sums.
     pub(super) fn included(&self) -> impl Iterator<Item = &String> {
         self.included.iter()
     }
@@ -201,7 +201,7 @@ impl Ended {
         &self.series
     }
 
-    /// The numbers of a series in the words of its form.
+    /// The words of a series' form.
     pub(super) fn words(&self, series: &EndedSeries) -> &[u64] {
         &self.words[series.words.clone()]
     }

@@ -1,4 +1,4 @@
-//! Exemplars in a file. Those that were read before are not read again.
+//! Exemplars in a file. Unchanged ones are not parsed again.
 
 use crate::declaration::record::ExemplarRecord;
 use crate::storage::file::frame;
@@ -8,18 +8,18 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Bytes of a slot.
+/// The size of a slot in bytes.
 pub(super) const SLOT: usize = 512;
 
-/// An exemplar, with the numbers of its group and of the series in that.
+/// An exemplar, with the number of its group, and of its series in the group.
 type Found = (usize, usize, RecordedExemplar);
 
-/// The slots of a file: the head of each as it was read the last time, and what it held.
+/// The slots of a file: the head of each when it was last read, and its contents.
 #[derive(Debug, Default)]
 pub(super) struct Slots(Vec<([u8; frame::HEAD], Option<Found>)>);
 
 impl Slots {
-    /// Reads a slot. `find` finds the group and the series that a cell counts for.
+    /// Reads a slot. `find` finds the group and the series of a cell.
     pub(super) fn read(
         &mut self,
         slot: usize,
@@ -32,7 +32,7 @@ impl Slots {
         }
         let (last, found) = &mut self.0[slot];
         if last != head {
-            // One that is being written is not complete; the next scrape finds it.
+            // A slot that is being written is incomplete. The next scrape finds it.
             let (contents, _) = frame::next(bytes).ok().flatten()?;
             *last = *head;
             *found = serde_json::from_slice(contents)
@@ -50,7 +50,7 @@ impl Slots {
     }
 }
 
-/// An exemplar from its record; nothing if it can't be exposed.
+/// Converts a record. `None` if the exemplar cannot be exposed.
 pub(super) fn exemplar(
     value: f64,
     at: u64,
@@ -73,10 +73,9 @@ pub(super) fn exemplar(
     })
 }
 
-/// A name that lives as long as the process. Programs use a few of them, which are
-/// constants.
+/// A name that is never freed. Processes use few names, which are constants.
 fn stored_name(name: &str) -> Option<&'static str> {
-    /// The most names that are stored.
+    /// The largest number of stored names.
     const MAX_NAMES: usize = 100;
     static NAMES: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
     let mut names = lock(&NAMES);

@@ -1,4 +1,4 @@
-//! Totals as families, as they are exposed.
+//! Totals as exposed families.
 
 use super::form::{Form, NativeForm};
 use super::interned::Interned;
@@ -14,7 +14,7 @@ use crate::snapshot::{
 use crate::storage::RecordedExemplar;
 use std::time::Duration;
 
-/// Totals with what their slots mean.
+/// Totals, and the plan that describes their slots.
 #[derive(Clone, Copy)]
 pub(super) struct Merged<'a> {
     pub(super) plan: &'a Plan,
@@ -23,7 +23,7 @@ pub(super) struct Merged<'a> {
 }
 
 impl<'a> Merged<'a> {
-    /// All families that are exposed, by name.
+    /// All exposed families, sorted by name.
     pub(super) fn families(self) -> Vec<OwnedFamily> {
         let families = self.plan.families.iter();
         families.map(|family| self.family(family)).collect()
@@ -47,7 +47,7 @@ impl<'a> Merged<'a> {
             help: family.help.as_ref().to_owned(),
             kind: family.kind,
             unit: family.kind.unit_of(&family.name),
-            // Another library may have named it so.
+            // Another library may use such a name.
             unknown: family.kind == Kind::Counter && !family.name.ends_with("_total"),
             series: shown,
         }
@@ -70,7 +70,7 @@ impl<'a> Merged<'a> {
         &self.totals.words[first..][..self.form(slot).words()]
     }
 
-    /// The value of a series; nothing if it is not shown.
+    /// The value of a series. `None` if it is not shown.
     fn value(self, series: &PlannedSeries) -> Option<OwnedValue> {
         let words = self.words(series.slot);
         Some(match self.form(series.slot) {
@@ -98,7 +98,7 @@ impl<'a> Merged<'a> {
         })
     }
 
-    /// Whether a histogram waits for its first observation.
+    /// Whether a histogram is hidden until its first observation.
     fn waits(self, series: &PlannedSeries, value: &OwnedValue) -> bool {
         let is_eager = |slot: u32| self.plan.slots[slot as usize].eager;
         let OwnedValue::Histogram { counts, .. } = value else {
@@ -152,7 +152,7 @@ impl<'a> Merged<'a> {
         let sums = self
             .slots(series)
             .map(|slot| as_float(self.form(slot).sum(), self.words(slot)[0]));
-        // Not `sum`, which of nothing is minus zero.
+        // Not `sum`, because the `sum` of no floats is minus zero.
         sums.fold(0.0, |all, sum| all + sum)
     }
 
@@ -202,7 +202,7 @@ impl<'a> Merged<'a> {
                 None => {
                     let layout = native.at(schema).layout();
                     let values = self.observations(slot).into_iter();
-                    // An infinite one is in the last bucket.
+                    // Infinite values count in the last bucket.
                     counted.extend(values.map(|(value, count)| {
                         (layout.bucket(layout.cell(value.min(f64::MAX))), count)
                     }));
@@ -236,7 +236,7 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// How many observations there are of each upper bound; the largest is infinite.
+    /// The number of observations for each upper bound. The largest bound is infinite.
     fn observations(self, slot: u32) -> Vec<(f64, u64)> {
         if let Some(native) = self.form(slot).native() {
             let layout = native.layout();
@@ -258,7 +258,7 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// The bucket that a bucket becomes when their number is halved so many times.
+/// The bucket that contains a bucket after the schema was lowered this many times.
 fn halved(bucket: Bucket, times: u8) -> Bucket {
     let halved = |index| (0..times).fold(index, |index, _| crate::declaration::halved(index));
     match bucket {

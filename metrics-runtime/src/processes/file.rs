@@ -1,8 +1,7 @@
-//! The file of one process, as far as it was read. Only what was added since is read
-//! again, and the cells, whose numbers change.
+//! The file of one process, and what was read of it. Only new records are read again, and the
+//! cells, whose numbers change.
 //!
-//! It is read with `pread` and never mapped: a file that somebody shortens must not end
-//! the process that reads it.
+//! It is read with `pread` and never mapped: a process that truncates it must not crash the reader.
 
 use super::cells::{Cells, Copy, Target, Words};
 use super::exemplars::{self, Slots};
@@ -22,52 +21,52 @@ use std::fs::File;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::sync::atomic::{Ordering, fence};
 
-/// The most pages of the log: 64 MiB.
+/// The largest number of log pages: 64 MiB.
 const MAX_LOG: usize = 1 << 14;
 
-/// The most groups.
+/// The largest number of groups.
 const MAX_GROUPS: usize = 1 << 16;
 
-/// The most pages of exemplars.
+/// The largest number of pages with exemplars.
 const MAX_EXEMPLAR_PAGES: usize = 1 << 12;
 
-/// How many neighbouring pages are read at once.
+/// The number of adjacent pages that are read at once.
 const TOGETHER: usize = 64;
 
-/// Cells of a chunk.
+/// The number of cells in a chunk.
 const CHUNK: u32 = (PAGE / size_of::<u64>()) as u32;
 
-/// The file of one process, as far as it was read.
+/// The file of one process, and what was read of it.
 #[derive(Debug, Default)]
 pub(super) struct ProcessFile {
     inode: u64,
     process: Option<ProcessRecord>,
     exited: bool,
-    /// Whether there are records that a later version wrote.
+    /// Whether there are records from a later version.
     has_unknown: bool,
-    /// The entries of all indexes, by the numbers of their pages.
+    /// The entries of all indexes, by page number.
     entries: Vec<u64>,
     cell_pages: Vec<(u32, u32)>,
     log_pages: Vec<u32>,
     exemplar_pages: Vec<u32>,
     history_pages: Vec<u32>,
     counter_pages: Vec<u32>,
-    /// How much of the log was read, in bytes.
+    /// The number of bytes that were read from the log.
     read: usize,
-    /// By their numbers in the file; nothing for one that a later version wrote.
+    /// By their numbers in the file. `None` for a group from a later version.
     groups: Vec<Option<Group>>,
     /// The number of series.
     series: usize,
     cells: Cells,
-    /// For each copy, the pages that are read, and the numbers of their chunks.
+    /// For each copy, the pages to read, and the numbers of their chunks.
     pages: [Vec<(u32, u32)>; 2],
-    /// The groups of each family; and where each series of a family with several is.
+    /// The groups of each family. For a family with several groups, also the owner of each series.
     families: HashMap<u32, Vec<usize>>,
     owners: HashMap<u32, (usize, usize)>,
     slots: Slots,
-    /// How many bytes its series take.
+    /// The number of bytes that its series take.
     bytes: usize,
-    /// Changes whenever there are more series.
+    /// Changes whenever series are added.
     revision: u64,
 }
 
@@ -77,12 +76,12 @@ impl ProcessFile {
         self.process.as_ref()
     }
 
-    /// Whether the process has ended by itself, and not because of a signal.
+    /// Whether the process has exited by itself, and was not killed by a signal.
     pub(super) fn exited(&self) -> bool {
         self.exited
     }
 
-    /// Whether this version can read all of it.
+    /// Whether this version can read all of its records.
     pub(super) fn is_understood(&self) -> bool {
         !self.has_unknown
     }
@@ -95,17 +94,17 @@ impl ProcessFile {
         &self.groups
     }
 
-    /// The pages with what the process took.
+    /// The pages with the resource usage of the process.
     pub(super) fn history_pages(&self) -> &[u32] {
         &self.history_pages
     }
 
-    /// The pages with what its counters were.
+    /// The pages with copies of the counters.
     pub(super) fn counter_pages(&self) -> &[u32] {
         &self.counter_pages
     }
 
-    /// Reads what was added since the last time.
+    /// Reads what was added since the last call.
     pub(super) fn refresh(&mut self, file: &File, interned: &mut Interned) -> Result<(), Problem> {
         let metadata = file.metadata()?;
         if metadata.ino() != self.inode {
@@ -118,7 +117,7 @@ impl ProcessFile {
         interned.begin(self.bytes);
         let mut more = self.read_indexes(file, metadata.len())?;
         if self.read_log(file, interned)?.is_cut_off() {
-            // The writer may have added a page for the rest meanwhile.
+            // The writer may have added a page for the rest in the meantime.
             more |= self.read_indexes(file, file.metadata()?.len())?;
             if self.read_log(file, interned)?.is_cut_off() {
                 return Err(Problem::Corrupt("a record is longer than the log"));
@@ -140,7 +139,7 @@ impl ProcessFile {
         Ok(())
     }
 
-    /// Reads the indexes of all extents. Whether there are more pages than before.
+    /// Reads the indexes of all extents. Returns whether there are more pages than before.
     fn read_indexes(&mut self, file: &File, length: u64) -> Result<bool, Problem> {
         let mut index = [0; PAGE];
         read_page(file, 0, &mut index).map_err(|problem| match problem {
@@ -179,7 +178,7 @@ impl ProcessFile {
             }
         }
         if more {
-            // In the order of the file, so that neighbours are read together.
+            // In the order of the file, so that adjacent pages are read together.
             self.cell_pages.sort_unstable();
         }
         Ok(more)
@@ -211,7 +210,7 @@ impl ProcessFile {
             let start = bytes.len();
             bytes.resize(start + PAGE, 0);
             read_page(file, *page, &mut bytes[start..])?;
-            // What follows an empty page is empty.
+            // Everything after an empty page is empty.
             if bytes[start..].iter().all(|byte| *byte == 0) {
                 break;
             }
@@ -238,8 +237,7 @@ impl ProcessFile {
     fn add_record(&mut self, contents: &[u8], interned: &mut Interned) -> Result<(), Problem> {
         let Ok(record) = serde_json::from_slice(contents) else {
             self.has_unknown = true;
-            // A later version wrote it. Groups are numbered, with those that this version
-            // can't read.
+            // A later version wrote it. Unreadable groups count, because groups are numbered.
             if let Ok(Unknown::Group(_)) = serde_json::from_slice(contents) {
                 self.groups.push(None);
             }
@@ -294,13 +292,13 @@ impl ProcessFile {
         Ok(())
     }
 
-    /// Leaves out series of a group, from number `from` on, that an earlier group of the
-    /// family has and that do not add up with it.
+    /// Leaves out those series of a group, from index `from` on, that an earlier group of the
+    /// family has, unless they add up.
     fn find_owners(&mut self, number: usize, from: usize) {
         let Some(family) = self.groups[number].as_ref().map(|group| group.family) else {
             return;
         };
-        // The first one was alone so far.
+        // So far, the first group was the only one.
         if let Some([first, second]) = self.families.get(&family).map(Vec::as_slice)
             && (from, *second) == (0, number)
         {
@@ -360,14 +358,14 @@ impl ProcessFile {
                 }
                 rest = later;
             }
-            // What is read from here on is not older.
+            // Everything that is read after this is not older.
             fence(Ordering::Acquire);
         }
         self.cells.complete(words);
         Ok(())
     }
 
-    /// What would be read if these cells had these counts, and all others none.
+    /// The words that reading would yield if these cells had these counts, and all others were 0.
     pub(super) fn words_of(&self, counts: &[(u32, u64)]) -> Result<Words, Problem> {
         let (mut words, mut pages) = (Words::default(), BTreeMap::new());
         words.clear(&self.cells);
@@ -385,7 +383,7 @@ impl ProcessFile {
         Ok(words)
     }
 
-    /// The exemplars, with the numbers of their groups and of the series in these.
+    /// The exemplars, with the numbers of their groups, and of their series in the groups.
     pub(super) fn read_exemplars(
         &mut self,
         file: &File,
@@ -405,7 +403,7 @@ impl ProcessFile {
     }
 }
 
-/// The group and the series that a cell counts for.
+/// The group and the series that a cell belongs to.
 fn find(groups: &[Option<Group>], cells: &Cells, cell: u32) -> Option<(usize, usize)> {
     let target = cells.find(cell)?;
     let groups = groups.iter().enumerate();
@@ -420,7 +418,7 @@ fn find(groups: &[Option<Group>], cells: &Cells, cell: u32) -> Option<(usize, us
     })
 }
 
-/// Where reading the log has ended.
+/// The state at the end of the log.
 enum LogEnd {
     Reached,
     CutOff,
@@ -432,7 +430,7 @@ impl LogEnd {
     }
 }
 
-/// A record that a later version may have written.
+/// A record that may be from a later version.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Unknown {

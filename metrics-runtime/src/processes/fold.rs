@@ -1,10 +1,9 @@
 //! Folding: the numbers of ended processes move from their files into one.
 //!
-//! The new sums are written under another name and then renamed, which is the moment at
-//! which they count. They name the files whose numbers they have. Nobody reads such a file
-//! any more, so it may be removed at any time after that. Whoever stops between two
-//! steps leaves either the old sums and all files, or the new sums and files that do not
-//! count.
+//! The new sums are written under another name and then renamed, which commits them. They name the
+//! files that they include. Such files are no longer read, so they can be removed at any time. A
+//! crash between two steps leaves either the old sums and all files, or the new sums and files that
+//! are ignored.
 
 use super::ended;
 use super::listing::{self, BLACK_BOX, CORRUPT, DirectoryLock, ENDED, NEXT_ENDED, PROCESS};
@@ -20,10 +19,10 @@ use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::os::unix::fs::OpenOptionsExt as _;
 
-/// How many files are folded at once: it bounds the memory that this takes.
+/// The number of files that are folded at once. It bounds the memory.
 const BATCH: usize = 64;
 
-/// A step of folding, at which a test stops it.
+/// A step of folding. Tests stop at each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// The directory is locked.
@@ -36,15 +35,15 @@ pub(super) enum Step {
     HalfWritten,
     /// All of them are written.
     Written,
-    /// They count.
+    /// They are valid.
     Committed,
     /// A file was removed.
     Removed,
-    /// All is done.
+    /// Obsolete files were removed.
     Pruned,
 }
 
-/// Called at each step; stops folding, as a crash would.
+/// Called at each step. Can stop folding, like a crash.
 pub(super) type Hook<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
 
 /// Stops at no step.
@@ -71,8 +70,8 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// Folds the files of all ended processes, unless somebody else reads or folds. A problem
-/// is reported, and leaves what it concerns as it is.
+/// Folds the files of all ended processes, unless another process reads or folds. A problem is
+/// reported, and its file stays unchanged.
 pub(super) fn fold(state: &mut State, hook: Hook<'_>) {
     let Some(_lock) = DirectoryLock::exclusive(&state.directory) else {
         return;
@@ -89,7 +88,7 @@ fn fold_all(state: &mut State, hook: Hook<'_>) -> Result<(), Stop> {
     at(hook, Step::Locked)?;
     state.refresh_ended()?;
     match &state.ended_problem {
-        // Its sums are lost; the files that are still there are not.
+        // Its sums are lost, but the files that still exist are not.
         Some(problem) if problem.is_damage() => {
             set_aside(state, ENDED, ENDED, hook)?;
             state.refresh_ended()?;
@@ -117,7 +116,7 @@ fn fold_all(state: &mut State, hook: Hook<'_>) -> Result<(), Stop> {
     at(hook, Step::Pruned)
 }
 
-/// Folds some files. Returns those whose numbers are in the sums now.
+/// Folds some files. Returns those that the sums now include.
 fn fold_batch(state: &mut State, ids: &[String], hook: Hook<'_>) -> Result<Vec<String>, Stop> {
     let mut readable = BTreeMap::new();
     for id in ids {
@@ -163,7 +162,7 @@ fn fold_batch(state: &mut State, ids: &[String], hook: Hook<'_>) -> Result<Vec<S
     file.write_all(half)?;
     at(hook, Step::HalfWritten)?;
     file.write_all(rest)?;
-    // Before the name: a name without contents would be the loss of everything.
+    // Before renaming: a name without contents would lose everything.
     file.sync_data()?;
     at(hook, Step::Written)?;
     fs::rename(next, state.directory.join(ENDED))?;
@@ -174,7 +173,7 @@ fn fold_batch(state: &mut State, ids: &[String], hook: Hook<'_>) -> Result<Vec<S
 
 type Sums = (Plan, Totals);
 
-/// The sums with these files; or the file that can't be read.
+/// The sums with these files, or the file that cannot be read.
 fn add_up(
     state: &mut State,
     readable: &BTreeMap<String, bool>,
@@ -196,7 +195,7 @@ fn add_up(
     Ok(Ok((plan, totals)))
 }
 
-/// Sets a file aside if no version will ever read it.
+/// Sets a file aside if no version will ever be able to read it.
 fn reject(state: &mut State, id: &str, problem: Problem, hook: Hook<'_>) -> Result<(), Stop> {
     if let Problem::Io(_) = problem {
         return Err(problem.into());
@@ -217,8 +216,8 @@ fn set_aside(state: &State, name: &str, stem: &str, hook: Hook<'_>) -> Result<()
     at(hook, Step::SetAside)
 }
 
-/// Removes files whose numbers are in the sums. One whose process was ended by a signal
-/// stays for `postmortem`.
+/// Removes files that the sums include. If the process was killed by a signal, its file stays for
+/// `postmortem`.
 fn remove(state: &mut State, ids: &[String], hook: Hook<'_>) -> Result<(), Stop> {
     for id in ids {
         let path = state.path_of(id);

@@ -1,28 +1,28 @@
-//! The form of a series' numbers: numbers of the same form add up word by word.
+//! The form of a series' numbers. Numbers of the same form are added word by word.
 
 use super::problem::Problem;
 use crate::declaration::record::{NativeRecord, ProcessMode, SumRecord};
 use crate::declaration::{Kind, Native, NativeLayout};
 use serde::{Deserialize, Serialize};
 
-/// The most buckets of a histogram.
+/// The largest number of buckets in a histogram.
 const MAX_BOUNDS: usize = 4096;
 
 /// The finest schema of native buckets.
 const FINEST: i8 = 8;
 
-/// The coarsest one.
+/// The coarsest schema.
 const COARSEST: i8 = crate::declaration::COARSEST;
 
 /// The form of a series' numbers, as words of 64 bits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Form {
-    /// A whole number; or a float, and whether it was reported.
+    /// A whole number, or a float and whether it was reported.
     Counter { float: bool },
-    /// A float; and whether there is one, or 1 more than the time of it.
+    /// A float, and a word: whether it exists, or the time of its update plus 1.
     Gauge(ProcessMode),
-    /// The sum, and the buckets with `+Inf`. Native buckets are kept apart.
+    /// The sum, and the buckets with `+Inf`. Native buckets are stored separately.
     Histogram {
         /// Upper bounds without `+Inf`, as the bits of floats.
         bounds: Box<[u64]>,
@@ -58,7 +58,7 @@ impl Form {
         }
     }
 
-    /// How the values of a gauge in several processes become one.
+    /// How the values of a gauge in several processes are combined.
     pub(super) fn mode(&self) -> ProcessMode {
         match self {
             Self::Gauge(mode) => *mode,
@@ -66,7 +66,7 @@ impl Form {
         }
     }
 
-    /// Whether its numbers stay when the process has ended.
+    /// Whether its numbers stay after the process has ended.
     pub(super) fn stays(&self) -> bool {
         matches!(
             self,
@@ -74,7 +74,7 @@ impl Form {
         )
     }
 
-    /// How many words a series has.
+    /// The number of words of a series.
     pub(super) fn words(&self) -> usize {
         match self {
             Self::Counter { float: false } | Self::Info | Self::StateSet => 1,
@@ -106,7 +106,7 @@ impl Form {
         }
     }
 
-    /// Checks what arithmetic relies on.
+    /// Validates what arithmetic relies on.
     pub(super) fn check(&self) -> Result<(), Problem> {
         let bounds = self.bounds();
         if bounds.len() > MAX_BOUNDS {
@@ -142,12 +142,12 @@ impl NativeForm {
         }
     }
 
-    /// What the cells count.
+    /// The layout of its cells.
     pub(super) fn layout(self) -> NativeLayout {
         self.native().layout(self.durations)
     }
 
-    /// The same at another schema.
+    /// The same form at another schema.
     pub(super) fn at(self, schema: u8) -> Self {
         Self {
             schema: schema as i8,

@@ -1,5 +1,4 @@
-//! A group of series in a file: what its record says, checked, with the words in which its
-//! numbers are read.
+//! A group of series in a file: its validated record, and the words that hold its numbers.
 
 use super::cells::{Cells, Copy, Operation};
 use super::form::{Form, NativeForm};
@@ -11,13 +10,13 @@ use crate::declaration::record::{
 use crate::declaration::{Kind, classic_cells};
 use std::sync::Arc;
 
-/// The most labels of a group.
+/// The largest number of labels in a group.
 const MAX_LABELS: usize = 64;
 
-/// The most series of a group, as `series_count` limits them.
+/// The largest number of series in a group, as `series_count` limits it.
 pub(super) const MAX_SERIES: usize = 1 << 20;
 
-/// Stands for a series that is left out.
+/// Marks a series that is left out.
 pub(super) const LEFT_OUT: u32 = u32::MAX;
 
 /// A group of series in a file.
@@ -44,11 +43,11 @@ pub(super) struct Group {
     native: Option<NativeForm>,
     /// The number of each series, or [`LEFT_OUT`].
     series: Arc<[u32]>,
-    /// The same of a dynamic group.
+    /// The same for a dynamic group.
     added: Vec<u32>,
     /// The first cell of each of its series.
     bases: Vec<u32>,
-    /// The first word of each series of a dynamic group; otherwise of the first one.
+    /// The first word of each series in a dynamic group, otherwise only of the first series.
     first: Vec<u32>,
     /// The same for native buckets.
     first_native: Vec<u32>,
@@ -114,7 +113,7 @@ impl Group {
         Ok(group)
     }
 
-    /// Adds a series, or all states of a set, that the process has added.
+    /// Adds a series that the process has added, or all states of a set.
     pub(super) fn add(
         &mut self,
         record: &SeriesRecord,
@@ -144,7 +143,7 @@ impl Group {
         self.add_cells(record.first.into(), series, cells)
     }
 
-    /// Gives words to series whose first cells follow `base`.
+    /// Allocates words for series whose first cells follow `base`.
     fn add_cells(&mut self, base: u64, series: u64, cells: &mut Cells) -> Result<(), Problem> {
         let sharing = self.states.len().max(1) as u64;
         let words = self.words() as u64;
@@ -164,8 +163,8 @@ impl Group {
                 for series in 0..series {
                     let (cell, word) = (at(first) + 2 * series, target + 2 * series as u32);
                     cells.add(Copy::Second, Operation::Value, cell, 1, word)?;
-                    // The time is written after the value, and read before it: so the value is
-                    // never older.
+                    // The time is written after the value, and read before it. So the value is
+                    // never older than its time.
                     cells.add(Copy::First, Operation::Bits, cell + 1, 1, word + 1)?;
                 }
                 Ok(())
@@ -230,8 +229,8 @@ impl Group {
                     }
                     return Ok(());
                 };
-                // Native buckets are read after the classic ones, and have the same count
-                // or a larger one.
+                // Native buckets are read after the classic ones, so their count is the same or
+                // larger.
                 for series in 0..series {
                     let cell = at(first) + series * u64::from(stride);
                     let word = target + (series * words) as u32;
@@ -265,7 +264,7 @@ impl Group {
         Ok(())
     }
 
-    /// How many words of the file a series has, or several states that share a cell.
+    /// The number of words for a series, or for the states that share a cell.
     fn words(&self) -> usize {
         match &self.cells {
             CellsRecord::Histogram { bounds, .. } => bounds.len() + 2,
@@ -288,7 +287,7 @@ impl Group {
         }
     }
 
-    /// The numbers as something to compare: equal pointers, equal numbers.
+    /// The numbers, for comparisons by pointer: equal pointers mean equal numbers.
     pub(super) fn listed(&self) -> Option<&Arc<[u32]>> {
         (!self.dynamic).then_some(&self.series)
     }
@@ -320,8 +319,7 @@ impl Group {
         Some((*first, series % states))
     }
 
-    /// Whether the numbers of both are added up if they are of the same series, as in a
-    /// process of its own.
+    /// Whether the numbers of both are added up for equal series, as within one process.
     pub(super) fn adds_up_with(&self, later: &Self) -> bool {
         // Another attribute may have emitted a function twice.
         let one_declaration = self.source == later.source;
@@ -337,7 +335,7 @@ impl Group {
         }
     }
 
-    /// The number of the series that a word belongs to.
+    /// The index of the series that a word belongs to.
     pub(super) fn series_of_word(&self, word: u32) -> Option<usize> {
         let words = self.words() as u32;
         if self.dynamic {
@@ -349,7 +347,7 @@ impl Group {
         Some((word.checked_sub(first)? / words) as usize)
     }
 
-    /// The number under which a series counts native buckets.
+    /// The number with which a series counts native buckets.
     pub(super) fn native_number(&self, series: usize) -> Option<u32> {
         if self.dynamic {
             return self.first_native.get(series).copied();
@@ -357,7 +355,7 @@ impl Group {
         Some(*self.first_native.first()? + series as u32)
     }
 
-    /// The number of the series that counts native buckets under this number.
+    /// The index of the series with this number for native buckets.
     pub(super) fn series_of_native(&self, number: u32) -> Option<usize> {
         if self.dynamic {
             return self.first_native.binary_search(&number).ok();
@@ -365,7 +363,7 @@ impl Group {
         Some(number.checked_sub(*self.first_native.first()?)? as usize)
     }
 
-    /// Whether its numbers stay when the process has ended.
+    /// Whether its numbers stay after the process has ended.
     pub(super) fn stays(&self) -> bool {
         self.stays
     }
@@ -374,7 +372,7 @@ impl Group {
         self.mode
     }
 
-    /// The numbers of the series that are not left out, each behind its position.
+    /// The numbers of the series that are not left out, each with its position.
     pub(super) fn counted(&self) -> impl Iterator<Item = (usize, u32)> + '_ {
         let numbers = self.numbers().iter().copied().enumerate();
         numbers.filter(|(_, number)| *number != LEFT_OUT)
@@ -385,12 +383,12 @@ impl Group {
         matches!(self.cells, CellsRecord::Counter { float: false, .. })
     }
 
-    /// Whether it counts what is in progress.
+    /// Whether it counts calls in progress.
     pub(super) fn is_in_progress(&self) -> bool {
         matches!(self.cells, CellsRecord::InProgress { .. })
     }
 
-    /// Where a series' words of the file are, and how they become those of its [`Form`].
+    /// Where a series' words are, and how they are converted to those of its [`Form`].
     pub(super) fn decoding(&self, series: usize) -> (u32, u32, Decoding) {
         let decoding = match &self.cells {
             CellsRecord::Histogram { .. } if self.is_summary => Decoding::Summary,
@@ -409,16 +407,16 @@ impl Group {
     }
 }
 
-/// How the words of a file become those of a [`Form`].
+/// How the words of a file are converted to those of a [`Form`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoding {
-    /// They are the same.
+    /// Unchanged.
     Same,
     /// The sum and the buckets of a summary.
     Summary,
     /// A float, perhaps with its time, or [`NOTHING_REPORTED`].
     Value,
-    /// What was started, less what has finished.
+    /// What has started, minus what has finished.
     InProgress,
     Info,
     /// An info that is shown without being set.
@@ -428,7 +426,7 @@ pub(super) enum Decoding {
 }
 
 impl Decoding {
-    /// Passes the words of the form on, unless the series has no numbers.
+    /// Passes the words of the form to `take`, unless the series has no numbers.
     #[inline]
     pub(super) fn decode(self, words: &[u64], take: impl FnOnce(&[u64])) {
         let word = words.first().copied().unwrap_or(0);
@@ -439,7 +437,7 @@ impl Decoding {
                 let time = words.get(1).copied().unwrap_or(0);
                 take(&[word, time.saturating_add(1)]);
             }
-            // Negative only if something ended twice. That must not look like 2⁶⁴ calls.
+            // It is negative only if something finished twice. This must not look like 2⁶⁴ calls.
             Self::InProgress => take(&[((word as i64).max(0) as f64).to_bits(), 1]),
             Self::Info => take(&[u64::from(word != 0)]),
             Self::Always => take(&[1]),

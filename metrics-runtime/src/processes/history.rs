@@ -1,6 +1,5 @@
-//! The history in the file of a process: what it took each second, and what its counters
-//! were some seconds ago. Slots that are torn, because the process ended while it wrote
-//! them, are passed over.
+//! The history in the file of a process: its resource usage in each second, and its counters some
+//! seconds ago. Torn slots, from a process that ended while writing them, are skipped.
 
 use super::cells::Words;
 use super::file::{ProcessFile, read_page};
@@ -12,13 +11,13 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::time::Duration;
 
-/// How long before the end the counters are compared with those at the end.
+/// How many milliseconds before the end the counters are compared.
 const WINDOW: u64 = 60_000;
 
-/// The most pages that are read of each kind: more than a process writes.
+/// The largest number of pages of each kind that are read. A process writes fewer.
 const MAX_PAGES: usize = 1024;
 
-/// What the process took each second, the oldest first.
+/// The resource usage of the process in each second, the oldest first.
 pub(super) fn history(file: &File, pages: &[u32]) -> Result<Vec<HistoryRecord>, Problem> {
     let (mut found, mut page) = (Vec::new(), [0; PAGE]);
     for at in pages.iter().take(MAX_PAGES) {
@@ -32,17 +31,17 @@ pub(super) fn history(file: &File, pages: &[u32]) -> Result<Vec<HistoryRecord>, 
     Ok(found)
 }
 
-/// The counters some time before the end.
+/// The counters at some time before the end.
 #[derive(Debug)]
 pub(super) struct Base {
     pub(super) window: Duration,
     pub(super) words: Words,
-    /// Whether a counter that is 0 here was 0.
+    /// Whether a counter without a value was 0 then.
     pub(super) is_complete: bool,
 }
 
-/// The counters about [`WINDOW`] before `end`. Those of a process that did not run that long
-/// were 0 when it started. Nothing if no copy is whole.
+/// The counters about [`WINDOW`] before `end`. If the process started later, they are 0. `None` if
+/// no copy is complete.
 pub(super) fn base(
     file: &File,
     read: &ProcessFile,
@@ -69,7 +68,7 @@ pub(super) fn base(
     }))
 }
 
-/// Cells and their counts, as far as they are there.
+/// Cells and their counts, as far as they were read.
 #[derive(Debug, Default)]
 struct CounterCopy {
     total: usize,

@@ -1,5 +1,5 @@
-//! Numbers for what many processes have in common: families, series and forms. So a scrape
-//! compares numbers instead of names.
+//! Numbers for families, series and forms that many processes share. So a scrape compares numbers
+//! instead of names.
 
 use super::form::Form;
 use super::problem::Problem;
@@ -7,32 +7,32 @@ use crate::declaration::Kind;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The labels of a series, in the order in which they are shown.
+/// The labels of a series, in the order of the exposition.
 pub(super) type Labels = Arc<[(String, String)]>;
 
-/// The most bytes that the series of a file may take.
+/// The largest number of bytes for the series of a file.
 const MAX_BYTES: usize = 64 << 20;
 
-/// The most bytes that those of all files may take.
+/// The largest number of bytes for the series of all files.
 const MAX_ALL_BYTES: usize = 4 * MAX_BYTES;
 
 /// A family, and labels with their values.
 type Combinations = (u32, Vec<String>, Vec<Vec<String>>);
 
-/// A name with a number, and the same for series and forms. They stay as long as this.
+/// The numbers of families, series and forms. They are valid as long as this exists.
 #[derive(Debug, Default)]
 pub(super) struct Interned {
     families: Numbered<Arc<str>>,
     forms: Numbered<Form>,
     /// The upper bounds of each form.
     bounds: Vec<Arc<[f64]>>,
-    /// The series, by their families and their sets of labels.
+    /// The series, by family and label set.
     numbers: HashMap<Box<[u8]>, u32, foldhash::fast::RandomState>,
     series: Vec<(u32, Labels)>,
     /// The series of all combinations of some values.
     listed: HashMap<Combinations, Arc<[u32]>>,
     bytes: usize,
-    /// How many bytes the file that is read may add.
+    /// The number of bytes that the current file can still add.
     left: usize,
     key: Vec<u8>,
 }
@@ -65,12 +65,12 @@ impl<T: Clone + Eq + std::hash::Hash> Numbered<T> {
 }
 
 impl Interned {
-    /// Before a file is read that has added so many bytes before.
+    /// Prepares for reading a file that has already added this many bytes.
     pub(super) fn begin(&mut self, added: usize) {
         self.left = MAX_BYTES.saturating_sub(added);
     }
 
-    /// How many bytes all files have added.
+    /// The number of bytes that all files have added.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
     }
@@ -117,13 +117,13 @@ impl Interned {
         self.series.len()
     }
 
-    /// The number of a series' family, and its labels.
+    /// The family and the labels of a series.
     pub(super) fn series(&self, number: u32) -> (u32, &Labels) {
         let (family, labels) = &self.series[number as usize];
         (*family, labels)
     }
 
-    /// The number of the series with these labels, whatever their order.
+    /// The number of the series with these labels, in any order.
     pub(super) fn series_number(
         &mut self,
         family: u32,
@@ -149,8 +149,7 @@ impl Interned {
         Ok(number)
     }
 
-    /// The numbers of the series of all combinations of values. The first label changes
-    /// slowest.
+    /// The numbers of the series for all combinations of values. The last label changes fastest.
     pub(super) fn combinations(
         &mut self,
         family: u32,
@@ -181,7 +180,7 @@ impl Interned {
     }
 }
 
-/// Whether a family may have this name.
+/// Whether a family can have this name.
 pub(super) fn is_metric_name(name: &str) -> bool {
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == ':');
     begins
@@ -190,7 +189,7 @@ pub(super) fn is_metric_name(name: &str) -> bool {
             .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b':')
 }
 
-/// Whether the labels of a family's series may have these names.
+/// Whether a family's series can have labels with these names.
 pub(super) fn are_label_names<'a>(kind: Kind, mut names: impl Iterator<Item = &'a str>) -> bool {
     let reserved = match kind {
         Kind::Histogram => "le",

@@ -1,7 +1,7 @@
-//! The files of a directory, and which of their processes live.
+//! The files of a directory, and which of their processes are running.
 //!
-//! A process locks its file exclusively as long as it lives. The directory itself is
-//! locked by those who read it (shared) and by the one that folds (exclusively).
+//! A process locks its file exclusively until it ends. The directory is locked by its readers
+//! (shared) and by a process that folds (exclusively).
 
 use super::problem::Problem;
 use rustix::fs::{FlockOperation, OFlags, flock};
@@ -14,38 +14,38 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-/// The suffix of a process's file, behind its id.
+/// The suffix of a process's file, after its id.
 pub(super) const PROCESS: &str = ".process";
 
-/// That of a file whose process was ended by a signal.
+/// The suffix of a file whose process was killed by a signal.
 pub(super) const BLACK_BOX: &str = ".blackbox";
 
-/// That of a file that was set aside.
+/// The suffix of a file that was set aside.
 pub(super) const CORRUPT: &str = ".corrupt";
 
 /// The sums of ended processes.
 pub(super) const ENDED: &str = "ended";
 
-/// The same before it is complete.
+/// The next sums, while they are written.
 pub(super) const NEXT_ENDED: &str = ".ended";
 
-/// How many files of each kind that nothing reads stay.
+/// The number of unused files of each kind that stay.
 const KEPT: usize = 8;
 
-/// How long a reader waits for the one that folds.
+/// How long a reader waits for a process that folds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How old a file is that its process has not finished.
+/// The age of an unfinished file that its process has abandoned.
 const ABANDONED: Duration = Duration::from_secs(60);
 
-/// The names of the files that matter.
+/// The relevant files.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    /// The ids of process files, and whether the processes live.
+    /// The ids of process files, and whether the processes are running.
     pub(super) processes: BTreeMap<String, bool>,
-    /// The ids of files whose process was ended by a signal.
+    /// The ids of files whose process was killed by a signal.
     pub(super) black_boxes: Vec<String>,
-    /// How many files were set aside.
+    /// The number of files that were set aside.
     pub(super) corrupt: usize,
 }
 
@@ -71,7 +71,7 @@ pub(super) fn list(directory: &Path) -> Result<Listing, Problem> {
     Ok(listing)
 }
 
-/// Opens a file for reading; nothing if it is gone. What is not a file is foreign.
+/// Opens a file for reading. `None` if it is gone. Anything other than a file is foreign.
 pub(super) fn open(path: &Path) -> io::Result<Option<Result<File, Problem>>> {
     let flags = OFlags::NONBLOCK | OFlags::NOFOLLOW;
     let opened = OpenOptions::new()
@@ -92,7 +92,7 @@ pub(super) fn open(path: &Path) -> io::Result<Option<Result<File, Problem>>> {
     }
 }
 
-/// Whether somebody has locked a file exclusively.
+/// Whether a process has locked a file exclusively.
 pub(super) fn is_locked(file: &File) -> bool {
     match flock(file, FlockOperation::NonBlockingLockShared) {
         Ok(()) => {
@@ -103,12 +103,12 @@ pub(super) fn is_locked(file: &File) -> bool {
     }
 }
 
-/// A lock of the directory, until this is dropped.
+/// A lock on the directory, until this is dropped.
 #[derive(Debug)]
 pub(super) struct DirectoryLock(#[expect(dead_code, reason = "it is closed")] File);
 
 impl DirectoryLock {
-    /// For a reader. Waits for the one that folds.
+    /// For a reader. Waits for a process that folds.
     pub(super) fn shared(directory: &Path) -> Result<Self, Problem> {
         let file = File::open(directory)?;
         let deadline = Instant::now() + PATIENCE;
@@ -121,7 +121,7 @@ impl DirectoryLock {
         Ok(Self(file))
     }
 
-    /// For the one that folds; nothing if somebody else has the lock.
+    /// For a process that folds. `None` if another process has the lock.
     pub(super) fn exclusive(directory: &Path) -> Option<Self> {
         let file = File::open(directory).ok()?;
         let locked = flock(&file, FlockOperation::NonBlockingLockExclusive);
@@ -129,8 +129,8 @@ impl DirectoryLock {
     }
 }
 
-/// Removes what nothing needs: all but the newest files that were set aside or kept for
-/// `postmortem`, and files that a process has begun and not finished.
+/// Removes unused files: files that were set aside or kept for `postmortem`, except the newest
+/// ones, and files that a process has left unfinished.
 pub(super) fn prune(directory: &Path) -> io::Result<()> {
     let mut kinds: [Vec<(SystemTime, PathBuf)>; 2] = Default::default();
     for file in fs::read_dir(directory)? {

@@ -1,5 +1,5 @@
-//! Bounds the values of dynamic labels that stay when processes have ended: each process
-//! has a limit, but there is no end of processes.
+//! Bounds the values of dynamic labels that ended processes leave. Each process has a limit, but
+//! the number of processes has none.
 
 use super::ended::Ended;
 use super::interned::{Interned, Labels};
@@ -7,15 +7,15 @@ use super::problem::Problem;
 use crate::declaration::OTHER_VALUE;
 use std::collections::{HashMap, HashSet};
 
-/// How many values of a label stay. The others become [`OTHER_VALUE`].
+/// The number of values of a label that stay. The others become [`OTHER_VALUE`].
 const MAX_VALUES: usize = 1000;
 
-/// The values that stay, by families and labels.
+/// The values that stay, by family and label.
 #[derive(Debug, Default)]
 pub(super) struct OtherValues(HashMap<(u32, String), HashSet<String>>);
 
 impl OtherValues {
-    /// Those that ended processes have.
+    /// The values that ended processes have.
     pub(super) fn of(ended: &Ended, interned: &Interned) -> Self {
         let mut values = Self::default();
         for one in ended.series().iter().filter(|one| one.dynamic) {
@@ -27,7 +27,7 @@ impl OtherValues {
         values
     }
 
-    /// The series that stays for a series.
+    /// The series to which a series is added.
     pub(super) fn bounded(&mut self, series: u32, interned: &mut Interned) -> Result<u32, Problem> {
         let (family, labels) = interned.series(series);
         let labels = Labels::clone(labels);

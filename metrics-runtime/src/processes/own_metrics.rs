@@ -1,4 +1,4 @@
-//! What a merged exposition says about its processes.
+//! Metrics in a merged exposition about its processes.
 
 use crate::declaration::Kind;
 use crate::snapshot::{OwnedFamily, OwnedSeries, OwnedValue};

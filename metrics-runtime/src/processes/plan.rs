@@ -1,8 +1,8 @@
-//! Which numbers of which files add up. It changes when a process comes, goes or adds
-//! series, and not with each scrape.
+//! Which numbers of which files are added up. It changes only when a process starts, ends or adds
+//! series, not with each scrape.
 //!
-//! Numbers of one series in one [`Form`] share a slot. A family's type is that of the
-//! newest process that has it.
+//! Numbers of one series in one [`Form`] share a slot. The type of a family is that in the newest
+//! process that has it.
 
 use super::ended::Ended;
 use super::file::ProcessFile;
@@ -16,10 +16,10 @@ use crate::declaration::{Kind, NativeLayout};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// A file that is read.
+/// A file to read.
 pub(super) struct Source<'a> {
     pub(super) file: &'a ProcessFile,
-    /// Whether the process lives.
+    /// Whether the process is running.
     pub(super) live: bool,
     /// The value of the label `pid` for gauges of this process.
     pub(super) pid: String,
@@ -32,43 +32,43 @@ pub(super) struct Slot {
     pub(super) form: u32,
     /// The first word.
     pub(super) first: usize,
-    /// When the newest process began that has it, in milliseconds since 1970.
+    /// When the newest process with this series started, in milliseconds since 1970.
     pub(super) started: u64,
     /// When the series began.
     pub(super) created: u64,
     /// Whether it was added at run time.
     pub(super) dynamic: bool,
-    /// Whether some process exposes it without an observation.
+    /// Whether a process exposes it without an observation.
     pub(super) eager: bool,
 }
 
 /// The slots of the series of a group.
 pub(super) type GroupSlots = Arc<[u32]>;
 
-/// What adds up.
+/// The plan for adding up files.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) slots: Vec<Slot>,
-    /// How many words they have together.
+    /// The number of words in all slots.
     pub(super) words: usize,
     /// For each file.
     pub(super) files: Vec<FilePlan>,
     /// The slot of each series of ended processes.
     pub(super) ended: Vec<u32>,
-    /// What is exposed.
+    /// The exposed families.
     pub(super) families: Vec<PlannedFamily>,
-    /// Families of which some process has another idea.
+    /// Families with a different type in some process.
     pub(super) conflicts: Vec<String>,
     help: HashMap<u32, Arc<str>>,
 }
 
-/// What is added of a file.
+/// How a file is added.
 #[derive(Debug, Default)]
 pub(super) struct FilePlan {
-    /// For each group the slot of each series; [`LEFT_OUT`] for one that does not count.
+    /// For each group, the slot of each series. [`LEFT_OUT`] for a series that is not added.
     pub(super) slots: Vec<Option<GroupSlots>>,
     pub(super) steps: Vec<Step>,
-    /// The numbers under which native buckets are counted, ascending, and their slots.
+    /// The numbers of series with native buckets, ascending, and their slots.
     pub(super) native: Vec<(u32, u32, NativeLayout)>,
 }
 
@@ -77,14 +77,14 @@ pub(super) struct FilePlan {
 pub(super) struct Step {
     pub(super) from: u32,
     pub(super) length: u32,
-    /// The word of the slot, and how many it has.
+    /// The first word in the slot, and the number of words.
     pub(super) to: u32,
     pub(super) words: u32,
     pub(super) decoding: Decoding,
     pub(super) add: Add,
 }
 
-/// A family that is exposed.
+/// An exposed family.
 #[derive(Debug)]
 pub(super) struct PlannedFamily {
     pub(super) name: String,
@@ -93,7 +93,7 @@ pub(super) struct PlannedFamily {
     pub(super) series: Vec<PlannedSeries>,
 }
 
-/// A series that is exposed.
+/// An exposed series.
 #[derive(Debug)]
 pub(super) struct PlannedSeries {
     pub(super) labels: Labels,
@@ -104,7 +104,7 @@ pub(super) struct PlannedSeries {
     pub(super) others: Vec<u32>,
 }
 
-/// What a family is.
+/// The properties of a family.
 #[derive(Clone, Debug)]
 struct Head {
     started: u64,
@@ -113,7 +113,7 @@ struct Head {
     help: Arc<str>,
 }
 
-/// Makes a plan.
+/// Builds a plan.
 struct Planner<'a> {
     interned: &'a mut Interned,
     plan: Plan,
@@ -124,11 +124,11 @@ struct Planner<'a> {
 }
 
 impl Plan {
-    /// Of files, the newest first, and of ended processes.
+    /// A plan for files, the newest first, and for ended processes.
     ///
     /// # Errors
     ///
-    /// If a file describes more than is read.
+    /// If a file describes more than the limits allow.
     pub(super) fn new(
         sources: &[Source<'_>],
         ended: &Ended,
@@ -161,7 +161,7 @@ impl Plan {
         for one in ended.series() {
             let known = planner.plan.slots.len();
             let slot = planner.slot(one.series, one.form, one.started, one.created, one.dynamic);
-            // Processes that live say whether theirs wait for an observation.
+            // Running processes decide whether theirs are hidden until an observation.
             if let Some(of_ended) = planner.plan.slots.get_mut(known) {
                 of_ended.eager = true;
             }
@@ -230,7 +230,7 @@ impl Planner<'_> {
         Ok(slots)
     }
 
-    /// What is added of a group: neighbouring whole numbers together.
+    /// How a group is added. Adjacent whole numbers are combined.
     fn steps(&self, group: &Group, slots: &[u32], file: &mut FilePlan) {
         let form = self.interned.form(group.form);
         let (add, words) = (Add::of(form), form.words() as u32);
@@ -263,7 +263,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The series of one process.
+    /// The series with the label `pid`.
     fn with_pid(&mut self, series: u32, pid: &str) -> Result<u32, Problem> {
         let (family, labels) = self.interned.series(series);
         let labels = Labels::clone(labels);
@@ -294,7 +294,8 @@ impl Planner<'_> {
         number
     }
 
-    /// That a process has a family. The first one with the latest start decides.
+    /// Notes that a process has a family. The newest process decides, and the first one among
+    /// equals.
     fn declare(&mut self, family: u32, form: u32, started: u64, help: &Arc<str>) {
         let form = self.interned.form(form);
         let (kind, mode) = (form.kind(), form.mode());
@@ -312,7 +313,7 @@ impl Planner<'_> {
 
     /// Decides what is exposed.
     fn expose(&mut self) {
-        // One without series has a header.
+        // A family without series has only a header.
         let declared = self
             .heads
             .keys()
@@ -354,7 +355,7 @@ impl Planner<'_> {
         let mut ranked: Vec<_> = families.into_iter().collect();
         let head = |family: &u32| self.heads.get(family);
         let started = |family: &u32| head(family).map_or(0, |head| head.started);
-        // The newest declaration of a name decides what it means; by name among equals.
+        // The newest declaration of a name decides its meaning; among equals, the first by name.
         ranked.sort_by(|(a, _), (b, _)| {
             let by_name = || self.interned.name(*a).cmp(self.interned.name(*b));
             started(b).cmp(&started(a)).then_with(by_name)

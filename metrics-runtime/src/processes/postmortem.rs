@@ -1,5 +1,5 @@
-//! What processes were doing when they ended, read from their files. Nothing is folded,
-//! moved or removed.
+//! What processes were doing when they ended, from their files. Nothing is folded, moved or
+//! removed.
 
 use super::cells::Words;
 use super::directory::Directory;
@@ -17,13 +17,13 @@ use std::fs::{self, File};
 use std::io;
 use std::time::{Duration, SystemTime};
 
-/// What processes were doing when they ended. Made by [`Directory::postmortems`].
+/// What processes were doing when they ended. Returned by [`Directory::postmortems`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Postmortems {
     /// The processes, the last one first.
     pub processes: Vec<Postmortem>,
-    /// Files that can't be read.
+    /// Files that cannot be read.
     pub unreadable: Vec<UnreadableFile>,
 }
 
@@ -35,28 +35,29 @@ pub struct Postmortems {
 pub struct Postmortem {
     /// The name of its file.
     pub file: String,
-    /// Its number.
+    /// Its process id.
     pub pid: u32,
     /// The path of its executable.
     pub executable: String,
-    /// Whether it ended by itself: by returning from `main`, also with an error or a panic,
-    /// or by calling `exit`. Otherwise it was killed by a signal, by the system because of
-    /// its memory, or by a crash.
+    /// Whether it exited by itself: by returning from `main`, even with an error or a panic, or by
+    /// calling `exit`. Otherwise it was killed by a signal, for example after a crash, or by the
+    /// kernel when it ran out of memory.
     pub exited: bool,
     /// When it began to share its metrics.
     #[serde(serialize_with = "seconds")]
     pub started: SystemTime,
-    /// The last second in which it wrote its history. It ended within a second after that,
-    /// unless it had no CPU. Missing if it ended before it wrote any.
+    /// The last second in which it wrote its history. It ended within a second after that, unless
+    /// it got no CPU time. `None` if it ended before the first one.
     #[serde(serialize_with = "optional_seconds")]
     pub last_seen: Option<SystemTime>,
-    /// Requests, calls and tasks that had begun and not ended.
+    /// Requests, calls and tasks that had started and not ended.
     pub in_progress: Vec<UnfinishedWork>,
-    /// Over how many seconds [`CounterChange::increase`] goes: about 60, or since the start.
+    /// The duration of [`CounterChange::increase`] in seconds: about 60, or the time since the
+    /// start.
     pub window_seconds: Option<f64>,
-    /// All counters of whole numbers that are not 0.
+    /// All counters with whole numbers that are not 0.
     pub counters: Vec<CounterChange>,
-    /// What it took, one point a second, the oldest first: about a minute.
+    /// Its resource usage in about the last minute, one point for each second, the oldest first.
     pub history: Vec<HistoryPoint>,
 }
 
@@ -69,11 +70,11 @@ pub struct UnfinishedWork {
     /// Its labels and their values.
     #[serde(serialize_with = "map")]
     pub labels: Vec<(String, String)>,
-    /// How many requests, calls or tasks.
+    /// The number of requests, calls or tasks.
     pub count: u64,
 }
 
-/// What a counter has counted.
+/// The value of a counter, and its increase.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CounterChange {
@@ -84,49 +85,49 @@ pub struct CounterChange {
     pub labels: Vec<(String, String)>,
     /// Its value at the end.
     pub total: u64,
-    /// By how much it grew in the last [`window_seconds`](Postmortem::window_seconds).
-    /// Missing if that is not known.
+    /// The increase in the last [`window_seconds`](Postmortem::window_seconds). `None` if it is
+    /// unknown.
     pub increase: Option<u64>,
-    /// The same a second.
+    /// The increase per second.
     pub per_second: Option<f64>,
-    /// Whether it counts failures, as far as its labels say: a status code of 500 or more, an
-    /// outcome such as `error` or `panic`, a type of errors.
+    /// Whether it counts failures, judged by its labels: a status code of 500 or more, an outcome
+    /// such as `error` or `panic`, or a type of error.
     pub is_failure: bool,
 }
 
-/// What a process took at a moment. A value is missing where the system does not report it.
+/// The resource usage of a process at one time. A value is missing if the system does not report
+/// it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HistoryPoint {
-    /// When.
+    /// The time.
     #[serde(serialize_with = "seconds")]
     pub at: SystemTime,
-    /// Resident memory.
+    /// Resident memory in bytes.
     pub resident_bytes: Option<f64>,
-    /// The limit of resident memory: of the control group, or the memory of the machine.
+    /// The limit of resident memory: that of the cgroup, or the memory of the machine.
     pub max_resident_bytes: Option<f64>,
-    /// CPU time since the start.
+    /// CPU time since the start, in seconds.
     pub cpu_seconds: Option<f64>,
-    /// Threads.
+    /// The number of threads.
     pub threads: Option<f64>,
-    /// Open file descriptors.
+    /// The number of open file descriptors.
     pub open_descriptors: Option<f64>,
 }
 
-/// A file that can't be read.
+/// A file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UnreadableFile {
     /// The name of the file.
     pub file: String,
-    /// Why it can't be read.
+    /// Why it cannot be read.
     pub problem: String,
 }
 
 impl Directory {
-    /// What the processes were doing that have ended and whose files are still there: those
-    /// that did not end by themselves (the newest eight), and those that were not folded
-    /// yet.
+    /// What ended processes were doing, if their files still exist. These are the newest eight
+    /// processes that did not exit by themselves, and those that were not folded yet.
     ///
     /// ```
     /// # fn main() -> std::io::Result<()> {
@@ -145,11 +146,11 @@ impl Directory {
     /// # }
     /// ```
     ///
-    /// It only reads. The directory may be a copy from another machine.
+    /// It only reads. The directory can be a copy from another machine.
     ///
     /// # Errors
     ///
-    /// If the directory can't be read. Files that can't be read are in the result.
+    /// If the directory cannot be read. Unreadable files are in the result.
     pub fn postmortems(&self) -> io::Result<Postmortems> {
         let _lock = DirectoryLock::shared(self.path()).map_err(Problem::into_io)?;
         let mut found = Postmortems::default();
@@ -224,7 +225,7 @@ fn in_progress(read: &ProcessFile, words: &Words, interned: &Interned) -> Vec<Un
     let mut counts: HashMap<u32, u64> = HashMap::new();
     for group in groups.filter(|group| group.is_in_progress()) {
         for (series, number) in group.counted() {
-            // Negative if something ended twice.
+            // It is negative only if something finished twice.
             let count = word(group, series, words) as i64;
             *counts.entry(number).or_default() += count.max(0) as u64;
         }
@@ -245,7 +246,7 @@ fn in_progress(read: &ProcessFile, words: &Words, interned: &Interned) -> Vec<Un
     all
 }
 
-/// The number of a series that has one.
+/// The number of a series with one word.
 fn word(group: &Group, series: usize, words: &Words) -> u64 {
     let (word, ..) = group.decoding(series);
     words.words.get(word as usize).copied().unwrap_or(0)
@@ -258,7 +259,7 @@ fn counters(
     interned: &Interned,
 ) -> Vec<CounterChange> {
     let groups = read.groups().iter().flatten();
-    // The total of each series, and what it was before.
+    // The total of each series, and its earlier value.
     let mut counts: HashMap<u32, (u64, Option<u64>)> = HashMap::new();
     for group in groups.filter(|group| group.is_whole_counter()) {
         for (series, number) in group.counted() {
@@ -296,10 +297,10 @@ fn counters(
 /// Outcomes that are failures.
 const FAILURES: [&str; 5] = ["error", "failed", "failure", "panic", "timeout"];
 
-/// Labels that say how something ended.
+/// Labels that contain an outcome.
 const OUTCOMES: [&str; 4] = ["outcome", "result", "state", "status"];
 
-/// Labels of counters that count nothing but failures.
+/// Labels of counters that only count failures.
 const ERRORS: [&str; 3] = ["error", "error_type", "exception_type"];
 
 fn is_failure(labels: &[(String, String)]) -> bool {

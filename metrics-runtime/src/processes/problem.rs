@@ -1,12 +1,12 @@
-//! Why a file of the directory can't be read.
+//! Why a file in the directory cannot be read.
 
 use std::fmt;
 use std::io;
 
-/// Why a file of the directory can't be read.
+/// Why a file in the directory cannot be read.
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// The operating system says no.
+    /// The operating system returned an error.
     Io(io::Error),
     /// It belongs to another user.
     Denied,
@@ -16,9 +16,9 @@ pub(super) enum Problem {
     Version(u8),
     /// A part of it is missing.
     Truncated,
-    /// It contradicts itself.
+    /// It is inconsistent.
     Corrupt(&'static str),
-    /// It describes more than is read of one directory.
+    /// It describes more than the limits for one directory allow.
     TooLarge(&'static str),
 }
 
@@ -28,7 +28,7 @@ impl Problem {
         matches!(self, Self::Foreign | Self::Truncated | Self::Corrupt(_))
     }
 
-    /// As an error of reading the directory.
+    /// Converts it to the error for reading the directory.
     pub(super) fn into_io(self) -> io::Error {
         match self {
             Self::Io(error) => error,

@@ -1,4 +1,4 @@
-//! A directory as far as it was read, kept from one scrape to the next.
+//! The contents of a directory, kept from one scrape to the next.
 
 use super::cells::Words;
 use super::ended::{self, Ended};
@@ -19,49 +19,49 @@ use std::mem::take;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-/// How many problems are remembered, so that each is logged once.
+/// The number of problems that are remembered, so that each is logged once.
 const MAX_REPORTED: usize = 1000;
 
-/// Series that are remembered although no process has them.
+/// The number of series that are kept although no process has them.
 const MAX_FORGOTTEN: usize = 10_000;
 
-/// A directory as far as it was read.
+/// The contents of a directory.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) directory: PathBuf,
     pub(super) interned: Interned,
     files: HashMap<String, ProcessFile>,
     pub(super) ended: Ended,
-    /// What the file with [`ended`](Self::ended) was.
+    /// The identity of the file with [`ended`](Self::ended).
     ended_file: Option<EndedFile>,
-    /// Why that can't be read.
+    /// Why that file cannot be read.
     pub(super) ended_problem: Option<Problem>,
     plan: Plan,
-    /// Of what the plan was made.
+    /// The files for which the plan was built.
     planned: Option<Planned>,
     totals: Totals,
     words: Words,
     buffer: Vec<u8>,
     reported: HashSet<String>,
-    /// What is to be logged once nothing is locked.
+    /// Messages to log once nothing is locked.
     pub(super) messages: Vec<String>,
     /// Processes whose files are not read again.
     refused: HashSet<String>,
 }
 
-/// The files of a plan: their ids, whether they live, their revisions; and the file with
-/// the ended processes.
+/// The files of a plan: their ids, whether their processes are running, and their revisions. Also
+/// the file with the ended processes.
 #[derive(Debug, PartialEq)]
 struct Planned {
     files: Vec<(String, bool, u64)>,
     ended: Option<EndedFile>,
 }
 
-/// The inode, the length and the beginning of a file: a header whose numbers only grow, as
-/// inodes and lengths come again.
+/// The inode, the length and the beginning of a file. Inodes and lengths can be reused, but the
+/// numbers in the header only grow.
 type EndedFile = (u64, u64, Vec<u8>);
 
-/// How much of the beginning tells two files apart.
+/// The length of the beginning that distinguishes two files.
 const BEGINNING: u64 = 128;
 
 impl State {
@@ -72,7 +72,7 @@ impl State {
         }
     }
 
-    /// Takes what is to be logged.
+    /// Takes the messages to log.
     pub(super) fn take_messages(&mut self) -> Vec<String> {
         take(&mut self.messages)
     }
@@ -90,7 +90,7 @@ impl State {
         self.directory.join(format!("{id}{PROCESS}"))
     }
 
-    /// Whether there is something to fold.
+    /// Whether there are files to fold.
     pub(super) fn needs_folding(&self, listing: &Listing) -> bool {
         let mut processes = listing.processes.iter();
         processes.any(|(id, live)| !live && self.may_fold(id))
@@ -104,14 +104,14 @@ impl State {
             if let Some(readable) = self.refresh(listing)? {
                 break readable;
             }
-            // Without the memory of the file that was refused.
+            // Frees the memory for the rejected file.
             self.forget_all();
         };
         loop {
             self.plan(&readable)?;
             match self.add_up()? {
                 None => break,
-                // Without it the plan is another one.
+                // Without it, the plan changes.
                 Some((id, problem)) => {
                     self.reject(&id, &problem);
                     readable.remove(&id);
@@ -146,8 +146,7 @@ impl State {
         Ok(families)
     }
 
-    /// Drops what was read of files that are gone, or everything if most of it is of
-    /// series that are gone.
+    /// Drops the contents of files that are gone, or everything if most series are gone.
     fn forget_gone(&mut self, listing: &Listing) {
         self.files
             .retain(|id, _| listing.processes.contains_key(id));
@@ -166,7 +165,7 @@ impl State {
         };
     }
 
-    /// Does not read a file again that no longer changes, or takes too much memory.
+    /// Stops reading a file that no longer changes, or takes too much memory.
     pub(super) fn refuse(&mut self, id: &str) {
         self.refused.insert(id.to_owned());
     }
@@ -175,8 +174,8 @@ impl State {
         self.refused.contains(id)
     }
 
-    /// Whether all of a file can move to the sums, as far as that is known. What a later
-    /// version wrote cannot.
+    /// Whether a file can be folded completely, as far as known. Records from a later version
+    /// cannot be folded.
     pub(super) fn may_fold(&self, id: &str) -> bool {
         let file = self.files.get(id);
         !self.is_refused(id) && file.is_none_or(ProcessFile::is_understood)
@@ -225,8 +224,8 @@ impl State {
         Ok(())
     }
 
-    /// Reads what was added to each file. Returns the readable ones, and whether their
-    /// processes live. Nothing if one took too much memory, and was refused.
+    /// Reads what was added to each file. Returns the readable files, and whether their processes
+    /// are running. `None` if one took too much memory and was rejected.
     fn refresh(&mut self, listing: &Listing) -> Result<Option<BTreeMap<String, bool>>, Problem> {
         let mut readable = BTreeMap::new();
         for (id, live) in &listing.processes {
@@ -236,7 +235,7 @@ impl State {
             match self.refresh_file(id) {
                 Ok(Some(_)) => _ = readable.insert(id.clone(), *live),
                 Ok(None) => {}
-                // A number would be missing because of the moment, and not of the file.
+                // The error may be temporary, so do not expose sums without the file.
                 Err(Problem::Io(error)) => return Err(Problem::Io(error)),
                 Err(problem) => {
                     self.reject(id, &problem);
@@ -250,14 +249,14 @@ impl State {
         Ok(Some(readable))
     }
 
-    /// Reads what was added to a file; nothing if it is gone.
+    /// Reads what was added to a file. `None` if it is gone.
     pub(super) fn refresh_file(&mut self, id: &str) -> Result<Option<File>, Problem> {
         let Some(file) = listing::open(&self.path_of(id))? else {
             return Ok(None);
         };
         let file = file?;
         let known = self.files.entry(id.to_owned()).or_default();
-        // Once more, in case that the file was written at that very moment.
+        // Retry once, in case the file was being written.
         if let Err(problem) = known.refresh(&file, &mut self.interned) {
             if !problem.is_damage() {
                 return Err(problem);
@@ -268,7 +267,7 @@ impl State {
         Ok(Some(file))
     }
 
-    /// Reads the file of a process that was ended by a signal; nothing if it is gone.
+    /// Reads the file of a process that was killed by a signal. `None` if it is gone.
     pub(super) fn read_black_box(&mut self, id: &str) -> Result<Option<ProcessFile>, Problem> {
         let path = self.directory.join(format!("{id}{BLACK_BOX}"));
         let Some(file) = listing::open(&path)? else {
@@ -279,7 +278,7 @@ impl State {
         Ok(Some(read))
     }
 
-    /// What was read of a file.
+    /// The contents of a file.
     pub(super) fn file(&self, id: &str) -> Option<&ProcessFile> {
         self.files.get(id)
     }
@@ -314,7 +313,7 @@ impl State {
                 sources.push((id.clone(), source));
             }
         }
-        // Containers that share a directory have processes of the same number.
+        // Containers that share a directory can have processes with the same id.
         for (id, source) in &mut sources {
             let pid = source.file.process().map_or(0, |process| process.pid);
             if pids.get(&pid).is_some_and(|live| *live > 1) {
@@ -328,7 +327,7 @@ impl State {
         sources
     }
 
-    /// Makes the plan again if it is not that of these files.
+    /// Builds the plan again if it is not for these files.
     fn plan(&mut self, readable: &BTreeMap<String, bool>) -> Result<(), Problem> {
         let sources = Self::sources(&self.files, readable);
         let files = sources
@@ -349,7 +348,7 @@ impl State {
         Ok(())
     }
 
-    /// A plan of files and ended processes, for what stays of them; and the ids of the
+    /// A plan for those numbers of files and ended processes that stay. Also returns the ids of the
     /// files.
     pub(super) fn plan_for_folding(
         &mut self,
@@ -364,7 +363,7 @@ impl State {
         Ok((plan, ids))
     }
 
-    /// Adds up all numbers. Returns the file that can't be read, if there is one.
+    /// Adds up all numbers. Returns a file that cannot be read, if there is one.
     fn add_up(&mut self) -> Result<Option<(String, Problem)>, Problem> {
         let Some(planned) = self.planned.take() else {
             return Ok(None);

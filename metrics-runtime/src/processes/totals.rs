@@ -1,4 +1,4 @@
-//! The numbers of all files, added up slot by slot.
+//! The numbers of all files, added up by slot.
 
 use super::cells::Words;
 use super::ended::Ended;
@@ -20,7 +20,7 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// All zero.
+    /// Sets everything to zero.
     pub(super) fn clear(&mut self, plan: &Plan) {
         self.words.clear();
         self.words.resize(plan.words, 0);
@@ -28,7 +28,7 @@ impl Totals {
         self.exemplars.clear();
     }
 
-    /// Adds what was read of a file.
+    /// Adds the contents of a file.
     pub(super) fn add_file(&mut self, plan: &FilePlan, read: &Words) {
         for step in &plan.steps {
             let from = &read.words[step.from as usize..][..step.length as usize];
@@ -63,7 +63,7 @@ impl Totals {
         }
     }
 
-    /// Adds exemplars, with the numbers of their groups and of the series in these.
+    /// Adds exemplars, with the numbers of their groups, and of their series in the groups.
     pub(super) fn add_exemplars(
         &mut self,
         plan: &FilePlan,
@@ -78,7 +78,7 @@ impl Totals {
         }
     }
 
-    /// Adds up what was added last.
+    /// Sorts and combines the native buckets that were added.
     pub(super) fn sort(&mut self) {
         self.native.sort_unstable();
         self.native

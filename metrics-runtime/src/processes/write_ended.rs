@@ -10,8 +10,8 @@ use crate::storage::file::frame;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The contents of the file for totals: those of the processes in `included`, and of
-/// others, `processes` together.
+/// The contents of the file for these totals. `processes` is the number of all included processes,
+/// and `included` names those whose files may still exist.
 pub(super) fn contents(
     plan: &Plan,
     totals: &Totals,

@@ -1,4 +1,4 @@
-//! What the two ends of a queue share, and the items in between.
+//! The state that the two ends of a queue share, and the items in between.
 
 use crate::platform::clock;
 use crate::recording::{ItemOutcome, QueueMeter};
@@ -29,7 +29,7 @@ impl Drop for Channel {
     }
 }
 
-/// An item that waits. If it is dropped, it counts as dropped.
+/// An item that waits. If it is dropped, it counts as `dropped`.
 #[derive(Debug)]
 pub(super) struct Waiting<T> {
     item: Option<T>,

@@ -1,4 +1,4 @@
-//! Declaring a queue, and making its channel.
+//! Declares a queue, and creates its channel.
 
 use super::channel::{Channel, Items};
 use super::receiver::Receiver;
@@ -54,9 +54,8 @@ impl Queue {
 /// assert!(metrics_runtime::render().contains("queue_capacity{queue=\"packing\"} 100\n"));
 /// ```
 ///
-/// `buckets` are the bounds of both histograms in seconds. Default: 0.1 ms to 10 s. An
-/// empty name does not compile, and neither do bounds that are not positive, finite and
-/// ascending.
+/// `buckets` are the bounds of both histograms in seconds. Default: 0.1 ms to 10 s. An empty name
+/// is a compile error, and so are bounds that are not positive, finite and ascending.
 ///
 /// Cost: 12 series and twice the number of buckets. For the cost of an item, see
 /// [`Sender`](crate::queue::Sender).

@@ -1,4 +1,4 @@
-//! Queues: a bounded channel of Tokio's, measured at both ends. Feature `tokio`.
+//! Queues: a bounded Tokio channel that is measured at both ends. Feature `tokio`.
 //!
 //! [`queue!`](crate::queue!) declares a queue and names it, so its series are zero from
 //! the first scrape. [`Queue::channel`] makes the channel. Senders and receivers can be

@@ -27,7 +27,7 @@ impl<T> Receiver<T> {
         let mut items = self.items.lock().await;
         let mut closing = self.channel.closing.subscribe();
         let closed = async {
-            // It does not fail: the channel holds the sending end.
+            // It cannot fail, because the channel holds the sending end.
             let _closed = closing.wait_for(|closing| *closing).await;
         };
         let waiting = tokio::select! {
@@ -67,9 +67,9 @@ impl<T> fmt::Debug for Receiver<T> {
     }
 }
 
-/// An item that was received from a queue. Finish it with [`complete`](Self::complete)
-/// or [`fail`](Self::fail). An item that is dropped otherwise counts as `panic` if the
-/// thread panics, and as `cancelled` if not.
+/// An item that was received from a queue. Finish it with [`complete`](Self::complete) or
+/// [`fail`](Self::fail). If it is dropped instead, it counts as `panic` if the thread panics,
+/// otherwise as `cancelled`.
 #[must_use = "dropping it ends the item as cancelled"]
 pub struct Received<T> {
     item: T,
@@ -80,8 +80,8 @@ pub struct Received<T> {
 struct End {
     meter: &'static QueueMeter,
     start: clock::Reading,
-    /// Whether the thread was unwinding already when the item was received, in a
-    /// destructor. Then the panic is not the item's.
+    /// Whether the thread was already unwinding when the item was received, which is possible in a
+    /// destructor. Then the panic does not belong to the item.
     unwinding: bool,
     outcome: Option<ItemOutcome>,
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-/// Why a queue refuses an item.
+/// Why a queue rejects an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -24,13 +24,13 @@ impl fmt::Display for Refusal {
 
 impl Error for Refusal {}
 
-/// An item that a queue refused.
+/// An item that a queue rejected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendError<T> {
     /// The item.
     pub item: T,
-    /// Why.
+    /// The reason.
     pub refusal: Refusal,
 }
 

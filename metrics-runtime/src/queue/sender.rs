@@ -63,8 +63,8 @@ impl<T> Sender<T> {
         }
     }
 
-    /// Reserves room for an item if the queue has room. Do so before work that would be
-    /// in vain if the queue were full.
+    /// Reserves room for an item if the queue has room. Use it before work that is wasted if the
+    /// queue is full.
     ///
     /// ```
     /// use metrics_runtime::queue::Queue;
@@ -84,8 +84,8 @@ impl<T> Sender<T> {
     ///
     /// # Errors
     ///
-    /// If the queue is full or closed. This counts as a rejected item, or as one that found
-    /// the queue closed.
+    /// If the queue is full or closed. This counts as an item with the outcome `rejected` or
+    /// `closed`.
     pub fn try_reserve(&self) -> Result<Permit<T>, Refusal> {
         if *self.channel.closing.borrow() {
             return Err(self.closed());
@@ -104,7 +104,7 @@ impl<T> Sender<T> {
     ///
     /// # Errors
     ///
-    /// If the queue is closed. This counts as an item that found the queue closed.
+    /// If the queue is closed. This counts as an item with the outcome `closed`.
     pub async fn reserve(&self) -> Result<Permit<T>, Refusal> {
         if *self.channel.closing.borrow() {
             return Err(self.closed());
@@ -128,7 +128,7 @@ impl<T> Sender<T> {
         Refusal::Closed
     }
 
-    /// Closes the queue. Receivers get the items that wait, and those of permits that were
+    /// Closes the queue. Receivers still get the items in the queue, and those of permits that were
     /// reserved before.
     pub fn close(&self) {
         self.channel.close();
@@ -144,7 +144,7 @@ impl<T> Sender<T> {
         self.channel.capacity
     }
 
-    /// The number of items that fit at the moment.
+    /// The number of further items that currently fit.
     pub fn available(&self) -> usize {
         self.sender.capacity()
     }
@@ -168,7 +168,7 @@ impl<T> fmt::Debug for Sender<T> {
     }
 }
 
-/// Room for one item in a queue. Dropping it gives the room back, and nothing is counted.
+/// Room for one item in a queue. Dropping it releases the room, and nothing is counted.
 #[must_use = "dropping it gives the room back"]
 pub struct Permit<T> {
     permit: mpsc::OwnedPermit<Waiting<T>>,
@@ -181,7 +181,7 @@ impl<T> Permit<T> {
     /// counts as dropped.
     pub fn send(self, item: T) {
         let waiting = Waiting::enter(item, self.channel.meter);
-        // Otherwise Tokio would keep it until the last sender is gone.
+        // Without a receiver, Tokio would keep the item until the last sender is dropped.
         if self.items.strong_count() > 0 {
             self.permit.send(waiting);
         }

@@ -2,7 +2,7 @@ use super::{Queue, Refusal};
 use crate::snapshot;
 use std::time::Duration;
 
-/// What a queue's series say: depth, room, in progress.
+/// The values of a queue's gauges: depth, available room, in progress.
 fn levels(queue: &str) -> [f64; 3] {
     ["queue_depth", "queue_capacity", "queue_items_in_progress"]
         .map(|family| snapshot().total(family, &[("queue", queue)]))
@@ -13,7 +13,7 @@ fn ended(queue: &str, outcome: &str) -> f64 {
     snapshot().total("queue_items_total", &labels)
 }
 
-/// How many items were taken, and finished, by the histograms.
+/// The numbers of received and of finished items, from the histograms.
 fn timed(queue: &str) -> [f64; 2] {
     ["queue_wait_seconds", "queue_processing_seconds"]
         .map(|family| snapshot().total(family, &[("queue", queue)]))
@@ -100,7 +100,7 @@ async fn an_item_that_is_taken_and_dropped_while_something_else_unwinds_is_cance
     }
     let before = receiver.recv().await.expect("an item");
 
-    /// Takes an item in its destructor, and finishes with it in good order.
+    /// Takes an item in its destructor, and completes it.
     struct Cleanup(super::Receiver<i32>);
 
     impl Drop for Cleanup {
@@ -116,7 +116,7 @@ async fn an_item_that_is_taken_and_dropped_while_something_else_unwinds_is_cance
 
     let cleanup = Cleanup(receiver.clone());
     let unwound = tokio::spawn(async move {
-        // Dropped in reverse order: this one was taken before the panic.
+        // Dropped in reverse order: this one was received before the panic.
         let _item = before;
         let _cleanup = cleanup;
         if true {
@@ -133,12 +133,12 @@ async fn a_permit_keeps_its_place_and_gives_it_back() {
     static QUEUE: Queue = crate::queue!("permits");
     let (sender, receiver) = QUEUE.channel(1);
     let permit = sender.try_reserve().expect("there is room");
-    // A place is no item.
+    // A permit is not an item.
     assert_eq!(levels("permits"), [0.0, 1.0, 0.0]);
     assert_eq!(sender.try_reserve().expect_err("taken"), Refusal::Full);
     drop(permit);
     let permit = sender.try_reserve().expect("there is room again");
-    // It is worth its place after the receiver is gone, but nothing waits then.
+    // It stays valid after the receiver is gone, but its item is not queued.
     drop(receiver);
     permit.send("late");
     assert_eq!(levels("permits"), [0.0, 1.0, 0.0]);
@@ -215,7 +215,7 @@ async fn who_waits_for_room_is_told_when_the_queue_closes() {
     }
     tokio::task::yield_now().await;
     receiver.close();
-    // The next receiver closes it, and still gets the item that waits.
+    // The next receiver closes it, and still gets the item in the queue.
     assert_eq!(*receiver.recv().await.expect("an item"), 1);
     let refused = waits.await.expect("no panic").expect_err("closed");
     assert_eq!((refused.item, refused.refusal), (2, Refusal::Closed));

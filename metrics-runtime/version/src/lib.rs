@@ -1,12 +1,12 @@
-//! What all versions of `metrics-runtime` in a program have in common: each says that it is
-//! linked. So they can find out about each other, although each has a registry of its own.
+//! The part that all versions of `metrics-runtime` in a binary share: each version registers here
+//! that it is linked. So they can detect each other, although each has its own registry.
 //!
-//! This crate never changes in an incompatible way. Name `metrics-runtime`, not this one.
+//! This crate never changes incompatibly. Depend on `metrics-runtime`, not on this crate.
 
 #[doc(hidden)]
 pub use inventory;
 
-/// A version of `metrics-runtime` that is linked into this program.
+/// A version of `metrics-runtime` that is linked into this binary.
 #[derive(Clone, Copy, Debug)]
 pub struct Version {
     version: &'static str,
@@ -21,12 +21,12 @@ impl Version {
         Self { version, packages }
     }
 
-    /// All that are linked, in no particular order.
+    /// All linked versions, in unspecified order.
     pub fn linked() -> impl Iterator<Item = Self> {
         inventory::iter::<Self>.into_iter().copied()
     }
 
-    /// The version, as Cargo has it.
+    /// The version number.
     pub fn version(&self) -> &'static str {
         self.version
     }

@@ -31,7 +31,7 @@ fn counters_of_all_threads_and_processes_add_up() {
         ],
     );
     assert!(text.contains("# requests_total counter About requests_total.\n"));
-    // Only the numbers have changed.
+    // Only the numbers change.
     two.add(cells.of(0), 1);
     assert_values(
         &render(&reader),
@@ -72,7 +72,7 @@ fn versions_that_add_remove_and_relabel_metrics_lose_and_mix_nothing() {
     old.add(kept.of(1), 3);
     old.add(relabelled.first, 4);
     let mut new = Writer::start(directory.path(), 2, 20);
-    // Other numbers, another order of values and labels.
+    // With other numbers, and another order of values and labels.
     let added = new.counter("added_total", &[]);
     let kept = new.counter("kept_total", &[("path", &["/c", "/b", "/a"])]);
     let relabelled = new.counter(

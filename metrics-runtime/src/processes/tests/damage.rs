@@ -1,4 +1,4 @@
-//! Files that are not what a process wrote.
+//! Damaged and foreign files.
 
 use super::super::listing::DirectoryLock;
 use super::postmortems::second;
@@ -14,7 +14,7 @@ use std::fs::{self, OpenOptions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::PathBuf;
 
-/// A process whose numbers no damage of another file may change.
+/// A process whose numbers must not change, however other files are damaged.
 fn untouched(path: &Path, number: u32) -> Writer {
     let mut one = Writer::start(path, number, number.into());
     let cells = one.counter("untouched_total", &[]);
@@ -22,7 +22,7 @@ fn untouched(path: &Path, number: u32) -> Writer {
     one
 }
 
-/// A file with everything in it, whose process has ended.
+/// A file with records of all kinds, whose process has ended.
 fn full(path: &Path, number: u32) -> PathBuf {
     let mut one = Writer::start(path, number, number.into());
     let cells = one.counter("full_total", &[("a", &["x", "y"]), ("b", &["1", "2", "3"])]);
@@ -129,7 +129,7 @@ fn a_file_that_was_cut_off_anywhere_is_not_read() {
     let mut long = Writer::start(path, 2, 2);
     let cells = long.counter("long_total", &[]);
     long.add(cells.first, 5);
-    // So many chunks that there are three extents.
+    // Enough chunks for three extents.
     for chunk in 1..300 {
         long.add(chunk * 512, 1);
     }
@@ -208,7 +208,7 @@ fn files_of_a_later_version_are_left_alone() {
         assert_values(&render_new(path), &values);
     }
     assert_eq!(read(&file), bytes);
-    // Nor are the sums of ended processes.
+    // The same for the sums of ended processes.
     let ended = path.join("ended");
     let text = String::from_utf8_lossy(&read(&ended)).replacen("version 1", "version 2", 1);
     write(&ended, text.as_bytes());
@@ -377,7 +377,7 @@ fn the_sums_of_ended_processes_are_read_again_whenever_they_change() {
     let reader = open(path);
     untouched(path, 1).exit();
     assert_values(&render(&reader), &[("untouched_total", "1")]);
-    // Another file of this length, in the inode of the first one.
+    // Another file with the same length and inode.
     let ended = path.join("ended");
     let first = read(&ended);
     untouched(path, 2).exit();
@@ -390,7 +390,7 @@ fn the_sums_of_ended_processes_are_read_again_whenever_they_change() {
     }
 }
 
-/// Numbers that are the same in each run.
+/// Pseudorandom numbers that are the same in each run.
 struct Random(u64);
 
 impl Random {
@@ -401,7 +401,7 @@ impl Random {
         (self.0 % end as u64) as usize
     }
 
-    /// Changes a byte to one that may mean something.
+    /// Changes a byte to a value that is likely to be valid.
     fn change(&mut self, byte: &mut u8) {
         *byte = match self.below(4) {
             0 => 0,
@@ -412,7 +412,7 @@ impl Random {
     }
 }
 
-/// The places of the frames in a file, and the lengths of their contents.
+/// The offsets of the frames in a file, and the lengths of their contents.
 fn frames(bytes: &[u8]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -428,7 +428,7 @@ fn frames(bytes: &[u8]) -> Vec<(usize, usize)> {
     found
 }
 
-/// Changes bytes: of anything, of the parts that are in use, or of what a checksum covers.
+/// Changes bytes: any, those in use, or those that a checksum covers.
 fn damage(bytes: &mut [u8], frames: &[(usize, usize)], random: &mut Random) {
     for _ in 0..=random.below(4) {
         match random.below(3) {
@@ -471,7 +471,7 @@ fn damage_of_a_file_never_changes_the_numbers_of_others() {
         damage(&mut bytes, &found, &mut random);
         let file = path.join(format!("{round}.process"));
         write(&file, &bytes);
-        // Half of them are read where they are, the others are folded.
+        // Half of them are read in place, the others are folded.
         let locked = (round % 2 == 0).then(|| DirectoryLock::shared(path));
         let text = render(&reader);
         drop(locked);

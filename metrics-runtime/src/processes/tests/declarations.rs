@@ -1,4 +1,4 @@
-//! What happens if processes, or one process, declare a name in several ways.
+//! Processes, or one process, that declare a name in several ways.
 
 use super::writer::{Writer, group};
 use super::*;
@@ -25,7 +25,7 @@ fn the_newer_process_decides_what_a_name_is() {
         ("metrics_process_conflicts", "2"),
     ];
     assert_values(&render(&reader), &expected);
-    // What the old one counted is not lost: it is exposed once nobody contradicts.
+    // The counts of the old process are not lost: they are exposed once no process contradicts it.
     old.exit();
     assert_values(
         &render(&reader),
@@ -137,7 +137,7 @@ fn records_of_later_versions_are_skipped_and_groups_keep_their_numbers() {
             ("metrics_process_files_rejected", "0"),
         ],
     );
-    // What this version can't read would be lost in the sums.
+    // Folding would lose the records that this version cannot read.
     let path = one.kill();
     for _ in 0..2 {
         assert_values(

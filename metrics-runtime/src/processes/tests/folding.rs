@@ -1,4 +1,4 @@
-//! What stays of processes that have ended.
+//! The numbers that ended processes leave.
 
 use super::super::fold::{Step, fold, go_on};
 use super::super::listing::DirectoryLock;
@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
-/// A process with a number of each kind.
+/// A process with a series of each kind.
 fn process(path: &Path, number: u32) -> Writer {
     let mut one = Writer::start(path, number, number.into());
     let cells = one.counter("jobs_total", &[("kind", &["a", "b"])]);
@@ -32,7 +32,7 @@ fn process(path: &Path, number: u32) -> Writer {
     one
 }
 
-/// What all processes up to a number have counted, `live` of which still run.
+/// Checks the counts of all processes up to this number, `live` of which are still running.
 fn assert_all(text: &str, processes: u32, live: u32) {
     let numbers: u32 = (1..=processes).sum();
     let times = |n: f64| (n * f64::from(processes)).to_string();
@@ -73,7 +73,7 @@ fn folding_that_stops_at_any_step_loses_nothing_and_counts_nothing_twice() {
         file.and_then(|file| file.set_len(length / 2))
             .expect("it is writable");
         let _live = process(path, 4 + 1);
-        // The number of the damaged one is missing.
+        // The numbers of the damaged file are missing.
         let check = |text: &str, rejected| {
             assert_values(
                 text,
@@ -90,7 +90,7 @@ fn folding_that_stops_at_any_step_loses_nothing_and_counts_nothing_twice() {
             );
         };
         let mut state = State::new(path);
-        // Each run stops one step later than the last one, so every pair of steps occurs.
+        // Each run stops one step later than the one before, so every pair of steps occurs.
         let mut stopped = None;
         for later in 0..3 {
             let mut left = stop + later;
@@ -105,7 +105,7 @@ fn folding_that_stops_at_any_step_loses_nothing_and_counts_nothing_twice() {
             if later == 0 {
                 stops.extend(stopped);
             }
-            // As it is now, without folding.
+            // The current state, without folding.
             let locked = DirectoryLock::shared(path).expect("nobody folds");
             check(&render_new(path), "1");
             drop(locked);
@@ -148,7 +148,7 @@ fn a_thousand_short_jobs_leave_one_file() {
     let locked = DirectoryLock::shared(path).expect("nobody folds");
     assert_all(&render_new(path), 1000, 0);
     drop(locked);
-    // No gauge stays.
+    // Gauges do not stay.
     let text = render_new(path);
     assert_eq!(value(&text, "level"), None);
     assert_values(

@@ -1,4 +1,4 @@
-//! What is only true of processes that live.
+//! Values that exist only while a process is running.
 
 use super::writer::{Writer, group};
 use super::*;
@@ -61,7 +61,7 @@ fn processes_of_one_number_have_a_series_each() {
     let mut one = Writer::start(directory.path(), 1, 1);
     let cells = one.gauge("each", ProcessMode::PerProcess);
     one.set_float(cells.first, 1.0);
-    // As in another container.
+    // Like a process in another container.
     let mut two = Writer::start_as(directory.path(), 2, 1, 2);
     let cells = two.gauge("each", ProcessMode::PerProcess);
     two.set_float(cells.first, 2.0);
@@ -159,7 +159,7 @@ fn infos_and_state_sets_are_those_of_live_processes() {
         one
     };
     let one = start(1, "1.0", &["starting", "ready"], 0b01);
-    // The same state has another bit here.
+    // Here, the same state has another bit.
     let _two = start(2, "2.0", &["new", "starting", "ready"], 0b100);
     let text = render_new(directory.path());
     assert_values(

@@ -67,7 +67,7 @@ fn other_buckets_become_those_of_the_newest_process() {
     let text = render_new(directory.path());
     assert_values(&text, &expected);
     assert_eq!(value(&text, r#"x_bucket{le="4.0"}"#), None);
-    // Nothing moves from one bucket to another because a process is folded.
+    // Folding a process moves no observation to another bucket.
     old.exit();
     assert_values(&render_new(directory.path()), &expected);
     new.exit();

@@ -1,4 +1,4 @@
-//! Tests on files that these tests write, as `storage::file::layout` describes them.
+//! Tests with files that the tests write, in the format of `storage::file::layout`.
 
 mod counters;
 mod damage;
@@ -18,7 +18,7 @@ fn temporary() -> TempDir {
     tempfile::tempdir().expect("there is a directory for temporary files")
 }
 
-/// What a scrape of the directory shows, as lines of text.
+/// The exposition for a scrape of the directory.
 fn render(directory: &Directory) -> String {
     let families = directory.families().expect("the directory is readable");
     directory.log();
@@ -78,7 +78,7 @@ fn open(path: &Path) -> Directory {
     Directory::open(path).expect("the directory is there")
 }
 
-/// The names of all files.
+/// The names of all files, sorted.
 fn names(path: &Path) -> Vec<String> {
     let files = std::fs::read_dir(path).expect("the directory is there");
     let names = files.map(|file| file.expect("it is readable").file_name());
@@ -89,12 +89,12 @@ fn names(path: &Path) -> Vec<String> {
     names
 }
 
-/// What a reader that was never there before sees.
+/// The exposition of a reader that opens the directory for the first time.
 fn render_new(path: &Path) -> String {
     render(&open(path))
 }
 
-/// The value of a series; nothing if it is not exposed.
+/// The value of a series. `None` if it is not exposed.
 fn value<'a>(exposition: &'a str, series: &str) -> Option<&'a str> {
     let mut lines = exposition.lines();
     lines.find_map(|line| line.strip_prefix(series)?.strip_prefix(' '))

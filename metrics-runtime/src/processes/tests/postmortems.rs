@@ -39,7 +39,7 @@ fn only(path: &Path) -> Postmortem {
     processes.remove(0)
 }
 
-/// Total, increase and whether it is a failure, by name and values of labels.
+/// Total, increase and whether it is a failure, by name and label values.
 fn changes(process: &Postmortem) -> Vec<(String, u64, Option<u64>, bool)> {
     let change = |one: &CounterChange| {
         let values = one.labels.iter().map(|(_, value)| value.as_str());
@@ -91,7 +91,7 @@ fn killed_processes_are_there_with_what_was_in_progress() {
     assert_eq!(history, [(time(8), Some(2.0)), (time(9), Some(2.25))]);
     assert_eq!(processes[1].last_seen, None);
 
-    // The same when it was folded.
+    // The same after folding.
     let before = only_killed(path);
     render_new(path);
     let after = only(path);
@@ -126,7 +126,7 @@ fn counters_are_compared_with_the_whole_copy_nearest_to_a_minute_before_the_end(
     // Two pages.
     one.counters(142_000, 3, &[(requests.of(0), 70), (hit, 4)]);
     one.counters(142_000, 3, &[(requests.of(1), 10)]);
-    // The process ended while it wrote these.
+    // The process ended while it wrote this copy.
     one.counters(140_000, 2, &[(other, 2)]);
     let torn = one.counters(141_000, 1, &[(other, 3)]);
     one.counters(199_000, 1, &[(other, 4)]);
@@ -181,7 +181,7 @@ fn increases_that_are_not_known_are_missing() {
     one.add(calls.of(0), 3);
     one.add(calls.of(1), 8);
     one.history(&second(200_000));
-    // There was no room for more.
+    // There is no room for more.
     let all = MAX_COUNTERS as u32;
     let cells: Vec<_> = (0..all).map(|cell| (calls.of(1) + cell, 5)).collect();
     for page in cells.chunks(254) {

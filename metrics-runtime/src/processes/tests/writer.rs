@@ -1,4 +1,4 @@
-//! Writes the file of a process, as `storage::file::layout` describes it.
+//! Writes the file of a process in the format of `storage::file::layout`.
 
 use crate::declaration::record::{
     CellsRecord, ExemplarRecord, GroupRecord, HistoryRecord, NativeRecord, ProcessMode,
@@ -13,7 +13,7 @@ use std::fs::{self, File, OpenOptions};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-/// The file of a process that lives until this is dropped.
+/// The file of a process that runs until this is dropped.
 pub(super) struct Writer {
     pub(super) path: PathBuf,
     file: File,
@@ -27,7 +27,7 @@ pub(super) struct Writer {
     exemplars: Vec<(usize, usize)>,
 }
 
-/// The number of a group, its first cell, and how many cells a series has.
+/// The number of a group, its first cell, and the number of cells of a series.
 #[derive(Clone, Copy)]
 pub(super) struct Cells {
     pub(super) group: u32,
@@ -42,12 +42,12 @@ impl Cells {
 }
 
 impl Writer {
-    /// A process with a number, which began so many milliseconds after 1970.
+    /// A process with this number, which started this many milliseconds after 1970.
     pub(super) fn start(directory: &Path, number: u32, started: u64) -> Self {
         Self::start_as(directory, number, number, started)
     }
 
-    /// A process with another number than its file.
+    /// A process whose id differs from the number in its file name.
     pub(super) fn start_as(directory: &Path, number: u32, pid: u32, started: u64) -> Self {
         let id = format!("{number:016x}");
         let (hidden, path) = (
@@ -129,7 +129,7 @@ impl Writer {
         self.log = (pages, end + bytes.len());
     }
 
-    /// Hands out cells.
+    /// Allocates cells.
     pub(super) fn cells(&mut self, count: u32) -> u32 {
         let first = self.next_cell;
         self.next_cell += count;
@@ -195,7 +195,7 @@ impl Writer {
         }
     }
 
-    /// A histogram of floats with native buckets; and the first cell of these.
+    /// A histogram of floats with native buckets, and the first cell of these.
     pub(super) fn native(
         &mut self,
         name: &str,
@@ -255,7 +255,7 @@ impl Writer {
         }
     }
 
-    /// Adds a series with one cell, and returns that.
+    /// Adds a series with one cell, and returns the cell.
     pub(super) fn add_series(&mut self, group: Cells, values: &[&str]) -> u32 {
         let first = self.cells(1);
         self.record(&Record::Series(SeriesRecord {
@@ -291,7 +291,7 @@ impl Writer {
         self.add_on(0, cell, n);
     }
 
-    /// Adds on one of several threads.
+    /// Adds to the cell of one of several threads.
     pub(super) fn add_on(&mut self, thread: u32, cell: u32, n: u64) {
         self.update(thread, cell, |old| old.wrapping_add(n));
     }
@@ -325,15 +325,14 @@ impl Writer {
         self.write(page * PAGE + used * 512, &bytes);
     }
 
-    /// Ends the process as `exit` does.
-    /// A second of history.
+    /// Writes a second of history.
     pub(super) fn history(&mut self, record: &HistoryRecord) {
         let contents = serde_json::to_vec(record).expect("records are JSON");
         let page = self.page(Page::History) * PAGE;
         self.write(page, &[&frame::head(&contents), &*contents].concat());
     }
 
-    /// A page of a copy of so many counters, with these of them. Returns where it is.
+    /// Writes a page of a copy that has `total` counters. Returns its offset.
     pub(super) fn counters(&mut self, at: u64, total: u64, entries: &[(u32, u64)]) -> usize {
         let entries = entries.iter();
         let entries = entries.flat_map(|(cell, count)| [u64::from(*cell), *count]);
@@ -344,6 +343,7 @@ impl Writer {
         page
     }
 
+    /// Ends the process as `exit` does.
     pub(super) fn exit(mut self) {
         self.record(&Record::Exit);
     }
