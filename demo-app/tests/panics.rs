@@ -1,11 +1,11 @@
-//! The log of a panic. It needs a process of its own: a process has one log and one panic hook.
+//! The log of a panic, in a separate process, because a process has one log and one panic hook.
 
 use std::process::Command;
 
 use demo_app::logging::{self, LogFormat};
 use serde_json::Value;
 
-/// Set in the process that panics.
+/// The variable that is set in the process that panics.
 const PANICS: &str = "DEMO_APP_TEST_PANICS";
 
 #[test]

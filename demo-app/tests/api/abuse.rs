@@ -19,7 +19,7 @@ async fn connect(http: &Http) -> TcpStream {
     TcpStream::connect(http.authority()).await.expect("open")
 }
 
-/// Sends this, and returns the response until the service closes the connection, possibly before it has read everything.
+/// Sends this, and reads the response until the service closes the connection, possibly before it has read everything.
 async fn exchange(http: &Http, bytes: &[u8]) -> String {
     let mut connection = connect(http).await;
     let _closed = connection.write_all(bytes).await;
@@ -28,7 +28,7 @@ async fn exchange(http: &Http, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&answers).into_owned()
 }
 
-/// The status codes of all answers.
+/// The status codes of all responses.
 fn statuses(answers: &str) -> Vec<u16> {
     let mut heads = answers.split("HTTP/1.1 ");
     // The text before the first one is empty.
@@ -48,7 +48,7 @@ fn series(scrape: &Scrape) -> BTreeSet<String> {
         .collect()
 }
 
-/// The requests that were counted, and those that no handler saw, by their status codes.
+/// The counted requests, including those that reached no handler, by status code.
 fn counted(scrape: &Scrape) -> BTreeMap<u16, u64> {
     let mut counted = BTreeMap::new();
     for (series, value) in scrape.of_name("http_requests_total") {
@@ -86,7 +86,7 @@ fn text(random: &mut fastrand::Rng) -> String {
     (0..length).map(|_| random.alphanumeric()).collect()
 }
 
-/// A random request, whose end the service can find.
+/// A random request with a well-defined end.
 fn request(random: &mut fastrand::Rng) -> String {
     let method = match random.u8(0..4) {
         0 => text(random),
@@ -149,7 +149,7 @@ async fn flood(http: &Http, seed: u64, requests: u64) -> BTreeMap<u16, u64> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_of_any_kind_count_as_they_are_answered_and_make_no_series() {
     let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
-    // By then, each route has served each of its methods.
+    // By then, each route has responded to each of its methods.
     flood(&program.http, 1, size(5_000, 50_000)).await;
     let idle = async || {
         let scrape = Scrape::of(&program.http).await;
@@ -182,7 +182,7 @@ async fn requests_of_any_kind_count_as_they_are_answered_and_make_no_series() {
 async fn idle_connections_keep_nobody_out_and_take_little_memory() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-    // Those of this process.
+    // The file descriptors of this process.
     let limit = getrlimit(Resource::Nofile);
     let most = Rlimit {
         current: limit.maximum,
@@ -229,7 +229,7 @@ async fn a_request_that_is_cut_off_at_any_byte_leaves_nothing() {
             let mut connection = connect(http).await;
             let part = &whole.as_bytes()[..end];
             connection.write_all(part).await.expect("sent");
-            // Gone: closed in order, or reset.
+            // The connection is closed or reset.
             if end % 2 == 0 {
                 connection.set_zero_linger().expect("open");
             }
@@ -270,7 +270,7 @@ fn post(path: &str, body: &str) -> String {
 async fn who_closes_only_its_side_gets_the_answer_that_is_counted() {
     let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
     let http = &program.http;
-    // Longer than what the system keeps for a connection.
+    // Longer than the system's buffers.
     let long = format!("[\"{}\"]", "x".repeat(900_000));
     for _ in 0..20 {
         http.post_text("/data", long.clone()).await.expect(201);
@@ -373,7 +373,7 @@ async fn who_sends_a_byte_now_and_then_is_cut_off() {
     assert_eq!(scrape.value(closed), count as f64);
 }
 
-/// What a proxy could read as one request, and the service as two, or the other way round.
+/// Requests that a proxy could read as one and the service as two, or the other way round.
 const AMBIGUOUS: [&str; 24] = [
     "content-length: 6\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
     "transfer-encoding: chunked\r\ncontent-length: 60\r\n\r\n0\r\n\r\n",
@@ -413,7 +413,7 @@ async fn no_request_is_smuggled_in_another() {
         let answer = exchange(http, request.as_bytes()).await;
         assert_eq!(statuses(&answer), [400], "{headers:?}: {answer}");
     }
-    // A request in the body of another one is not one.
+    // A request in the body of another one is not counted.
     let request = format!(
         "GET /health HTTP/1.1\r\nhost: test\r\ncontent-length: {}\r\n\r\n{smuggled}",
         smuggled.len()
@@ -491,7 +491,7 @@ async fn heads_that_are_too_long_are_refused_and_counted() {
         let request = format!("GET {path} HTTP/1.1\r\nhost: test\r\n{headers}\r\n");
         let mut connection = connect(http).await;
         let _closed = connection.write_all(request.as_bytes()).await;
-        // It may be reset behind its head, as the rest of the request is not read.
+        // The connection may be reset after the response's head, because the rest of the request is not read.
         let mut answer = [0; 12];
         connection.read_exact(&mut answer).await.expect("an answer");
         assert_eq!(answer, format!("HTTP/1.1 {status}").as_bytes());
@@ -623,7 +623,7 @@ async fn no_secret_is_in_the_log_the_metrics_or_an_answer() {
     );
     seen.push(bearer(TOKEN, "/metrics").await);
     assert!(seen.last().is_some_and(|text| text.contains("# TYPE")));
-    // The welcome was tried, and failed.
+    // The welcome e-mail was tried, and failed.
     program.logged("127.0.0.1:9").await;
     seen.extend(program.log_so_far());
     for secret in [

@@ -174,7 +174,7 @@ async fn a_token_expires_and_its_user_is_signed_in_no_more() {
     let program = Program::start_with(&arguments).await;
     let http = &program.http;
     let mut token = token(http).await;
-    // On a machine that stalls, a token may have expired before it is shown: then another one.
+    // If the machine stalls, a token may expire before its first use; then a new one is needed.
     eventually("a token that is good, and counted", async || {
         let good = me(http, &token).await.status == 200;
         let counted = Scrape::of(http).await.value("signed_in_users") == 1.0;
@@ -244,7 +244,7 @@ async fn a_user_with_several_sessions_is_signed_in_once() {
         login(&app.http, email, PASSWORD).await.expect(200);
     }
     app.stop().await;
-    // It counts before it listens.
+    // Users are counted before the service listens.
     let program = Program::start_with(&["--database-url", &url]).await;
     let scrape = Scrape::of(&program.http).await;
     assert_eq!(scrape.value("signed_in_users"), 2.0);
@@ -324,7 +324,7 @@ async fn many_logins_at_once_leave_the_service_answering() {
             tokio::spawn(async move { login(&http, "ada@example.com", PASSWORD).await.status })
         })
         .collect();
-    // Others are served meanwhile.
+    // Other requests are served meanwhile.
     app.http.get("/health").await.expect(200);
     app.http.get("/users/1").await.expect(200);
     let mut signed_in = 0;
@@ -359,7 +359,7 @@ async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counte
     let http = &program.http;
     drop(token(http).await);
 
-    // Each from another client.
+    // Each from a different client.
     let mut refused = None;
     for number in 0..10 {
         let answer = login_from(
@@ -378,7 +378,7 @@ async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counte
     refused.expect_error(429, "login_limited");
     let seconds: u64 = refused.header("retry-after").parse().expect("seconds");
     assert!((1..=20).contains(&seconds), "{seconds}");
-    // The right password is not checked, either.
+    // The right password is not checked either.
     let right = login_from(http, "192.0.2.77", "ada@example.com", PASSWORD).await;
     right.expect_error(429, "login_limited");
     let errors = "auth_errors_total{event='login',error='too_many_failures'}";

@@ -1,4 +1,4 @@
-//! `demo-app metrics check …`: the mistakes it finds in rules and dashboards.
+//! `demo-app metrics check …`: the mistakes that it finds in rules and dashboards.
 
 use std::io::Write as _;
 use std::process::Stdio;
@@ -131,7 +131,7 @@ fn nothing_is_wrong_or_missing_in_what_it_generates() {
         (Some(0), "no findings\n")
     );
 
-    // A version in which a metric was called something else would break them.
+    // A version with a renamed metric would break them.
     let old = folder.path().join("old.json");
     let catalogue = text(&metrics(&["list", "--format", "json"]));
     let renamed = catalogue.replace("http_requests_total", "http_answers_total");
@@ -202,7 +202,7 @@ fn the_time_for_a_thousand_expressions_is_printed() {
     println!("`demo-app metrics check` of 1000 expressions took {fastest:?}");
 }
 
-/// As an operator would copy them, in the folder of the file.
+/// Runs the README's commands unchanged, in its folder.
 #[test]
 fn the_commands_in_the_readme_of_the_monitoring_do_what_it_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/monitoring");

@@ -1,4 +1,4 @@
-//! Connections that send no request, send one too slowly, or read no response; and too many of them.
+//! Too many connections, and connections that send no request, send one too slowly, or read no response.
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -12,7 +12,7 @@ async fn connect(authority: &str) -> TcpStream {
     TcpStream::connect(authority).await.expect("open")
 }
 
-/// Sends this, and returns the response after the service has closed the connection.
+/// Sends this, and reads the response until the service closes the connection.
 async fn until_closed(authority: &str, text: &str) -> String {
     let mut connection = connect(authority).await;
     connection.write_all(text.as_bytes()).await.expect("sent");
@@ -24,7 +24,7 @@ async fn until_closed(authority: &str, text: &str) -> String {
     answer
 }
 
-/// Connections on which this was sent, and from which nothing is read.
+/// Connections on which this is sent, and from which nothing is read.
 async fn that_read_nothing(authority: &str, count: usize, text: &str) -> Vec<TcpStream> {
     let mut connections = Vec::new();
     for _ in 0..count {
@@ -63,7 +63,7 @@ async fn who_sends_no_whole_head_in_time_is_cut_off_and_who_sends_a_body_slowly_
     );
     assert_eq!((nothing.as_str(), half.as_str()), ("", ""));
     assert!(between_two.starts_with("HTTP/1.1 200 OK"), "{between_two}");
-    // The second that the others had is over for this one, too.
+    // The timeout of one second, which ended the others, is over for this one, too.
     app.ask_to_stop();
     let answer = slow_body.finish().await;
     assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
@@ -129,7 +129,7 @@ async fn uploads_that_do_not_end_take_limited_memory() {
         "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
          content-length: 1000000\r\n\r\n\"{part}"
     );
-    // Three fit, and each of the others takes the place of the one that has sent nothing for longest.
+    // Three fit. Each of the others replaces the one that has sent nothing for the longest time.
     let clients = that_read_nothing(program.http.authority(), 20, &text).await;
     becomes_rejected(&program.http, "incomplete_bytes", 17.0).await;
     let kept = "x".repeat(900_000);
@@ -143,14 +143,14 @@ async fn responses_that_wait_for_their_clients_take_limited_memory() {
     store_documents(&program.http).await;
     let authority = program.http.authority();
     let _connections = that_read_nothing(authority, 10, READ).await;
-    // Some of the pages fit, and the buffers of the system take parts of others.
+    // Some of the pages fit, and the system's buffers take parts of others.
     becomes_rejected(&program.http, "unsent_bytes", 4.0).await;
     // A client that reads gets everything.
     let answer = program.http.get("/data?limit=4").await;
     assert!(answer.expect(200)["total"] == 4);
 }
 
-/// Of clients whose pages wait for a connection to the database, too: none may wait with its page in memory.
+/// Also for clients that wait for a database connection: none may wait with its page in memory.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn pages_that_nobody_reads_take_limited_memory() {
@@ -159,7 +159,7 @@ async fn pages_that_nobody_reads_take_limited_memory() {
     let arguments = [
         ["--rate-limit-per-second", "0"],
         ["--database-url", &url],
-        // On a slow machine, too, each request gets its page: an error would fit into the buffers of the system.
+        // Each request must get its page, even on a slow machine: an error would fit into the system's buffers.
         ["--request-timeout-seconds", "1000"],
         ["--database-acquire-timeout-seconds", "1000"],
         ["--database-query-timeout-seconds", "1000"],
@@ -197,7 +197,7 @@ async fn what_is_no_request_is_counted_by_its_fault() {
     becomes_rejected(&program.http, "malformed", 1.0).await;
     let mut large = connect(authority).await;
     let text = format!("GET / HTTP/1.1\r\nx: {}\r\n\r\n", "x".repeat(200_000));
-    // The rest of it is not read.
+    // The rest of the request is not read.
     let _closed = large.write_all(text.as_bytes()).await;
     let mut answer = [0; 13];
     large.read_exact(&mut answer).await.expect("an answer");
@@ -227,7 +227,7 @@ async fn probes_and_scrapes_are_answered_while_all_connections_are_busy() {
     assert_eq!(set.send().await.expect("an answer").status(), 200);
     let request = "GET /data HTTP/1.1\r\nhost: test\r\n\r\n";
     let mut busy = Vec::new();
-    // One whose request has not arrived yet may be closed for the next one.
+    // A connection whose request has not arrived yet may be closed for the next one.
     let refused = eventually("no connection is left", async || {
         busy.extend(that_read_nothing(program.http.authority(), 1, request).await);
         let answer = http.get("/docs").await;
@@ -249,7 +249,7 @@ async fn without_file_descriptors_connections_are_rejected_and_counted_and_later
     let http = program.http.without_pool();
     let open = Scrape::of(&http).await.value("process_open_fds");
     let limit = Rlimit {
-        // The server's own limit was computed before.
+        // The server computed its own limit before.
         current: Some(open as u64 + 10),
         ..getrlimit(Resource::Nofile)
     };

@@ -6,24 +6,24 @@ use std::path::Path;
 
 use sqlx::{Connection as _, SqliteConnection};
 
-/// One that is gone with the service.
+/// A database that does not outlive the service.
 pub(super) fn empty() -> String {
     "sqlite::memory:".to_owned()
 }
 
-/// One that several connections use at once, in a file if it needs one.
+/// A database for several concurrent connections, in a file if necessary.
 pub(super) fn with_many_connections(folder: &Path) -> String {
     format!("sqlite://{}", folder.join("many.sqlite3").display())
 }
 
-/// Does something to one behind the service's back.
+/// Changes a database without the service.
 pub(super) async fn execute(url: &str, sql: &'static str) {
     let mut connection = SqliteConnection::connect(url).await.expect("the database");
     sqlx::query(sql).execute(&mut connection).await.expect(sql);
     connection.close().await.expect("closed");
 }
 
-/// Keeps everyone from writing.
+/// Blocks all writes.
 pub(super) struct Lock(SqliteConnection);
 
 impl Lock {

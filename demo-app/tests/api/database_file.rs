@@ -1,4 +1,4 @@
-//! The file of `SQLite` while the service runs: removed, replaced, or on a disk that takes nothing more.
+//! `SQLite`'s file is removed, replaced, or on a full disk while the service runs.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::database;
 use super::support::{App, Http, Program, eventually};
 
-/// What follows the name of the database in the names of the file, its write-ahead log, and the index of that.
+/// The suffixes of the database file, of its write-ahead log, and of the log's index.
 const ENDS: [&str; 3] = ["", "-wal", "-shm"];
 
 fn file(folder: &Path, end: &str) -> PathBuf {
@@ -32,7 +32,7 @@ async fn register(http: &Http, number: usize) -> u16 {
     answer.status.as_u16()
 }
 
-/// Writes and reads fail with 503, probes see it, and the process lives on.
+/// Asserts that reads and writes fail with 503, that probes report it, and that the process keeps running.
 async fn is_unavailable(http: &Http) {
     for number in 0..10 {
         assert_eq!(register(http, 100 + number).await, 503);
@@ -72,7 +72,7 @@ async fn a_log_that_is_removed_makes_the_service_unavailable_and_no_acknowledged
         for end in ends {
             assert!(!file(folder.path(), end).exists(), "a new {end}");
         }
-        // It still has the log open, and moves what is in it into the database.
+        // It still has the log open, and moves its content into the database.
         app.stop().await;
         let app = App::start_with(&["--database-url", &url]).await;
         let again = json!({"name": "Ada", "email": "ada0@example.com"});
@@ -112,7 +112,7 @@ async fn is_replaced(removed: &[&str]) {
     for end in removed {
         assert!(!file(folder.path(), end).exists(), "a new {end}");
     }
-    // The other one still serves, and says what is wrong.
+    // The other one still serves, and reports the error.
     for number in 1..10 {
         assert_eq!(register(&program.http, number).await, 503);
     }
@@ -156,15 +156,15 @@ async fn a_disk_that_takes_nothing_more_is_503_and_not_ready() {
         };
         rustix::process::prlimit(Some(program.pid()), Resource::Fsize, limit).expect("a process");
     };
-    // A write behind the largest size of a file fails, as on a full disk.
+    // A write past the limit of the file size fails like on a full disk.
     limit(Some(0));
     assert_eq!(register(&program.http, 1).await, 503);
-    // What was written a moment ago is not tested again at once.
+    // After a recent successful write, the service does not test writing again immediately.
     eventually("not ready", async || {
         (program.http.get("/health/ready").await.status == 503).then_some(())
     })
     .await;
-    // Reading needs no room.
+    // Reads need no space.
     program.http.get("/data").await.expect(200);
     program.http.get("/health/live").await.expect(200);
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::support::Program;
 
-/// Runs it in an empty folder, with a database that can't be opened and an address that can't be listened on.
+/// Runs it in an empty folder, with a database and an address that can't be opened.
 pub(super) fn metrics(arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     let arguments = [&["metrics"], arguments].concat();
@@ -72,7 +72,7 @@ fn it_lists_what_it_would_expose_with_the_layers_options() {
             .all(|file| *file == "demo-app/src/handlers/users.rs"),
         "{read:?}"
     );
-    // The layer is configured with each of the service's errors at each endpoint.
+    // The layer declares each of the service's errors at each endpoint.
     let labels = &of("http_exceptions_total")["labels"];
     assert!(labels.to_string().contains("email_taken"), "{labels}");
 }

@@ -1,4 +1,4 @@
-//! Failed requests: the right status, and one JSON shape for all.
+//! Failed requests: the right status code, and the same JSON structure for all.
 
 use reqwest::Method;
 use serde_json::json;

@@ -64,7 +64,7 @@ async fn injected_errors_are_500_as_any_other_and_count_as_what_they_are() {
             .get("/data")
             .await
             .expect_error(500, "fault_injected");
-        // These go on.
+        // The other requests succeed.
         program.http.get("/health").await.expect(200);
         program.http.get("/metrics/custom").await.expect(200);
         program

@@ -10,7 +10,7 @@ use super::metrics::{ada, grace};
 use super::scrape::Scrape;
 use super::support::{App, Http, Program, eventually};
 
-/// A request whose handler waits for its body: `finish` sends it.
+/// A request whose handler waits for the body, which `finish` sends.
 pub(super) struct InFlight {
     pub(super) connection: TcpStream,
 }
@@ -18,7 +18,7 @@ pub(super) struct InFlight {
 const DOCUMENT: &str = "{\"in\":\"flight\"}";
 
 impl InFlight {
-    /// Returns when the handler runs: the service asks for the body only then.
+    /// Returns when the handler runs, because only then does the service request the body.
     pub(super) async fn begin(http: &Http) -> Self {
         let connection = TcpStream::connect(http.authority()).await.expect("open");
         Self::begin_on(connection).await.expect("an answer")
@@ -75,7 +75,7 @@ async fn a_request_in_flight_is_answered_before_the_service_ends() {
     app.stop().await;
 }
 
-/// A connection that is open, and has been answered once.
+/// An open connection with one finished request.
 async fn idle(http: &Http) -> TcpStream {
     let mut connection = TcpStream::connect(http.authority()).await.expect("open");
     assert!(
@@ -86,7 +86,7 @@ async fn idle(http: &Http) -> TcpStream {
     connection
 }
 
-/// Sends a request and reads the answer; `None` if the connection is closed without one.
+/// Sends a request and reads the response; `None` if the connection is closed without one.
 async fn ask(connection: &mut TcpStream) -> Option<String> {
     let request = b"GET /items/1 HTTP/1.1\r\nhost: test\r\n\r\n";
     connection.write_all(request).await.ok()?;
@@ -111,7 +111,7 @@ async fn each_request_of_busy_clients_is_answered_until_a_response_says_close() 
             tokio::spawn(async move {
                 let mut connection = idle(&http).await;
                 asked.send(()).await.expect("the test waits");
-                // As clients do that keep their connection.
+                // Like clients that reuse their connection.
                 while let Some(answer) = ask(&mut connection).await {
                     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
                     if answer.contains("connection: close") {
@@ -134,7 +134,7 @@ async fn each_request_of_busy_clients_is_answered_until_a_response_says_close() 
 
 #[tokio::test]
 async fn a_request_that_begins_while_the_service_lingers_is_answered_after_that() {
-    // On a machine that stalls, the service may have lingered before the request is sent.
+    // If the machine stalls, the lingering may end before the request is sent.
     for _ in 0..10 {
         let app = App::start().await;
         let connection = idle(&app.http).await;
@@ -144,7 +144,7 @@ async fn a_request_that_begins_while_the_service_lingers_is_answered_after_that(
             continue;
         };
         refuses_connections(&app.http).await;
-        // The first look whether anything is in flight was before the request.
+        // The service first checked for requests in flight before this request.
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         let answer = request.finish().await;
         assert!(answer.starts_with("HTTP/1.1 201 Created"), "{answer}");
@@ -196,10 +196,10 @@ async fn half_a_request_does_not_hold_up_the_end() {
         .await
         .expect("open");
     half.write_all(b"GET / HTTP/1.1\r\nho").await.expect("sent");
-    // By now it was accepted, because it came first.
+    // By now it is accepted, because it came first.
     app.http.get("/").await.expect(200);
     let start = std::time::Instant::now();
-    // It succeeds, which it does not when its 20 seconds are over.
+    // It succeeds, which it would not after its 20 seconds.
     app.stop().await;
     println!("it ended after {:?}", start.elapsed());
 }
@@ -235,7 +235,7 @@ mod signals {
     async fn either_signal_ends_an_idle_program_with_success() {
         for signal in [Signal::TERM, Signal::INT] {
             let mut program = Program::start().await;
-            // The client's connection stays open, idle: it must not keep the program.
+            // The client's connection stays open and idle, which must not delay the end.
             program.http.get("/health").await.expect(200);
             program.signal(signal);
             assert_eq!(program.ended().await.code(), Some(0));
@@ -275,14 +275,14 @@ mod signals {
     }
 
     #[tokio::test]
-    #[allow(clippy::await_holding_lock)] // The thread that reads the log waits for it.
+    #[allow(clippy::await_holding_lock)] // Only the thread that reads the log waits for it.
     async fn a_log_that_nobody_reads_stops_nothing_and_what_is_dropped_is_counted() {
         let arguments = ["--database-url", "sqlite::memory:", "--log", "debug"];
         let mut program = Program::start_with(&arguments).await;
         let http = program.http.clone();
         let log = program.log();
         let unread = log.lock().expect("no panic");
-        // More than the pipe and the buffer take: 8 KiB a line.
+        // More than fits into the pipe and the buffer: 8 KiB per line.
         let path = format!("/{}", "x".repeat(8192));
         for _ in 0..300 {
             http.get(&path).await.expect_error(404, "not_found");
@@ -317,7 +317,7 @@ async fn the_log_says_where_to_look() {
     Scrape::of(&program.http).await;
 }
 
-/// What the program says when it can't start, and that it ends with 2.
+/// The error of a program that can't start. Asserts that it ends with 2.
 fn refusal(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = Program::command(arguments)
         .envs(environment.iter().copied())

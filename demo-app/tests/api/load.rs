@@ -10,7 +10,7 @@ use test_programs::InTime as _;
 use super::scrape::Scrape;
 use super::support::{Answer, Http, Program, eventually};
 
-/// On a busy machine many passwords wait for their turn.
+/// On a busy machine, logins wait for the hashing of other passwords.
 const PATIENT: [&str; 4] = [
     "--hashing-timeout-seconds",
     "60",
@@ -18,7 +18,7 @@ const PATIENT: [&str; 4] = [
     "60",
 ];
 
-/// The users that it makes first.
+/// The users that it adds first.
 const FIRST_REQUESTS: f64 = 20.0 + 1.0;
 
 fn load(http: &Http, arguments: &[&str]) -> Load {
@@ -44,7 +44,7 @@ async fn the_service_counts_what_was_sent_endpoint_by_endpoint() {
     let all = report.all.as_ref().expect("requests");
     assert_eq!(all.client.requests, 300);
     assert_eq!(all.service.expect("figures").requests, 300);
-    // By another reader of the same metrics.
+    // According to another parser of the same metrics.
     let scrape = Scrape::of(&program.http).await;
     assert_eq!(scrape.sum("http_requests_total"), 300.0 + FIRST_REQUESTS);
     for line in report.endpoints.iter().chain(&report.all) {
@@ -71,10 +71,10 @@ async fn latency_counts_from_when_a_request_was_due() {
     println!("{report}");
     let all = report.all.as_ref().expect("requests");
     assert_eq!(all.client.requests, 40);
-    // A few of them are for nowhere, and not held up.
+    // A few of them are for unknown paths, and not delayed.
     assert!(all.max.expect("requests") > 1.0, "{report}");
     assert!(all.client.p50.expect("requests") > 0.4, "{report}");
-    // The service knows nothing of their wait.
+    // The service does not see their waiting time.
     let service = all.service.expect("figures");
     assert!(service.p50.expect("requests") <= 0.25, "{report}");
 }
@@ -128,7 +128,7 @@ async fn the_program_prints_a_table_and_its_exit_code_tells_of_errors() {
         "{table}"
     );
 
-    // Without the token there are the client's figures only.
+    // Without the token, there are only the client's figures.
     let (code, [table, log]) = run(&short).await;
     assert_eq!(code, Some(0));
     assert!(

@@ -1,4 +1,4 @@
-//! What a machine can do to a service: a wall clock before 1970, a limit on the size of files.
+//! Problems of the machine: a wall clock before 1970, a limit on the size of files.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +12,7 @@ use super::metrics::ada;
 use super::scrape::Scrape;
 use super::support::{Program, eventually};
 
-/// A library that is loaded first replaces the C library's clock: by one of the year 1958, as soon as a file exists.
+/// A preloaded library that replaces the C library's clock: the year is 1958 while a file exists.
 const CLOCK_OF_1958: &str = r#"
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -33,7 +33,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// Compiled by the linker that Rust needs, too.
+    /// Compiled with the C compiler that Rust also uses as its linker.
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| -> PathBuf { Path::join(folder.path(), name) };
@@ -50,12 +50,12 @@ impl Clock {
         }
     }
 
-    /// Goes back, to the year 1958.
+    /// Sets the clock back to the year 1958.
     pub(super) fn goes_wrong(&self) {
         std::fs::write(&self.is_wrong, "").expect("written");
     }
 
-    /// Goes on to the present.
+    /// Sets the clock to the present again.
     pub(super) fn goes_right(&self) {
         std::fs::remove_file(&self.is_wrong).expect("it was wrong");
     }
@@ -70,7 +70,7 @@ impl Clock {
         let mut command = Program::command(&arguments);
         command.env("LD_PRELOAD", &self.library);
         command.env("CLOCK_IS_WRONG", &self.is_wrong);
-        // hyper panics on a thread that has not answered anything before: this one has.
+        // hyper panics only on a thread that has not sent a response before; this one has.
         command.env("TOKIO_WORKER_THREADS", "1");
         command
     }

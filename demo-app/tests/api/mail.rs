@@ -1,4 +1,4 @@
-//! Welcome e-mails: sent once, retried, given up, refused if the queue is full, and sent before shutdown.
+//! Welcome e-mails: sent once, retried, given up, rejected if the queue is full, and sent before shutdown.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ fn mary() -> Value {
     json!({"name": "Mary Shaw", "email": "mary@example.com"})
 }
 
-/// The program with this mailer, and more arguments.
+/// The program with this mailer, and additional arguments.
 async fn program(mailer: &Mailer, arguments: &[&str]) -> Program {
     let always = [
         "--database-url",
@@ -87,7 +87,7 @@ async fn an_email_that_is_refused_is_not_tried_again() {
     assert_eq!(scrape.value(&errors("refused")), 1.0);
     let failed = "background_tasks_total{task_type='user_welcome_email',status='failed'}";
     assert_eq!(scrape.value(failed), 1.0);
-    // The user is there all the same.
+    // The user exists anyway.
     program.http.get("/users/1").await.expect(200);
     let line = program.logged("no welcome e-mail").await;
     assert!(!line.contains("ada@example.com"), "{line}");

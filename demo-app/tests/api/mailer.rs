@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use super::support::eventually;
 
-/// The mailer. It ends with the test's runtime.
+/// A mailer. It ends with the test's runtime.
 pub(super) struct Mailer {
     pub(super) url: String,
     address: SocketAddr,
@@ -29,15 +29,15 @@ struct Shared {
     received: Mutex<Vec<Received>>,
     /// The next responses; 202 after the last one.
     answers: Mutex<VecDeque<u16>>,
-    /// It answers while this is true.
+    /// It responds while this is true.
     answering: watch::Sender<bool>,
-    /// How long each answer takes.
+    /// The delay of each response.
     delay: Mutex<Duration>,
-    /// Whether connections are closed that were open when it stopped.
+    /// Whether open connections are closed when it stops.
     is_gone: AtomicBool,
 }
 
-/// An e-mail that was asked for.
+/// A requested e-mail.
 #[derive(Debug, Clone)]
 pub(super) struct Received {
     pub(super) key: String,
@@ -45,7 +45,7 @@ pub(super) struct Received {
 }
 
 impl Mailer {
-    /// One that answers with these statuses, and from then on with 202.
+    /// Starts one that responds with these status codes, and then with 202.
     pub(super) async fn start(answers: &[u16]) -> Self {
         let shared = Arc::new(Shared {
             received: Mutex::default(),
@@ -70,7 +70,7 @@ impl Mailer {
         self.serving.abort();
     }
 
-    /// Listens where it did before.
+    /// Listens on the same address again.
     pub(super) async fn start_again(&mut self) {
         let listener = eventually("the same port", async || {
             TcpListener::bind(self.address).await.ok()
@@ -84,19 +84,19 @@ impl Mailer {
         *self.shared.delay.lock().expect("no panic") = delay;
     }
 
-    /// One that answers nothing until [`answer`](Self::answer).
+    /// Starts one that does not respond until [`answer`](Self::answer).
     pub(super) async fn start_hanging() -> Self {
         let mailer = Self::start(&[]).await;
         mailer.hang();
         mailer
     }
 
-    /// Answers nothing from now on.
+    /// Does not respond from now on.
     pub(super) fn hang(&self) {
         self.shared.answering.send_replace(false);
     }
 
-    /// Answers from now on, also those who wait.
+    /// Responds from now on, also to waiting requests.
     pub(super) fn answer(&self) {
         self.shared.answering.send_replace(true);
     }

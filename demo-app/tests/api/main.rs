@@ -1,8 +1,7 @@
-//! The service as its clients and operators see it.
-//!
-//! Most tests run the service in this process, on a free port and with their own database. Tests of the process itself, or of
-//! exact metric values (which a process has once), start the binary. Tests that start another program are ignored with the
-//! reason; `tests/run` includes them.
+//! The service from the point of view of its clients and operators.
+//! Most tests run the service in this process, on a free port and with their own database. Tests of the process itself, or
+//!of exact metric values (which are global in a process), start the binary. Tests that start another program are ignored
+//!with the reason; `tests/run` includes them.
 
 mod abuse;
 mod auth;

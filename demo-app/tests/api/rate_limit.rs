@@ -7,7 +7,7 @@ use reqwest::Method;
 use super::scrape::Scrape;
 use super::support::{Answer, App, Http, Program, eventually};
 
-/// One request a second, five at once, in memory.
+/// One request per second, a burst of five, in memory.
 const FEW: [&str; 6] = [
     "--database-url",
     "sqlite::memory:",
@@ -40,7 +40,7 @@ async fn a_client_over_its_limit_is_refused_with_retry_after_and_counted() {
         assert_eq!(answer.header("retry-after"), "1");
         refused += 1;
     }
-    // One more for each second that it took.
+    // One more per second that has passed.
     let most = 5 + start.elapsed().as_secs() + 1;
     assert!((5..=most).contains(&answered), "{answered}");
 
@@ -63,7 +63,7 @@ async fn a_client_over_its_limit_is_refused_with_retry_after_and_counted() {
         "http_exceptions_total{exception_type='rate_limited',endpoint='/items/{item_id}'}";
     assert_eq!(scrape.value(exceptions), refused as f64);
 
-    // What only looks like a probe is.
+    // Paths that only resemble a probe's are limited.
     eventually("a refusal", async || {
         let answer = http.get("/health/nowhere").await;
         (answer.status == 429).then_some(())
@@ -92,14 +92,14 @@ async fn what_a_client_says_of_itself_is_believed_of_trusted_proxies_only() {
         let client = format!("198.51.100.{number}");
         assert_eq!(from(&app.http, &client).await, 200, "{client}");
     }
-    // One client behind two proxies, whatever it wrote itself.
+    // One client behind two proxies, whatever headers it sends.
     let mut statuses = Vec::new();
     for number in 0..20 {
         let named = format!("203.0.113.{number}, 192.0.2.1, 10.0.0.7");
         statuses.push(from(&app.http, &named).await);
     }
     assert!(statuses.contains(&429), "{statuses:?}");
-    // All addresses of one network of IPv6 are one client.
+    // All addresses of an IPv6 network count as one client.
     let mut statuses = Vec::new();
     for number in 0..20 {
         statuses.push(from(&app.http, &format!("2001:db8::{number}")).await);

@@ -12,7 +12,7 @@ fn user(number: u32) -> Value {
     json!({"name": "Ada", "email": format!("ada{number}@example.com")})
 }
 
-/// Reads a user, and says whether the cache knew it.
+/// Reads a user. Returns whether it was in the cache.
 async fn is_cached(program: &Program, id: u32) -> bool {
     let found = program.http.get(&format!("/users/{id}")).await.expect(200);
     found["cached"] == true
@@ -23,7 +23,7 @@ async fn operations(program: &Program, operation: &str, result: &str) -> f64 {
     Scrape::of(&program.http).await.value(&series)
 }
 
-/// Waits until the service has noticed that Redis is there, or is not.
+/// Waits until the service has noticed whether Redis is available.
 async fn becomes(program: &Program, health: &str) {
     eventually(health, async || {
         let answer = program.http.get("/health").await.expect(200);
@@ -32,7 +32,7 @@ async fn becomes(program: &Program, health: &str) {
     .await;
 }
 
-/// A service with a database of its own in memory. It waits for Redis as long as any test does.
+/// A service with its own database in memory, and the tests' timeout for Redis.
 async fn start(redis: &Redis) -> Program {
     start_with_timeout(redis, "30").await
 }
@@ -51,7 +51,7 @@ async fn start_with_timeout(redis: &Redis, seconds: &str) -> Program {
     program
 }
 
-/// Waits until the cache knows a user.
+/// Waits until a user is in the cache.
 async fn becomes_cached(program: &Program, id: u32) {
     eventually("the user is cached", async || {
         is_cached(program, id).await.then_some(())
@@ -71,7 +71,7 @@ async fn users_are_found_in_redis_until_they_are_deleted() {
         (&found["cached"], &found["name"]),
         (&json!(true), &json!("Ada"))
     );
-    // For as long as the settings say, and without a lease that is left behind.
+    // With the configured time to live, and without a leftover lease.
     assert_eq!(redis.ask("DBSIZE").as_deref(), Some(":1"));
     let left = redis.ask("PTTL demo-app:user:1").expect("an answer");
     let left: u32 = left[1..].parse().expect("a number");
@@ -209,7 +209,7 @@ async fn a_stuck_redis_is_waited_for_once_and_not_by_every_request() {
     for _ in 0..20 {
         assert!(!is_cached(&program, 1).await);
     }
-    // Twenty timeouts would be a minute; it takes some milliseconds.
+    // Twenty timeouts would take a minute; one takes milliseconds.
     let took = began.elapsed();
     assert!(took < Duration::from_secs(30), "{took:?}");
     redis.resume();

@@ -65,7 +65,7 @@ async fn a_well_formed_id_is_taken_from_the_client_and_another_is_not() {
     app.stop().await;
 }
 
-/// The one line of the log about this request that says this, as JSON.
+/// The only log line about this request with this text, as JSON.
 async fn logged(program: &Program, id: &str, message: &str) -> Value {
     let line = program.logged_with(&[id, message]).await;
     serde_json::from_str(&line).unwrap_or_else(|problem| panic!("{problem}: {line}"))
@@ -119,7 +119,7 @@ async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
     let arguments = ["--request-timeout-seconds", "1"];
     let program = Program::start_set(&arguments).await;
     let changes = changes_by(&program, async || {
-        // Its handler waits for a body that does not come.
+        // Its handler waits for a body that is never sent.
         let mut stuck = InFlight::begin(&program.http).await;
         let mut answer = String::new();
         let read = stuck.connection.read_to_string(&mut answer).await;

@@ -1,4 +1,4 @@
-//! Reads `/metrics` as a scraper does. Not a test.
+//! Reads `/metrics` like a scraper. Not a test.
 //!
 //! Tests write series as in `/metrics`, with single quotes: `http_requests_total{method='GET',…}`.
 
@@ -8,7 +8,7 @@ use reqwest::Method;
 
 use super::support::Http;
 
-/// The exposition at one moment.
+/// A parsed exposition.
 pub(super) struct Scrape {
     /// By family.
     pub(super) types: BTreeMap<String, String>,
@@ -29,7 +29,7 @@ impl Scrape {
         Self::parse(&answer.text)
     }
 
-    /// The same, if there is an answer.
+    /// The same, if there is a response.
     pub(super) async fn try_of(http: &Http) -> Option<Self> {
         let response = http.request(Method::GET, "/metrics").send().await.ok()?;
         let text = response.text().await.ok()?;
@@ -64,7 +64,7 @@ impl Scrape {
         scrape
     }
 
-    /// The value of a series that has to be there.
+    /// The value of a series that must exist.
     #[track_caller]
     pub(super) fn value(&self, series: &str) -> f64 {
         match self.samples.get(series) {
@@ -76,12 +76,12 @@ impl Scrape {
         }
     }
 
-    /// The sum over all series of a name.
+    /// The sum over all series with a name.
     pub(super) fn sum(&self, name: &str) -> f64 {
         self.of_name(name).map(|(_, value)| value).sum()
     }
 
-    /// All series of a name.
+    /// All series with a name.
     pub(super) fn of_name(&self, of: &str) -> impl Iterator<Item = (&str, f64)> {
         self.samples().filter(move |(series, _)| name(series) == of)
     }
@@ -119,7 +119,7 @@ pub(super) fn name(series: &str) -> &str {
     series.split('{').next().unwrap_or(series)
 }
 
-/// Whether a series is about the process, its runtime or the machine: it changes without a request.
+/// Whether a series belongs to the process, its runtime or the machine, and so changes without requests.
 pub(super) fn moves_by_itself(series: &str) -> bool {
     ["process_", "tokio_", "system_"]
         .iter()

@@ -1,4 +1,4 @@
-//! Access to `/metrics`: token and separate listener; the live page beside it.
+//! Access to `/metrics`: token and separate listener; the live page next to it.
 
 use reqwest::Method;
 use test_programs::InTime as _;
@@ -22,7 +22,7 @@ async fn with_a_token_only_those_who_send_it_may_scrape() {
         scrape_with(&app.http, "/metrics", "3kmZ9fVq0aYv").await,
         200
     );
-    // Nothing else asks for it.
+    // No other path requires it.
     app.http.get("/metrics/custom").await.expect(200);
     app.stop().await;
 }
@@ -53,7 +53,7 @@ async fn metrics_on_an_address_of_their_own_are_there_and_nowhere_else() {
     assert!(answer.text.contains(counted), "{}", answer.text);
     assert_eq!(scrapes.get("/health").await.status, 404);
 
-    // The live page is there, too. It has no data without the token, and asks for it.
+    // The live page exists, too. Without the token it has no data, and asks for the token.
     assert_eq!(program.http.get("/metrics/ui").await.status, 404);
     assert_eq!(scrapes.get("/metrics/ui").await.status, 200);
     assert_eq!(scrapes.get("/metrics/ui/about").await.status, 401);
@@ -61,7 +61,7 @@ async fn metrics_on_an_address_of_their_own_are_there_and_nowhere_else() {
     assert_eq!(about.await, 200);
 }
 
-/// The service, with these variables of the environment.
+/// The service, with these environment variables.
 async fn started_with(variables: &[(&str, &str)]) -> Program {
     let memory = [
         "--listen",
@@ -74,7 +74,7 @@ async fn started_with(variables: &[(&str, &str)]) -> Program {
     Program::run(command).await
 }
 
-/// Which process the live page is of.
+/// The process id in the live page.
 async fn process_of_page(program: &Program, path: &str) -> String {
     let answer = program.http.get(&format!("{path}/ui/about")).await;
     let about: serde_json::Value = serde_json::from_str(&answer.text).expect("JSON");

@@ -11,7 +11,7 @@ async fn neither_a_token_nor_a_password_is_in_the_database() {
     let app = App::start_with(&["--database-url", &url]).await;
     let token = token(&app.http).await;
     app.stop().await;
-    // Also the write-ahead log, if the database's end left it.
+    // Also the write-ahead log, if it still exists.
     let files = std::fs::read_dir(&folder).expect("a folder");
     let files = files.map(|file| std::fs::read(file.expect("a file").path()).expect("a file"));
     let bytes: Vec<u8> = files.flatten().collect();

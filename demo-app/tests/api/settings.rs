@@ -9,7 +9,7 @@ use metrics_runtime::PROMETHEUS_BUCKETS;
 
 use super::support::Program;
 
-/// A file of settings in a folder of its own.
+/// A configuration file in a separate folder.
 struct File {
     _folder: tempfile::TempDir,
     path: PathBuf,
@@ -38,7 +38,7 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
         .expect("the program")
 }
 
-/// The settings in effect, as the program prints them.
+/// The printed effective settings.
 #[track_caller]
 fn effective(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let arguments = [arguments, &["--print-config"]].concat();
@@ -48,7 +48,7 @@ fn effective(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// What the program says of this file, after it has ended with 2.
+/// The program's error about this file. Asserts that it ends with 2.
 #[track_caller]
 fn refusal(file: &File) -> String {
     let output = run(&["--config", file.path()], &[]);
@@ -281,7 +281,7 @@ fn a_password_or_token_is_shown_nowhere() {
         assert_line(&text, line);
     }
 
-    // Nor in a parameter or a path, whatever it is called.
+    // Nor in any parameter or path.
     for url in [
         "https://mail/?code=hunter2",
         "https://mail/?sig=hunter2",
@@ -296,7 +296,7 @@ fn a_password_or_token_is_shown_nowhere() {
         );
     }
 
-    // Nor when it stands where something else is wrong.
+    // Nor next to another error.
     let url = "sqlite://demo.sqlite3?mode=rwc&password=hunter2";
     let file = File::with(&format!("database_url = \"{url}\"\n"));
     let output = run(&["--config", file.path(), "--print-config"], &[]);
@@ -309,7 +309,7 @@ fn a_password_or_token_is_shown_nowhere() {
             "postgres://ada:hunter2@db:port/demo",
             "postgres://***",
         ),
-        // A password that has to be encoded, and is not.
+        // A password that is not percent-encoded, although it must be.
         (
             "DATABASE_URL",
             "postgres://ada:hun?ter2@db",
@@ -351,7 +351,7 @@ fn all_mistakes_of_flags_environment_and_file_are_reported_at_once() {
         ("METRICS_BUCKETS", "1,0.5"),
         ("METRICS_NAMESPACE", "a b"),
         ("METRICS_PATH", "/users/42"),
-        // A flag is there instead.
+        // A flag overrides it.
         ("MAIL_WORKERS", "none"),
     ];
     let mistakes = [
@@ -379,7 +379,7 @@ fn all_mistakes_of_flags_environment_and_file_are_reported_at_once() {
             !more.is_empty(),
             "{said}"
         );
-        // Not if they have a listener of their own.
+        // Not if the metrics have a separate listener.
         let listener = ["--metrics-listen", "127.0.0.1:9100"];
         let output = run(&[&flags, &listener[..]].concat(), &environment);
         let elsewhere = String::from_utf8(output.stderr).expect("text");
@@ -415,7 +415,7 @@ fn a_task_that_needs_no_settings_does_not_look_at_them() {
     let output = run(&["metrics", "list"], &environment);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{said}");
-    // What decides about names matters there.
+    // Settings that determine names matter there.
     let output = run(&["metrics", "list"], &[("METRICS_BUCKETS", "1,0.5")]);
     assert_eq!(output.status.code(), Some(2));
 }

@@ -93,7 +93,7 @@ impl Http {
     }
 }
 
-/// A response, read to its end.
+/// A complete response.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -156,7 +156,7 @@ impl Answer {
         self.json()
     }
 
-    /// Checks status and code of an error, and its shape; gives its message.
+    /// Checks status code, code and structure of an error. Returns its message.
     #[track_caller]
     pub(super) fn expect_error(&self, status: u16, code: &str) -> String {
         let body = self.expect(status);
@@ -221,7 +221,7 @@ impl App {
     }
 }
 
-/// The program, as a process of its own. Killed when dropped.
+/// The service as a separate process. Killed when dropped.
 pub(super) struct Program {
     pub(super) http: Http,
     child: Child,
@@ -229,7 +229,7 @@ pub(super) struct Program {
     end_of_log: std::thread::JoinHandle<()>,
 }
 
-/// What the environment sets about metrics.
+/// The environment variables of the metrics.
 const OF_METRICS: &[&str] = &[
     "ENABLE_METRICS",
     "METRICS_BUCKETS",
@@ -245,7 +245,7 @@ const OF_METRICS: &[&str] = &[
 pub(super) type Log = Arc<Mutex<Vec<String>>>;
 
 impl Program {
-    /// A command that takes nothing from the environment of the tests.
+    /// A command without the environment of the tests.
     pub(super) fn command(arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_demo-app"));
         command.args(arguments).stderr(Stdio::piped());
@@ -254,7 +254,7 @@ impl Program {
         for name in settings.chain(OF_METRICS.iter().map(OsStr::new)) {
             command.env_remove(name);
         }
-        // So that nothing is counted meanwhile; who wants it says so.
+        // Off by default, so that nothing is counted meanwhile.
         command.env("CENSUS_INTERVAL_SECONDS", "3600");
         command
     }
@@ -275,12 +275,12 @@ impl Program {
         Self::run(Self::command(&arguments)).await
     }
 
-    /// By this command, which serves.
+    /// Starts the service with this command.
     pub(super) async fn run(mut command: Command) -> Self {
         let mut child = command.spawn().expect("the program");
         let (log, end_of_log) = follow(&mut child);
         let url = eventually("listening", async || {
-            // Up to where a line of JSON has a quote.
+            // In a line of JSON, up to the closing quote.
             line(&log, "listening on ").map(|line| {
                 let url = after(&line, "listening on ");
                 url.split('"').next().unwrap_or_default().to_owned()
@@ -321,7 +321,7 @@ impl Program {
         self.log.lock().expect("no panic").clone()
     }
 
-    /// Waits until no process is left that writes the log: neither the program nor any that it started.
+    /// Waits until all processes that write to the log have ended, including child processes.
     pub(super) async fn all_ended(&self) {
         eventually("end of the log", async || {
             self.end_of_log.is_finished().then_some(())

@@ -1,4 +1,4 @@
-//! Clients that send requests one after the other, and remember each answer. Not a test.
+//! Clients that send requests one after the other, and record each response. Not a test.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::scrape::Scrape;
 use super::support::{Http, eventually};
 
-/// What each client sends in turn: the method, the path and the endpoint that the path belongs to.
+/// The requests that each client repeats: the method, the path and the endpoint of the path.
 const REQUESTS: [(&str, &str, &str); 10] = [
     ("GET", "/", "/"),
     ("GET", "/items/7?q=a", "/items/{item_id}"),
@@ -28,12 +28,12 @@ const REQUESTS: [(&str, &str, &str); 10] = [
     ("DELETE", "/users/999999999", "/users/{user_id}"),
 ];
 
-/// What clients got.
+/// The responses that clients received.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    /// By method, endpoint and status.
+    /// By method, endpoint and status code.
     counts: BTreeMap<(&'static str, &'static str, u16), u64>,
-    /// Requests without a whole answer.
+    /// Requests without a complete response.
     pub(super) unanswered: u64,
 }
 
@@ -49,20 +49,20 @@ impl Answers {
         self.counts.values().sum()
     }
 
-    /// The answers with a status to a kind of request.
+    /// The responses with a status code to a kind of request.
     pub(super) fn of(&self, method: &'static str, endpoint: &'static str, status: u16) -> u64 {
         let count = self.counts.get(&(method, endpoint, status));
         count.copied().unwrap_or_default()
     }
 
-    /// The answers to a kind of request.
+    /// The responses to a kind of request.
     fn to(&self, method: &str, endpoint: &str) -> u64 {
         let of_kind = self.counts.iter();
         let of_kind = of_kind.filter(|((m, e, _), _)| (*m, *e) == (method, endpoint));
         of_kind.map(|(_, count)| count).sum()
     }
 
-    /// The answers with a status for which this holds.
+    /// The responses whose status code satisfies this condition.
     pub(super) fn with(&self, is_meant: impl Fn(u16) -> bool) -> u64 {
         let meant = self
             .counts
@@ -71,8 +71,8 @@ impl Answers {
         meant.map(|(_, count)| count).sum()
     }
 
-    /// The requests that were counted are these, one by one. A request without an answer may be counted or not. Prints how
-    /// many there were.
+    /// Asserts that exactly these requests were counted. A request without a response may be counted or not. Prints the
+    /// numbers.
     pub(super) fn assert_are_counted(&self, scrape: &Scrape) {
         let endpoints = REQUESTS.map(|(.., endpoint)| format!("endpoint='{endpoint}'"));
         let counted = scrape
@@ -98,7 +98,7 @@ impl Answers {
         );
         let expected = self.total()..=self.total() + self.unanswered;
         assert!(expected.contains(&total), "{total}: {self:?}");
-        // Each document that was sent was given to the database once, whatever came of it.
+        // Each document was passed to the database once, with any outcome.
         let inserts = scrape
             .of_name("database_operations_total")
             .filter(|(series, _)| series.contains("operation='insert',table='documents'"));
@@ -113,7 +113,7 @@ fn series((method, endpoint, status): &(&str, &str, u16)) -> String {
     format!("http_requests_total{{method='{method}',endpoint='{endpoint}',status_code='{status}'}}")
 }
 
-/// Clients at work.
+/// Running clients.
 pub(super) struct Traffic {
     authority: String,
     clients: JoinSet<Answers>,
@@ -144,7 +144,7 @@ impl Traffic {
         }
     }
 
-    /// Waits until this many more requests are answered.
+    /// Waits until this many more requests have a response.
     pub(super) async fn goes_on_for(&self, more: u64) {
         let until = self.answers.load(Ordering::Relaxed) + more;
         eventually("answers", async || {
@@ -153,7 +153,7 @@ impl Traffic {
         .await;
     }
 
-    /// Ends each client after its next answer.
+    /// Stops each client after its next response.
     pub(super) async fn end(mut self) -> Answers {
         self.end.cancel();
         let mut all = Answers::default();
@@ -164,7 +164,7 @@ impl Traffic {
     }
 }
 
-/// Sends requests until the end is requested.
+/// Sends requests until it is stopped.
 async fn send(
     client: u64,
     authority: String,
@@ -214,7 +214,7 @@ async fn send(
     answers
 }
 
-/// The status of a whole answer, and the connection unless the answer ends it.
+/// The status code of a complete response, and the connection unless the response closes it.
 async fn ask(
     mut connection: BufReader<TcpStream>,
     request: &str,

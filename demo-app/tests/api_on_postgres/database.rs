@@ -1,4 +1,4 @@
-//! The databases of the tests: each an empty one in a real PostgreSQL. Not a test.
+//! The databases of the tests: empty ones in a real PostgreSQL. Not a test.
 
 use std::path::Path;
 
@@ -10,19 +10,19 @@ pub(super) fn empty() -> String {
     Postgres::shared().database()
 }
 
-/// All of them are used by several connections at once.
+/// PostgreSQL always allows several connections.
 pub(super) fn with_many_connections(_folder: &Path) -> String {
     empty()
 }
 
-/// Does something to one behind the service's back.
+/// Changes a database without the service.
 pub(super) async fn execute(url: &str, sql: &'static str) {
     let mut connection = PgConnection::connect(url).await.expect("the database");
     sqlx::query(sql).execute(&mut connection).await.expect(sql);
     connection.close().await.expect("closed");
 }
 
-/// Keeps everyone from changing users.
+/// Blocks all changes of users.
 pub(super) struct Lock(PgConnection);
 
 impl Lock {

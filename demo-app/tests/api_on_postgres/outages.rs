@@ -67,7 +67,7 @@ async fn a_network_that_lets_nothing_through_is_503_in_time_and_the_service_reco
     }
     app.http.get("/health/ready").await.expect(503);
     let took = began.elapsed();
-    // None was waited for as long as a client waits; how long is to be read.
+    // No request took as long as a client's timeout; the durations are printed.
     println!("refused in {took:?}");
     network.block(false);
     eventually("the database is used again", async || {
@@ -77,8 +77,8 @@ async fn a_network_that_lets_nothing_through_is_503_in_time_and_the_service_reco
     app.stop().await;
 }
 
-/// The way to a PostgreSQL. It may be blocked without a word to either side; what was sent arrives when it is free again, as
-/// TCP sends it once more.
+/// A proxy to a PostgreSQL that can be blocked silently. Data that was sent meanwhile arrives afterwards, like with
+/// retransmissions of TCP.
 pub(super) struct Network {
     pub(super) url: String,
     blocked: watch::Sender<bool>,
@@ -139,7 +139,7 @@ async fn a_query_that_does_not_end_is_503_and_its_connection_is_free_again() {
         "2",
     ])
     .await;
-    // Another session keeps the table to itself.
+    // Another session locks the table.
     let database = name(&url).to_owned();
     let locked = std::thread::spawn(move || {
         Postgres::shared().execute(&database, "BEGIN; LOCK TABLE documents; SELECT pg_sleep(8)");
@@ -152,7 +152,7 @@ async fn a_query_that_does_not_end_is_503_and_its_connection_is_free_again() {
         (lists().await.status == 503).then_some(())
     })
     .await;
-    // Two wait in the database, the others for a connection.
+    // Two requests wait in the database, the others for a connection.
     let began = Instant::now();
     let answers: Vec<_> = (0..6).map(|_| tokio::spawn(lists())).collect();
     for answer in answers {

@@ -6,7 +6,7 @@ use test_programs::Postgres;
 
 use super::support::{App, Program};
 
-/// An authority, and a server that it vouches for.
+/// A certificate authority, and a server with its certificate.
 fn server(authority: &CertifiedIssuer<'_, KeyPair>) -> Postgres {
     let key = KeyPair::generate().expect("a key");
     let names = CertificateParams::new(vec!["127.0.0.1".to_owned()]).expect("names");
@@ -36,7 +36,7 @@ async fn tls_is_used_where_the_url_requires_it_and_only_with_those_whom_it_trust
     for url in [format!("{url}?sslmode=require"), trusted] {
         let app = App::start_with(&["--database-url", &url]).await;
         app.http.get("/health/ready").await.expect(200);
-        // One session looks at all others.
+        // One session checks all others.
         postgres.execute(
             "postgres",
             "DO $$ BEGIN ASSERT (SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) \

@@ -11,10 +11,10 @@ use super::traffic::Traffic;
 
 const CLIENTS: u64 = 16;
 
-/// Answers before and after each fault.
+/// The number of responses before and after each fault.
 const SOME: u64 = 200;
 
-/// Short times, so that requests do not wait for long.
+/// Short timeouts, so that requests do not wait long.
 async fn start(url: &str) -> Program {
     Program::start_with(&[
         "--database-url",
@@ -29,7 +29,7 @@ async fn start(url: &str) -> Program {
     .await
 }
 
-/// Waits until clients get errors because the database is unavailable, or until it is available again.
+/// Waits until requests fail because the database is unavailable, or until it is available again.
 async fn becomes(program: &Program, status: u16) {
     let series =
         format!("http_requests_total{{method='GET',endpoint='/data',status_code='{status}'}}");

@@ -1,15 +1,13 @@
 //! Each fault fires its alert and no other one; the alert arrives at the webhook, and resolves after the repair.
-//!
-//! | what goes wrong | fires | because |
+//! | fault | alert | reason |
 //! |---|---|---|
-//! | nothing | `Watchdog` | it always does |
-//! | half of the requests fail with 500 | `ErrorBudgetBurn` of the three `…-availability` of requests | of 0.5 % or 0.1 % that may fail, with all four pairs of windows |
-//! | | `HighErrorRatio`, which does not arrive | 50 % are above 5 %, and a page for the same cause arrived |
-//! | too many requests | `RateLimitHits` | 429 is no error of the service's, so nothing else |
-//! | Redis stops | `RedisDown` | the service goes on without its cache, so nothing else |
-//!
-//! That an alert fires is read from Prometheus, which also knows those that Alertmanager keeps to itself; that it arrives,
-//! from the webhook. What tells of slowness depends on the machine that the tests run on: see [`busy`].
+//! | none | `Watchdog` | it always fires |
+//! | half of the requests fail with 500 | `ErrorBudgetBurn` of the three `…-availability` of requests | the objectives allow 0.5 % or 0.1 %; all four pairs of windows |
+//! | | `HighErrorRatio`, which is not delivered | 50 % is above 5 %, and a page for the same cause was delivered |
+//! | too many requests | `RateLimitHits` | 429 is not an error of the service, so there is no other alert |
+//! | Redis stops | `RedisDown` | the service works without its cache, so there is no other alert |
+//! Firing alerts are read from Prometheus, which also has those that Alertmanager inhibits; delivered alerts are read from
+//!the webhook. Alerts on slowness depend on the machine that runs the tests: see [`busy`].
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -22,16 +20,16 @@ use super::queries::Queries;
 use super::stack::{JOBS, Stack};
 use super::webhook::{Alert, Labels, Webhook};
 
-/// Requests a second that are normal.
+/// The normal number of requests per second.
 const NORMAL: u32 = 15;
-/// The limit, and what may come at once, as in `docker-compose.yml`.
+/// The rate limit and the burst, as in `docker-compose.yml`.
 const LIMIT: [&str; 4] = [
     "--rate-limit-per-second",
     "100",
     "--rate-limit-burst",
     "200",
 ];
-/// One that a storm is beyond which costs this machine little.
+/// A low rate limit, which a storm can exceed without loading this machine.
 const LOW_LIMIT: [&str; 4] = ["--rate-limit-per-second", "25", "--rate-limit-burst", "50"];
 
 /// The objectives whose requests fail with an injected error.
@@ -41,7 +39,7 @@ const AVAILABILITY: [(&str, &str); 3] = [
     ("ErrorBudgetBurn", "post-users-register-availability"),
 ];
 
-/// All that fired since the stack is complete, or arrived.
+/// All alerts that have fired since the stack is complete, or that were delivered.
 async fn fired(stack: &Stack) -> Result<Vec<Labels>, String> {
     let age = Timestamp::now().duration_since(stack.since).as_millis();
     let all = format!(r#"count_over_time(ALERTS{{alertstate="firing"}}[{age}ms])"#);
@@ -58,7 +56,7 @@ fn identity(labels: &Labels) -> (&str, &str) {
     (&labels["alertname"], what.unwrap_or_default())
 }
 
-/// Checks that nothing fired but what is meant.
+/// Checks that only the expected alerts have fired.
 async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)]) {
     let fired = eventually("Prometheus answers", async || fired(stack).await).await;
     for labels in fired {
@@ -91,7 +89,7 @@ async fn arrives(webhook: &Webhook, (name, slo): (&str, &str), alerts: usize) ->
     .await
 }
 
-/// Waits until the last word on an alert is that it is over.
+/// Waits until the last message about an alert says that it is resolved.
 async fn resolves(webhook: &Webhook, alert: (&str, &str)) {
     eventually(&format!("{alert:?} resolves"), async || {
         let told = of(webhook, alert);
@@ -103,7 +101,7 @@ async fn resolves(webhook: &Webhook, alert: (&str, &str)) {
     .await;
 }
 
-/// The last words on an alert; of an objective, on those that page: its tickets last for hours after a storm, as their short
+/// The last messages about an alert. For objectives, only pages: tickets last for hours after a storm, because their short
 /// windows do.
 fn of(webhook: &Webhook, alert: (&str, &str)) -> Vec<Alert> {
     let told = webhook.told_of(alert.0).into_iter();
@@ -112,8 +110,8 @@ fn of(webhook: &Webhook, alert: (&str, &str)) -> Vec<Alert> {
         .collect()
 }
 
-/// Waits until the stack was watched for a while, in scrapes of half a second, everything in it is up, and the load sends
-/// more than the users that it makes first.
+/// Waits until all targets are up, there are enough scrapes (one per half second), and the load sends requests other than
+/// those that add its users.
 async fn watched(queries: &Queries, scrapes: u32) {
     eventually("all are up", async || {
         let up = queries.now("up == 1").await?;
@@ -132,7 +130,7 @@ async fn watched(queries: &Queries, scrapes: u32) {
 async fn under_normal_load_nothing_fires_but_the_watchdog_which_arrives() {
     let stack = Stack::start(&LIMIT).await;
     let load = Load::start(&stack.demo, NORMAL);
-    // The longest `for` is a quarter of an hour, the longest window of a rule but objectives, too.
+    // The longest `for` is a quarter of an hour, and so is the longest window of rules other than objectives.
     watched(&stack.queries, 2 * (15 + 5)).await;
     names::have_data(&stack.queries).await;
     let watchdog = arrives(&stack.webhook, ("Watchdog", ""), 1).await;
@@ -158,10 +156,10 @@ async fn a_storm_of_errors_pages_until_it_is_over() {
     let began = storm.send().await.expect("an answer");
     assert_eq!(began.status(), 200);
 
-    // Most requests are of this kind. It burns in the windows of an hour, and of six.
+    // Most requests are of this kind. The burn rate is high in the windows of one and of six hours.
     let burn = ("ErrorBudgetBurn", "get-users-user-id-availability");
     arrives(&stack.webhook, burn, 2).await;
-    // Of these there are few, so the short windows may hold none that fails.
+    // There are few of these, so the short windows may contain no failed one.
     for burn in AVAILABILITY {
         eventually(&format!("{burn:?} arrives"), async || {
             let told = of(&stack.webhook, burn);

@@ -1,7 +1,7 @@
-//! Which alerts are right on a busy machine: those on slowness that was measured, and on scrapes that were given up.
-//!
-//! Slowness is computed again from the histograms, without the recorded rules and without `rate`: by how much the counts have
-//! grown in each window. A rule extrapolates and sees a few samples only, so half its limit is enough, but in all windows at once.
+//! Which alerts are correct on a busy machine: those on measured slowness, and on aborted scrapes.
+//! Slowness is computed again from the histograms, without recording rules and `rate`, from the increase of the counts in
+//!each window. A rule extrapolates from a few samples, so half of its limit is enough here, but in all windows at the same
+//!time.
 
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use super::shipped::{OBJECTIVES, RULES};
 use super::stack::Stack;
 use super::webhook::Labels;
 
-/// An alert on a share of slow observations.
+/// An alert on a ratio of slow observations.
 struct Slow {
     histogram: &'static str,
     selector: String,
@@ -19,13 +19,13 @@ struct Slow {
     windows: [u32; 2],
 }
 
-/// Windows in minutes, where time runs faster by this factor.
+/// Windows in minutes, in a time that is faster by this factor.
 fn hastened(minutes: [u32; 2], factor: u32) -> [u32; 2] {
     minutes.map(|minutes| minutes * 60_000 / factor)
 }
 
 impl Slow {
-    /// An alert on the 95th percentile over five minutes, for ten. Then it is so over the quarter of an hour, too.
+    /// An alert on the 95th percentile over five minutes, for ten minutes. Then it also holds over the quarter of an hour.
     fn p95(histogram: &'static str, selector: String, le: &'static str) -> Self {
         Self {
             histogram,
@@ -58,7 +58,7 @@ impl Slow {
         }
     }
 
-    /// Has a value if the share was above half the limit in both windows, at one time of these milliseconds.
+    /// Has a value if the ratio was above half of the limit in both windows at some time in this range of milliseconds.
     fn expression(&self, age: i128) -> String {
         let Self {
             histogram,
@@ -79,7 +79,7 @@ impl Slow {
     }
 }
 
-/// Whether an alert that fires since the stack is complete is right, because the machine was busy.
+/// Whether an alert that fired since the stack is complete is correct because the machine was busy.
 pub(super) async fn excuses(
     stack: &Stack,
     labels: &Labels,
@@ -110,7 +110,7 @@ pub(super) async fn excuses(
         }
         ("TargetDown" | "RedisDown" | "PostgresDown", _) => {
             let job = &labels["job"];
-            // As long as it may take.
+            // As long as its timeout.
             let given_up =
                 format!("max_over_time(scrape_duration_seconds{{job=\"{job}\"}}[10m]) >= 0.5");
             return Ok(!stack.queries.now(&given_up).await?.is_empty());

@@ -1,5 +1,5 @@
-//! Several instances and one Prometheus: sums over instances equal the requests sent, also after one instance was killed and
-//! restarted at zero.
+//! Several instances and one Prometheus: sums over instances equal the sent requests, also after one instance is killed and
+//! restarts at zero.
 
 use test_programs::{Postgres, Server};
 
@@ -7,7 +7,7 @@ use super::queries::Queries;
 use super::stack::{demo, nobody, watch};
 use super::{eventually, shipped};
 
-/// What is counted here: probes and scrapes have other endpoints.
+/// The counted endpoint: probes and scrapes have other endpoints.
 const COUNTED: &str = r#"job="demo-app",endpoint="/items/{item_id}",status_code="200""#;
 
 struct Cluster {
@@ -18,7 +18,7 @@ struct Cluster {
 }
 
 impl Cluster {
-    /// Of the instances in `cluster/targets`, with one database.
+    /// The instances in `cluster/targets`, which share a database.
     async fn start() -> Self {
         let database = Postgres::shared().database();
         let settings = ["--database-url", database.as_str()];
@@ -49,7 +49,7 @@ impl Cluster {
         }
     }
 
-    /// The counter of an instance, as it is selected.
+    /// The selector of an instance's counter.
     fn counter(&self, instance: usize) -> String {
         let address = self.instances[instance].address();
         format!(r#"http_requests_total{{{COUNTED},instance="{address}"}}"#)
@@ -78,7 +78,7 @@ impl Cluster {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sums_over_instances_are_what_was_sent_and_rates_are_right_after_one_is_killed() {
     let mut cluster = Cluster::start().await;
-    // A counter is there before anything is counted, so nothing is missed.
+    // A counter exists before the first request, so no increment is missed.
     for instance in 0..3 {
         cluster.shows(&cluster.counter(instance), 0.0).await;
     }
@@ -92,14 +92,14 @@ async fn sums_over_instances_are_what_was_sent_and_rates_are_right_after_one_is_
     }
     let sum = format!("sum by (service) (http_requests_total{{{COUNTED}}})");
     cluster.shows(&sum, 90.0).await;
-    // A histogram does not tell by status.
+    // The histogram has no status codes.
     let timed = COUNTED.replace(r#",status_code="200""#, "");
     for part in ["_count{", r#"_bucket{le="+Inf","#] {
         let sum = format!("sum(http_request_duration_seconds{part}{timed}}})");
         cluster.shows(&sum, 90.0).await;
     }
 
-    // It has no time to say goodbye, and begins at zero.
+    // It is killed without a graceful shutdown, and restarts at zero.
     cluster.instances[1].kill();
     cluster
         .shows(r#"service:up:sum{service="demo-app"}"#, 2.0)
@@ -122,12 +122,11 @@ async fn sums_over_instances_are_what_was_sent_and_rates_are_right_after_one_is_
     assert_eq!(all, 102.0);
 }
 
-/// Checks what `rate()` and `increase()` say about an instance from its first sample to its last one, when the true number of
-/// requests and of new beginnings is known; gives what they say.
-///
-/// Both extrapolate from the samples to the window's ends, but not below zero. The window here begins a millisecond before
-/// the first sample, as from Prometheus 3 on a sample at its very beginning is no part of it; that sample is zero. It ends at
-/// the last one. So nothing is added, and both are exact.
+/// Checks `rate()` and `increase()` of an instance between its first and its last sample, for a known number of requests and
+/// restarts. Returns their values.
+/// Both extrapolate to the window's bounds, but not below zero. The window here begins a millisecond before the first
+///sample, because from Prometheus 3 on the window excludes a sample at its start; this sample is zero. It ends at the last
+///sample. So nothing is extrapolated, and both are exact.
 async fn increase(cluster: &Cluster, instance: usize, requests: f64, resets: f64) -> f64 {
     let counter = cluster.counter(instance);
     let samples = cluster.queries.samples(&format!("{counter}[10m]")).await;

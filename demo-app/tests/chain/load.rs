@@ -1,4 +1,4 @@
-//! Traffic for the demo, from its own load generator.
+//! Traffic from the demo's own load generator.
 
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
@@ -11,10 +11,10 @@ pub(super) struct Load {
     running: Child,
 }
 
-/// What it reported.
+/// Its report.
 pub(super) struct Report {
     pub(super) table: String,
-    /// Whether each request was answered as it should be.
+    /// Whether all responses were as expected.
     pub(super) succeeded: bool,
 }
 
@@ -33,7 +33,7 @@ impl Load {
         }
     }
 
-    /// Ends the sending, as Ctrl-C does.
+    /// Stops it with SIGINT, like Ctrl-C.
     pub(super) fn stop(mut self) -> Report {
         let id = Pid::from_child(&self.running);
         kill_process(id, Signal::INT).expect("it runs");

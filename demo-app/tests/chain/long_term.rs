@@ -1,4 +1,4 @@
-//! A long-term store has the values that Prometheus wrote to it.
+//! A long-term store has the values that Prometheus wrote.
 
 use test_programs::victoria_metrics;
 
@@ -8,7 +8,7 @@ use super::stack::{demo, nobody, watch};
 use super::webhook::Labels;
 use super::{eventually, shipped};
 
-/// A counter, a histogram's buckets, its sum and its count, gauges, an exporter's own, and what rules recorded.
+/// A counter, a histogram's buckets, sum and count, gauges, an exporter's metrics, and recorded series.
 const COMPARED: [&str; 8] = [
     r#"http_requests_total{job="demo-app"}"#,
     r#"http_request_duration_seconds_bucket{job="demo-app"}"#,
@@ -30,14 +30,14 @@ async fn victoria_metrics_has_the_same_values() {
         ("redis-exporter:9121", &nobody()),
         ("postgres-exporter:9187", &nobody()),
     ]);
-    // Appended, as the file says.
+    // Appended, as the comment in the file says.
     let remote_write = shipped::read("remote-write/victoriametrics.yml");
     files[0].1 += &shipped::replaced(remote_write, &[("victoriametrics:8428", &store.address())]);
     let prometheus = watch(&files);
     let (here, there) = (Queries::to(prometheus.url()), Queries::to(store.url()));
     let _load = Load::start(&demo, 15);
 
-    // While the load goes on, so that no other instant has these values.
+    // While the load runs, so that no other instant has these values.
     let instant = eventually("there is something to compare", async || {
         let requests = here
             .value(r#"sum(http_requests_total{job="demo-app"})"#)
@@ -62,8 +62,8 @@ async fn victoria_metrics_has_the_same_values() {
             let stored = there.at(instant, expression).await?.into_iter();
             let stored = stored.map(|(labels, value)| (without_origin(labels), value));
             let stored: Vec<_> = stored.collect();
-            // VictoriaMetrics keeps the values of a block as decimals with one exponent:
-            // its authors promise 12 significant digits, and most values keep 15.
+            // VictoriaMetrics stores the values of a block as decimals with one exponent: its authors guarantee 12
+            // significant digits, and most values have 15.
             let same = |((labels, value), (other, stored)): ((&Labels, &f64), &(Labels, f64))| {
                 labels == other && (value - stored).abs() <= value.abs() * 1e-12
             };
@@ -74,7 +74,7 @@ async fn victoria_metrics_has_the_same_values() {
         .await;
         println!("{expression}: {} series", expected.len());
     }
-    // What is not worth keeping stays behind.
+    // Series that are not worth storing are not sent.
     let kept = r#"prometheus_build_info{job="prometheus"}"#;
     let left = r#"go_goroutines{job="prometheus"}"#;
     assert_eq!(there.now(kept).await.expect("an answer").len(), 1);
@@ -82,7 +82,7 @@ async fn victoria_metrics_has_the_same_values() {
     assert_eq!(here.now(left).await.expect("an answer").len(), 1);
 }
 
-/// Checks that the store knows from which Prometheus a series came, and leaves that away.
+/// Checks that a stored series names its Prometheus, and removes this label.
 fn without_origin(mut labels: Labels) -> Labels {
     for name in ["environment", "cluster"] {
         assert_eq!(labels.remove(name).as_deref(), Some("demo"), "{labels:?}");

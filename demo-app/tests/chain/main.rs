@@ -1,16 +1,15 @@
-//! The whole chain with real programs and the files that are shipped: the demo with Redis and PostgreSQL, their exporters,
+//! The whole chain with real programs and the shipped files: the demo with Redis and PostgreSQL, their exporters,
 //! Prometheus, Alertmanager and its receiver; several instances; a long-term store.
-//!
-//! | file | holds |
+//! | file | tests |
 //! |---|---|
-//! | `alerts` | the alerts that each fault fires, delivers and resolves, and that no other does |
-//! | `busy` | which of them are right because the machine is busy |
-//! | `instances` | that sums over instances are right, also after one was killed |
-//! | `long_term` | that a long-term store has the same values |
-//! | `names` | that all metrics are there which rules and dashboards ask for |
-//! | `stack` | starts the programs |
-//! | `shipped` | the files, with other addresses and shorter times |
-//! | `load`, `webhook`, `queries` | clients of the demo, the receiver of alerts, and queries to Prometheus |
+//! | `alerts` | each fault fires, delivers and resolves exactly its alerts |
+//! | `busy` | helper: alerts that are correct because the machine is busy |
+//! | `instances` | sums over instances are correct, also after one was killed |
+//! | `long_term` | a long-term store has the same values |
+//! | `names` | all metrics in rules and dashboards exist |
+//! | `stack` | helper: starts the programs |
+//! | `shipped` | helper: the files, with other addresses and shorter times |
+//! | `load`, `webhook`, `queries` | helpers: clients of the demo, the receiver of alerts, and queries to Prometheus |
 
 mod alerts;
 mod busy;

@@ -1,4 +1,4 @@
-//! Each metric in a rule or dashboard exists, with that name and those labels, in the programs that the tests start. The
+//! Each metric in a rule or dashboard exists, with this name and these labels, in the programs that the tests start. The
 //! exporters are Debian's, which are older than those of `docker-compose.yml`; metrics that only newer ones have are listed
 //! below with the reason.
 
@@ -10,7 +10,7 @@ use metrics_tools::promql::parse_with_variables;
 use super::queries::Queries;
 use super::{eventually, shipped};
 
-/// The files that are written by hand. Of those that the program writes, its own tests look at each expression.
+/// The hand-written files. The service's own tests check each expression of the generated ones.
 const FILES: [&str; 6] = [
     "rules/alert_rules.yml",
     "rules/recording_rules.yml",
@@ -20,10 +20,10 @@ const FILES: [&str; 6] = [
     "dashboards/business.json",
 ];
 
-/// What has no data here, with the reason.
+/// Selectors without data here, with the reason.
 const WITHOUT_DATA: [(&str, &str); 0] = [];
 
-/// All that the files select.
+/// All selectors in the files.
 fn selected() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for name in FILES {
@@ -32,7 +32,7 @@ fn selected() -> BTreeSet<String> {
             if expression.within.starts_with("variable ") {
                 continue;
             }
-            // A label that a dashboard's variable chooses may have any value.
+            // A label with a dashboard's variable may have any value.
             let text = expression
                 .text
                 .replace("$__rate_interval", "5s")
@@ -48,7 +48,7 @@ fn selected() -> BTreeSet<String> {
     all
 }
 
-/// Waits until all of them have data.
+/// Waits until all selectors have data.
 pub(super) async fn have_data(queries: &Queries) {
     let selected = selected();
     assert!(selected.len() > 50, "{selected:#?}");

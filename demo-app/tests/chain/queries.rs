@@ -1,4 +1,4 @@
-//! Queries Prometheus, and stores with the same API.
+//! Queries to Prometheus, and to stores with the same API.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +7,26 @@ use serde::de::DeserializeOwned;
 
 use super::webhook::Labels;
 
-/// Answers questions at an address.
+/// A server with Prometheus' API.
 pub(super) struct Queries {
     url: String,
     client: reqwest::Client,
 }
 
-/// A series at an instant.
+/// A series of an instant vector.
 #[derive(Deserialize)]
 struct Instant {
     metric: Labels,
     value: (f64, String),
 }
 
-/// A series over a time.
+/// A series of a range vector.
 #[derive(Deserialize)]
 struct Range {
     values: Vec<Sample>,
 }
 
-/// When, in seconds, and what.
+/// Timestamp in seconds, and value.
 pub(super) type Sample = (f64, String);
 
 #[derive(Deserialize)]
@@ -74,7 +74,7 @@ impl Queries {
         only(self.at(seconds, expression).await?, expression)
     }
 
-    /// All samples of the only series that is selected, over a time such as `[5m]`.
+    /// All samples of the only selected series, over a range such as `[5m]`.
     pub(super) async fn samples(&self, range: &str) -> Result<Vec<Sample>, String> {
         let mut series: Vec<Range> = self.ask(range, "").await?;
         match (series.pop(), series.len()) {

@@ -1,22 +1,21 @@
-//! The files of `monitoring`, with changed addresses and times only.
-//!
+//! The files of `monitoring`, with only addresses and times changed.
 //! Time runs faster: windows in expressions, `for` and the intervals of Alertmanager are divided by one number per file, so
-//! that they keep their proportions. Prometheus scrapes and evaluates every half second; a scrape may take as long, because the
-//! machine may be busy. Thresholds and everything else in an expression are as shipped.
+//!that they keep their proportions. Prometheus scrapes and evaluates every half second, with the same timeout, because the
+//!machine may be busy. Thresholds and everything else in an expression are unchanged.
 
 use std::fs;
 use std::path::Path;
 
 use regex_lite::{Captures, Regex};
 
-/// `for` and windows of the alerts on causes and symptoms: a minute is a second.
+/// The factor for `for` and windows of the alerts on causes and symptoms: a minute becomes a second.
 pub(super) const RULES: u32 = 60;
-/// Those of the objectives, half of that: a burn rate is over when the short window of half an hour is.
+/// The factor for objectives, twice as fast: a burn rate ends with the short window of half an hour.
 pub(super) const OBJECTIVES: u32 = 120;
-/// How long Alertmanager waits for more of the same.
+/// The factor for Alertmanager's intervals.
 const GROUPING: u32 = 60;
 
-/// The rule files, and how much faster they go.
+/// The rule files, and their factors.
 const RULE_FILES: [(&str, u32); 4] = [
     ("rules/generated_general.yml", RULES),
     ("rules/generated_objectives.yml", OBJECTIVES),

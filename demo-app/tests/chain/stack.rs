@@ -12,18 +12,18 @@ use super::webhook::Webhook;
 /// The demo, Redis, PostgreSQL, Prometheus itself and Alertmanager.
 pub(super) const JOBS: usize = 5;
 
-/// The demo with all that it needs, and all that watches it. All ends with it.
+/// The demo with its dependencies and its monitoring. Everything ends when this is dropped.
 pub(super) struct Stack {
     pub(super) demo: Server,
     pub(super) redis: Redis,
     pub(super) webhook: Webhook,
     pub(super) queries: Queries,
-    /// When all of them were known to each other.
+    /// When all targets were discovered.
     pub(super) since: Timestamp,
     _watching: [Server; 4],
 }
 
-/// Starts the program with an environment of its own, so that nothing is set but this.
+/// Starts the program with an empty environment and these settings.
 pub(super) fn demo(settings: &[&str]) -> Server {
     Server::start("/health/ready", |place| {
         let command = ["env", "-i", env!("CARGO_BIN_EXE_demo-app"), "--listen"];
@@ -35,8 +35,8 @@ pub(super) fn demo(settings: &[&str]) -> Server {
     })
 }
 
-/// Starts Prometheus with these files. A Watchdog that is sent before Alertmanager is known is sent again, after seconds
-/// instead of a minute.
+/// Starts Prometheus with these files. If the Watchdog fires before Alertmanager is discovered, it is sent again after
+/// seconds instead of a minute.
 pub(super) fn watch(files: &[(&'static str, String)]) -> Server {
     let files: Vec<_> = files.iter().map(|(name, text)| (*name, &**text)).collect();
     prometheus(&files, &["--rules.alert.resend-delay=2s"])
@@ -56,7 +56,7 @@ impl Stack {
         let limited = redis.ask("CONFIG SET maxmemory 128mb");
         assert_eq!(limited.as_deref(), Some("+OK"));
         let stores = ["--database-url", &database, "--redis-url", &redis.url()];
-        // On a busy machine many passwords wait.
+        // On a busy machine, logins wait for the hashing of other passwords.
         let patient = [
             "--hashing-timeout-seconds",
             "60",
@@ -78,7 +78,7 @@ impl Stack {
             ("postgres-exporter:9187", &of_postgres.address()),
         ]));
         let queries = Queries::to(prometheus.url());
-        // Prometheus takes five seconds to discover its targets. If a minute is shortened to a second, they count as missing
+        // Prometheus takes five seconds to discover its targets. With a minute shortened to a second, they count as missing
         // until then.
         eventually("all are scraped", async || {
             let up = queries.now("up == 1").await?;

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 /// The labels of an alert.
 pub(super) type Labels = BTreeMap<String, String>;
 
-/// What is written for each alert in a message.
+/// The fields of an alert in a message.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Alert {

@@ -1,11 +1,11 @@
-//! axe-core, which looks for barriers in a page.
+//! axe-core, which checks the accessibility of a page.
 
 use std::path::Path;
 use std::process::Command;
 
 use super::Browser;
 
-/// Its source, which `tests/axe` brings.
+/// Its source, which `tests/axe` downloads.
 pub(in super::super) fn source() -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/axe");
     let answer = Command::new(script).output().expect("tests/axe runs");
@@ -14,7 +14,7 @@ pub(in super::super) fn source() -> String {
     std::fs::read_to_string(path.trim()).expect("the source of axe-core")
 }
 
-/// What it finds in the page: rule, element and summary of each.
+/// The violations in the page: rule, element and summary of each.
 pub(in super::super) fn findings(browser: &mut dyn Browser, source: &str) -> Vec<String> {
     if browser.evaluate("typeof axe") != "object" {
         browser.evaluate(&format!("(() => {{ {source}\n; return 0; }})()"));

@@ -1,4 +1,4 @@
-//! Chromium, by its `DevTools` protocol.
+//! Chromium, controlled with its `DevTools` protocol.
 
 use std::process::{Child, Command, Stdio};
 
@@ -14,7 +14,7 @@ pub(in super::super) struct Chromium {
     process: Child,
     connection: Connection,
     page: Value,
-    /// After the process, which writes there.
+    /// Dropped after the process, which writes there.
     _profile: TempDir,
 }
 
@@ -59,7 +59,7 @@ impl Chromium {
         browser
     }
 
-    /// Says that the system prefers dark colours, or light ones.
+    /// Emulates a system that prefers dark or light colours.
     pub(in super::super) fn prefer(&mut self, scheme: &str) {
         let feature = json!({"name": "prefers-color-scheme", "value": scheme});
         self.call(
@@ -68,7 +68,7 @@ impl Chromium {
         );
     }
 
-    /// Waits for an element, and clicks on it as a person does.
+    /// Waits for an element, and clicks on it with the mouse.
     pub(in super::super) fn click(&mut self, selector: &str) {
         let place = format!(
             "(() => {{

@@ -7,7 +7,7 @@ use tungstenite::{Message, WebSocket};
 
 use super::TIMEOUT;
 
-/// A connection to a browser, with the events that came.
+/// A connection to a browser, with the events received so far.
 pub(super) struct Connection {
     socket: WebSocket<TcpStream>,
     last_id: u64,
@@ -29,7 +29,7 @@ impl Connection {
         }
     }
 
-    /// Calls a method; `more` is added to the message. The result, or what went wrong.
+    /// Calls a method; `more` is added to the message. Returns the result or the error.
     pub(super) fn call(
         &mut self,
         method: &str,

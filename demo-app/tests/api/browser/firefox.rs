@@ -1,4 +1,4 @@
-//! Firefox, by `WebDriver BiDi`, which it speaks itself.
+//! Firefox, controlled with `WebDriver BiDi`, without a driver program.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::Browser;
 use super::connection::Connection;
 
-/// Nothing but the page: no updates, no start page, and every other host behind a proxy that does not exist.
+/// Preferences: no updates, no start page, and all other hosts behind a proxy that does not exist.
 const PREFERENCES: &str = r#"
 user_pref("app.normandy.enabled", false);
 user_pref("app.update.disabledForTesting", true);
@@ -28,7 +28,7 @@ user_pref("network.proxy.type", 1);
 user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 "#;
 
-/// The names of keys that are not characters, as `BiDi` writes them.
+/// The codes of `BiDi` for keys that are not characters.
 const KEYS: [(&str, &str); 4] = [
     ("Tab", "\u{e004}"),
     ("Enter", "\u{e007}"),
@@ -41,7 +41,7 @@ pub(in super::super) struct Firefox {
     process: Child,
     connection: Connection,
     context: String,
-    /// After the process, which writes there.
+    /// Dropped after the process, which writes there.
     _profile: TempDir,
 }
 
@@ -107,7 +107,7 @@ impl Browser for Firefox {
     }
 
     fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value> {
-        // As JSON, because the protocol has types of its own.
+        // As JSON, because the protocol has its own types.
         let expression = format!("(async () => JSON.stringify((await ({expression})) ?? null))()");
         let evaluated = self.connection.call(
             "script.evaluate",

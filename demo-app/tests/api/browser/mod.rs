@@ -2,10 +2,10 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `chromium` | Chromium, by its `DevTools` protocol |
-//! | `firefox` | Firefox, by `WebDriver BiDi` |
-//! | `connection` | calls and events over a WebSocket, which both have |
-//! | `axe` | axe-core, which looks for barriers in a page |
+//! | `chromium` | Chromium, controlled with its `DevTools` protocol |
+//! | `firefox` | Firefox, controlled with `WebDriver BiDi` |
+//! | `connection` | calls and events over a WebSocket, for both |
+//! | `axe` | axe-core, which checks the accessibility of a page |
 
 pub(super) mod axe;
 mod chromium;
@@ -24,24 +24,24 @@ pub(super) use firefox::Firefox;
 /// The timeout of each wait; it is only reached on failures.
 const TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A browser with one page, and no way to any host but this machine. Killed when dropped.
+/// A browser with one page, which can reach only this machine. Killed when dropped.
 pub(super) trait Browser {
     fn open(&mut self, url: &str);
 
-    /// The value of an expression in the page, or that of its promise. It must be representable in JSON.
-    /// An error if the browser could not evaluate it, as while one page replaces another.
+    /// The value of an expression in the page; a promise is awaited. It must be representable in JSON.
+    /// An error if the browser could not evaluate it, for example during a navigation.
     fn try_evaluate(&mut self, expression: &str) -> Result<Value, Value>;
 
-    /// The value of an expression in a page that stays.
+    /// The value of an expression in a page that is not replaced meanwhile.
     fn evaluate(&mut self, expression: &str) -> Value {
         let value = self.try_evaluate(expression);
         value.unwrap_or_else(|error| panic!("{expression}: {error}"))
     }
 
-    /// Presses a key as a person does: a character, or a name as in `KeyboardEvent.key`.
+    /// Presses a key: a character, or a name as in `KeyboardEvent.key`.
     fn press(&mut self, key: &str);
 
-    /// Gives the page this many pixels.
+    /// Sets the size of the page in pixels.
     fn resize(&mut self, width: u32, height: u32);
 
     /// A screenshot of the window, as PNG.
@@ -50,10 +50,10 @@ pub(super) trait Browser {
     /// The URLs that the page requested.
     fn requested(&self) -> Vec<String>;
 
-    /// What the console shows as an error, and what was thrown.
+    /// The errors in the console, and uncaught exceptions.
     fn errors(&self) -> Vec<Value>;
 
-    /// Evaluates repeatedly until the value is as wanted. The page may be replaced meanwhile.
+    /// Evaluates repeatedly until the condition holds for the value. The page may be replaced meanwhile.
     fn becomes(&mut self, expression: &str, wanted: &dyn Fn(&Value) -> bool) -> Value {
         let start = Instant::now();
         loop {

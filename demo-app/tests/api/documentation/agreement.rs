@@ -1,5 +1,5 @@
-//! The description, the routes and the metrics agree on endpoints and statuses. Each handler declares these twice: for the
-//! description and for the metrics.
+//! The API description, the routes and the metrics agree on endpoints and status codes. Each handler declares these twice:
+//! for the description and for the metrics.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::super::scrape::Scrape;
 use super::super::support::{Answer, App, Program};
 use super::{Description, METHODS, statuses};
 
-/// The page for people is no part of the API.
+/// The documentation page is not part of the API.
 const PAGE: [(&str, &str, u16); 4] = [
     ("GET", "/docs", 303),
     ("GET", "/docs/", 200),
@@ -18,7 +18,7 @@ const PAGE: [(&str, &str, u16); 4] = [
     ("GET", "/docs/{*file}", 404),
 ];
 
-/// What requests are answered that match no endpoint.
+/// The responses to requests that match no endpoint.
 const UNMATCHED: [(&str, &str, u16); 4] = [
     ("GET", "unmatched", 404),
     ("GET", "unmatched", 405),
@@ -26,7 +26,7 @@ const UNMATCHED: [(&str, &str, u16); 4] = [
     ("OTHER", "unmatched", 405),
 ];
 
-/// The answers that have a series, by method, endpoint and status.
+/// The responses with a series, by method, endpoint and status code.
 fn measured(scrape: &Scrape) -> BTreeSet<(String, String, u16)> {
     let series = scrape.of_name("http_requests_total");
     let labels = series.map(|(series, _)| {
@@ -45,7 +45,7 @@ async fn each_answer_that_is_described_is_a_series_before_any_request_and_no_oth
     let others = others.map(|(method, path, status)| ((*method).into(), (*path).into(), *status));
     let description = Description::of(&program.http).await;
     let mut described = description.answers();
-    // Scrapes are no requests of the service.
+    // Scrapes are not counted as requests.
     described.retain(|(_, path, _)| path != "/metrics");
     described.extend(others);
     assert_eq!(described, measured);
@@ -135,7 +135,7 @@ async fn the_description_is_well_formed() {
     app.stop().await;
 }
 
-/// Each reference leads somewhere.
+/// Asserts that each reference can be resolved.
 fn assert_references(description: &Description, value: &Value) {
     match value {
         Value::Object(fields) => {

@@ -1,5 +1,5 @@
-//! Each described response can be obtained and matches its description: from a healthy service, one without its database,
-//! and one whose database is broken.
+//! Each described response occurs and matches its description: with a healthy service, without its database, and with a
+//! broken database.
 
 use std::collections::BTreeSet;
 
@@ -11,19 +11,19 @@ use super::super::metrics::ada;
 use super::super::support::{Answer, App, Http, eventually};
 use super::Description;
 
-/// Asks a service, and notes what it answers.
+/// Sends requests to a service, and records the responses.
 struct Tour {
     description: Description,
     answered: BTreeSet<(String, String, u16)>,
 }
 
 impl Tour {
-    /// Sends a request to this operation, and checks the answer.
+    /// Sends a request to this operation, and checks the response.
     async fn ask(&mut self, operation: &str, request: RequestBuilder, status: u16) {
         self.note(operation, &Answer::of(request).await, status);
     }
 
-    /// Checks an answer to this operation.
+    /// Checks a response of this operation.
     fn note(&mut self, operation: &str, answer: &Answer, status: u16) {
         let (method, path) = operation.split_once(' ').expect("a method and a path");
         assert_eq!(answer.status.as_u16(), status, "{operation}: {answer:?}");
@@ -172,7 +172,7 @@ async fn sessions(tour: &mut Tour, http: &Http) {
     }
 }
 
-/// A client may make one request a second.
+/// Limits each client to one request per second.
 async fn limits_clients(tour: &mut Tour) {
     let limit = ["--rate-limit-per-second", "1", "--rate-limit-burst", "1"];
     let database = database::empty();
@@ -184,7 +184,7 @@ async fn limits_clients(tour: &mut Tour) {
     for (method, path) in limited {
         let known = Method::from_bytes(method.as_bytes()).expect("a method");
         let request = || app.http.request(known.clone(), &path);
-        // Now and then there is a second between two of them.
+        // Occasionally a second passes between two of them.
         eventually("a client that is over its limit", async || {
             (Answer::of(request()).await.status == 429).then_some(())
         })
@@ -194,7 +194,7 @@ async fn limits_clients(tour: &mut Tour) {
     app.stop().await;
 }
 
-/// Each request takes longer than it may.
+/// Each request exceeds its timeout.
 async fn is_slow(tour: &mut Tour) {
     let app = App::start_with(&[
         "--database-url",
@@ -210,7 +210,7 @@ async fn is_slow(tour: &mut Tour) {
     app.stop().await;
 }
 
-/// They stop in the middle of a body.
+/// Clients stop in the middle of a body.
 async fn has_slow_clients(tour: &mut Tour) {
     let database = database::empty();
     let arguments = ["--stall-timeout-seconds", "1", "--database-url", &database];
@@ -301,7 +301,7 @@ async fn where_faults_are_enabled_their_switch_and_what_they_do_is_described() {
     tour.ask("PUT /faults", not_json, 415).await;
     tour.stall(http, &["PUT /faults"]).await;
     tour.ask_all(http, &[("GET /faults", 200)]).await;
-    // Also what never fails by itself.
+    // Also operations that never fail otherwise.
     let without_work = |status| [("GET /", status), ("GET /items/{item_id} /items/1", status)];
     tour.ask_all(http, &without_work(500)).await;
     set_faults(http, &json!({"latency_seconds": 60})).await;

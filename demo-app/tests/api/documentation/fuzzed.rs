@@ -17,14 +17,14 @@ payload = { email = "ada@example.com", password = "correct horse battery staple"
 extract_selector = "/token"
 "#;
 
-/// What it found in the service at this address; nothing if all is well.
+/// Its findings for the service at this address; `None` if there are none.
 fn findings(url: &str) -> Result<String, String> {
-    // It leaves files where it runs.
+    // It writes files to its working directory.
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("schemathesis.toml");
     std::fs::write(settings, SETTINGS).expect("a file");
     let output = Command::new(SCHEMATHESIS)
-        // The same requests in each run: a failure can be looked into, and no change is blamed for another's.
+        // The same requests in each run, so that failures can be reproduced and belong to a change.
         .args(["run", "--generation-deterministic", "--no-color"])
         .arg(url)
         .current_dir(folder.path())
@@ -39,7 +39,7 @@ fn findings(url: &str) -> Result<String, String> {
     }
 }
 
-/// Its summary, which has to say that it tested every operation.
+/// Checks its summary, which must list every operation as tested.
 fn all_tested(said: &str, operations: usize) -> &str {
     for line in [
         format!("Selected: {operations}/{operations}"),
@@ -69,7 +69,7 @@ fn all_tested(said: &str, operations: usize) -> &str {
 #[ignore = "starts schemathesis"]
 async fn schemathesis_finds_nothing() {
     let program = Program::start().await;
-    // It deletes users, mostly the first ones, so its own user comes after them.
+    // It deletes users, mostly the first ones, so its own user is added later.
     for number in 0..300 {
         let other = json!({"name": "Other", "email": format!("{number}@example.com")});
         program.http.post("/users", &other).await.expect(201);
@@ -86,7 +86,7 @@ async fn schemathesis_finds_nothing() {
         .values()
         .map(|path| path.as_object().expect("a path").len())
         .sum();
-    // It does not test the one by which it signs in.
+    // It does not test the operation with which it signs in.
     let operations = operations - 1;
     let url = format!("http://{}/openapi.json", program.http.authority());
     let run = tokio::task::spawn_blocking(move || findings(&url));

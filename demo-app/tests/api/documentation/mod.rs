@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 
 use super::support::{Answer, Http};
 
-/// The methods that a description can describe, but for those which axum and the network answer by themselves.
+/// The methods that a description can have, except those that axum and the network handle.
 const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
 
-/// The service's description of itself.
+/// The service's API description.
 struct Description(Value);
 
 impl Description {
@@ -61,7 +61,7 @@ impl Description {
         &self.0["components"]["responses"][name]
     }
 
-    /// Checks an answer of an operation: status, headers, type and shape of the body.
+    /// Checks a response of an operation: status code, headers, content type and schema of the body.
     #[track_caller]
     fn check(&self, method: &Method, path: &str, answer: &Answer) {
         let operation = &self.0["paths"][path][method.as_str().to_lowercase()];
@@ -76,7 +76,7 @@ impl Description {
     #[track_caller]
     fn check_response(&self, response: &Value, answer: &Answer) {
         for name in response["headers"].as_object().expect("headers").keys() {
-            // For an unavailable dependency, the time is unknown.
+            // If a dependency is unavailable, the time is unknown.
             if name == "retry-after" && answer.status == 503 {
                 continue;
             }
@@ -100,7 +100,7 @@ impl Description {
         }
     }
 
-    /// Accepts the schema without additional properties.
+    /// Validates against the schema, and rejects additional properties.
     fn validator(&self, schema: &Value) -> Validator {
         let schema = json!({
             "allOf": [schema],

@@ -10,14 +10,14 @@ use super::super::database;
 use super::super::support::{Answer, App};
 use super::Description;
 
-/// Where pictures of the page are left, to be looked at.
+/// The folder for screenshots of the page.
 const PICTURES: &str = env!("CARGO_TARGET_TMPDIR");
 
 fn picture(name: &str) -> PathBuf {
     Path::new(PICTURES).join(name)
 }
 
-/// Opens an operation, fills in what it shows as an example, and sends it: the status and the body of the answer.
+/// Opens an operation, and sends its example. Returns the status code and the body of the response.
 fn try_out(browser: &mut Chromium, operation: &str) -> (String, String) {
     let operation = format!("#operations-{operation}");
     browser.click(&format!("{operation} .opblock-summary-control"));

@@ -11,13 +11,13 @@ use metrics_tools::files::Checked;
 
 use super::{file, read};
 
-/// The metrics of the other programs that the demo's monitoring has.
+/// The metrics of the other programs in the demo's monitoring.
 const FOREIGN: [&str; 4] = ["redis_*", "pg_*", "prometheus_*", "alertmanager_*"];
 
-/// The labels that the demo's Prometheus gives all targets.
+/// The labels that the demo's Prometheus adds to all targets.
 const TARGET_LABELS: [&str; 1] = ["service"];
 
-/// The labels that the Prometheus operator gives them, without those of requests.
+/// The labels that the Prometheus operator adds, without those that requests have, too.
 const OPERATORS_LABELS: [&str; 4] = ["container", "namespace", "pod", "service"];
 
 fn promtool(arguments: &[&str]) {
@@ -81,7 +81,7 @@ fn the_autoscaler_asks_for_what_the_program_has() {
 }
 
 fn checked(patterns: &[&str], target_labels: &[&str]) -> Checked {
-    // The layer's options decide about names and labels.
+    // The layer's options determine names and labels.
     demo_app::app::metrics(&[]).expect("the environment is fine");
     let known = KnownMetrics::from_catalogue(&catalogue());
     let known = FOREIGN.iter().fold(known, |known, pattern| {

@@ -1,4 +1,4 @@
-//! Each expression of the generated files has data in a real Prometheus that scrapes the service under load.
+//! Each expression in the generated files has data in a real Prometheus that scrapes the service under load.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use super::super::support::{Answer, Http, Program, eventually};
 use super::prometheus::Prometheus;
 use super::read;
 
-/// The files whose expressions are looked at.
+/// The files whose expressions are evaluated.
 const RULES: [&str; 2] = [
     "monitoring/rules/generated_general.yml",
     "monitoring/rules/generated_objectives.yml",
@@ -26,12 +26,12 @@ const DASHBOARDS: [&str; 2] = [
 /// Parts of expressions that can't have data here, with the reason.
 const WITHOUT_DATA: [(&str, &str); 0] = [];
 
-/// Everything that makes the service count something, once.
+/// Makes the service update each metric once.
 pub(super) async fn load(http: &Http, round: u64) {
     let user = |name: &str| json!({"name": "Ada", "email": format!("{name}{round}@example.com")});
     let stored = http.post("/users/register", &user("registered")).await;
     let id = stored.json()["id"].as_i64().unwrap_or(1);
-    // From the cache, from the database, and not at all.
+    // Found in the cache, found in the database, and not found.
     http.get(&format!("/users/{id}")).await;
     http.get(&format!("/users/{id}")).await;
     http.get(&format!("/users/{}", id + 1_000_000)).await;
@@ -48,7 +48,7 @@ pub(super) async fn load(http: &Http, round: u64) {
     Answer::of(http.request(Method::PUT, "/data")).await;
 }
 
-/// Somebody signs in, wrongly, then rightly, and out.
+/// A user signs in with a wrong password, then with the right one, and signs out.
 pub(super) async fn sign_in(http: &Http, round: u64) {
     let email = format!("signed-in{round}@example.com");
     let user = json!({"name": "Grace", "email": email, "password": "correct horse battery"});
@@ -65,7 +65,7 @@ pub(super) async fn sign_in(http: &Http, round: u64) {
     }
 }
 
-/// An expression of a dashboard on which everything is chosen.
+/// An expression of a dashboard whose variables select everything.
 fn chosen(expression: &str) -> String {
     let times = ["$__rate_interval", "$__interval"];
     let text = times.iter().fold(expression.to_owned(), |text, variable| {
@@ -76,8 +76,8 @@ fn chosen(expression: &str) -> String {
         .fold(text, |text, variable| text.replace(variable, ".*"))
 }
 
-/// All that has to have data: each query of the dashboards, what each rule records, and of alerts and annotations, which say
-/// something only where something happens, each metric.
+/// All expressions that must have data: each query of the dashboards, each recorded series, and each metric in alerts and
+/// annotations, whose expressions are empty while nothing happens.
 fn expressions() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for name in DASHBOARDS.iter().chain(&RULES) {
@@ -114,7 +114,7 @@ async fn each_expression_has_data_of_a_service_under_load() {
         &mailer.url,
     ];
     let service = Program::start_with(&arguments).await;
-    // Objectives are looked at once a minute, which is too long to wait.
+    // Rules of objectives are evaluated once a minute, which is too long to wait.
     let rules = RULES.map(|name| read(name).replace("interval: 1m", "interval: 300ms"));
     let prometheus = Prometheus::start(service.http.authority(), &rules);
     let (http, signed_in) = (service.http.clone(), service.http.clone());
@@ -124,7 +124,7 @@ async fn each_expression_has_data_of_a_service_under_load() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     });
-    // A password takes its time.
+    // Hashing passwords is slow.
     let signed_in = tokio::spawn(async move {
         for round in 0.. {
             sign_in(&signed_in, round).await;

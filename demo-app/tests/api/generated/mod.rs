@@ -1,7 +1,6 @@
-//! The files that the binary generates about itself are up to date, promtool and our own checks find nothing in them,
-//! and each of their expressions has data.
-//!
-//! After a change of what is measured, one command updates all of them:
+//! The files that the binary generates are up to date, promtool and our own checks find nothing in them, and each of their
+//! expressions has data.
+//! After a change of metrics, one command updates all of them:
 //! `UPDATE=1 cargo test -p demo-app --test api generated`.
 
 mod checked;
@@ -16,13 +15,13 @@ use test_programs::InTime as _;
 
 use super::support::Program;
 
-/// Updates all of them.
+/// The command that updates all of them.
 const UPDATE: &str = "UPDATE=1 cargo test -p demo-app --test api generated";
 
-/// Where the runbook is: a place of one's own when this is a template.
+/// The URL of the runbook; replace it if you use this as a template.
 const RUNBOOK: &str = "https://example.org/demo-app/monitoring/RUNBOOK.md";
 
-/// Each file, and what `demo-app metrics` writes it by.
+/// Each file, and the arguments of `demo-app metrics` that write it.
 const FILES: [(&str, &[&str]); 8] = [
     ("METRICS.md", &["docs"]),
     (
@@ -77,7 +76,7 @@ const FILES: [(&str, &[&str]); 8] = [
             "../generated_objectives.yml",
         ],
     ),
-    // Clusters with kube-prometheus have `TargetDown` and `Watchdog`, and these severities.
+    // Clusters with kube-prometheus already have `TargetDown` and `Watchdog`, and use these severities.
     (
         "monitoring/kubernetes/prometheusrule.yml",
         &[
@@ -128,9 +127,9 @@ fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// The content of a file of the demo, which is generated first if an update is requested.
+/// The content of a file of the demo. If an update is requested, it is generated first.
 fn read(name: &str) -> String {
-    /// Generates all, once, if an update is requested.
+    /// If an update is requested, generates all files, once.
     static WRITTEN: LazyLock<()> = LazyLock::new(|| {
         let asked = std::env::var_os("UPDATE").is_some();
         for (name, arguments) in FILES.iter().filter(|_| asked) {
@@ -143,7 +142,7 @@ fn read(name: &str) -> String {
         .unwrap_or_else(|error| panic!("{}: {error}; generate it with `{UPDATE}`", path.display()))
 }
 
-/// What `demo-app metrics` says, and whether it found nothing.
+/// The output of `demo-app metrics`, and whether it succeeded.
 fn metrics(arguments: &[&str]) -> (bool, String) {
     let arguments = [&["metrics"], arguments].concat();
     let output = Program::command(&arguments)

@@ -1,14 +1,14 @@
-//! Rules for a Prometheus whose targets have labels that the metrics have, too, as the Prometheus operator configures it.
+//! Rules for a Prometheus whose target labels collide with labels of metrics, as with the Prometheus operator.
 
 use super::super::support::{Program, eventually};
 use super::live::{load, sign_in};
 use super::metrics;
 use super::prometheus::Prometheus;
 
-/// What the operator adds, as far as it matters here.
+/// The relevant labels that the operator adds.
 const TARGET_LABELS: &str = "endpoint: http, service: demo";
 
-/// The objectives in a rule file, each with whether it selects an endpoint.
+/// The objectives in a rule file, and whether each selects an endpoint.
 fn objectives(rules: &str) -> Vec<(String, bool)> {
     let groups = rules.split("- name: slo-").skip(1);
     let objective = |group: &str| {
@@ -40,7 +40,7 @@ async fn rules_for_exported_labels_have_data_and_others_do_not() {
     });
     let started = |arguments: &[&str]| {
         let rules = metrics(&[&["rules"], arguments].concat()).1;
-        // Objectives are looked at once a minute, which is too long to wait.
+        // Rules of objectives are evaluated once a minute, which is too long to wait.
         let often = rules.replace("interval: 1m", "interval: 300ms");
         let authority = service.http.authority();
         (
@@ -67,7 +67,7 @@ async fn rules_for_exported_labels_have_data_and_others_do_not() {
     let slowest = "job_exported_endpoint:http_request_duration_seconds:p95_rate5m";
     assert!(has_data(&exported, slowest).await > 5);
 
-    // By now the plain rules would have data, too: those of functions do.
+    // By now the plain rules could have data, too: those of functions do.
     let slowest = "job_endpoint:http_request_duration_seconds:p95_rate5m";
     assert_eq!(has_data(&plain, slowest).await, 1, "all endpoints in one");
     for (objective, of_endpoint) in &all {

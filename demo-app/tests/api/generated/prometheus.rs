@@ -6,19 +6,19 @@ use test_programs::Server;
 
 use super::super::support::Http;
 
-/// Stopped when it is dropped.
+/// Stopped when dropped.
 pub(super) struct Prometheus {
     http: Http,
     _server: Server,
 }
 
 impl Prometheus {
-    /// With these rules, of a service at `host:port`.
+    /// Starts one with these rules and a service at `host:port`.
     pub(super) fn start(service: &str, rules: &[String]) -> Self {
         Self::with_target_labels(service, "", rules)
     }
 
-    /// The same, with labels of the target, such as `endpoint: http`. Metrics that have such a label do not keep it.
+    /// The same, with target labels such as `endpoint: http`, which replace labels of metrics.
     pub(super) fn with_target_labels(service: &str, labels: &str, rules: &[String]) -> Self {
         let config = format!(
             "global: {{scrape_interval: 300ms, scrape_timeout: 300ms, evaluation_interval: 300ms}}\n\
@@ -43,7 +43,7 @@ impl Prometheus {
         }
     }
 
-    /// How many series an expression has whose value is a number.
+    /// The number of series of an expression whose value is a number.
     pub(super) async fn count(&self, expression: &str) -> Result<u64, String> {
         let query = format!("count(({expression}) == ({expression}))");
         let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -56,7 +56,7 @@ impl Prometheus {
         }
     }
 
-    /// The rules that it knows, each with its health.
+    /// Its loaded rules, each with its health.
     pub(super) async fn rules(&self) -> Result<Vec<Value>, String> {
         let answer = self.get("/api/v1/rules").await?;
         let groups = answer["data"]["groups"].as_array().into_iter().flatten();
@@ -65,7 +65,7 @@ impl Prometheus {
     }
 
     async fn get(&self, path: &str) -> Result<Value, String> {
-        // It is not there at once.
+        // It is not available immediately.
         let response = self.http.request(Method::GET, path).send().await;
         let text = match response {
             Ok(response) => response.text().await,

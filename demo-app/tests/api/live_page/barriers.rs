@@ -1,4 +1,4 @@
-//! What axe-core finds in each view: nothing. Also takes pictures.
+//! axe-core finds nothing in any view. Also takes screenshots.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use super::super::browser::{Browser, Chromium, Firefox};
 use super::super::support::{Http, Program};
 use super::{assert_well_behaved, page, send_failures, send_traffic, show, turn};
 
-/// Where pictures of the page are left, to be looked at.
+/// The folder for screenshots of the page.
 const PICTURES: &str = env!("CARGO_TARGET_TMPDIR");
 
 const VIEWS: [(&str, &str); 9] = [
@@ -25,7 +25,7 @@ const VIEWS: [(&str, &str); 9] = [
     ("unused", "unused"),
 ];
 
-/// Looks at views, at both widths.
+/// Checks views at both widths.
 fn look(browser: &mut dyn Browser, axe: &str, name: &str, views: &[(&str, &str)]) -> Vec<String> {
     let mut found = Vec::new();
     for (width, height) in [(1600, 1000), (400, 800)] {
@@ -61,7 +61,7 @@ fn in_chromium(http: &Http, axe: &str) {
 fn in_firefox(http: &Http, axe: &str) {
     let mut browser = Firefox::start();
     show(&mut browser, http, "overview");
-    // The switch of the page, which overrides the system.
+    // The page's own switch, which overrides the system's preference.
     for scheme in ["light", "dark"] {
         browser.wait(&format!(
             "(() => {{

@@ -3,9 +3,9 @@
 //! | file | holds |
 //! |---|---|
 //! | `numbers` | every number of the page equals the scrape |
-//! | `use_of_it` | filters, sorting, search, pause, what the address keeps |
+//! | `use_of_it` | filters, sorting, search, pause, the state in the address |
 //! | `states` | denied access, lost connections, restarts, no traffic |
-//! | `barriers` | what axe-core finds, with pictures of the views |
+//! | `barriers` | axe-core's checks, with screenshots of the views |
 //! | `welcome` | the page at `/` |
 
 mod barriers;
@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::browser::Browser;
 use super::support::{Http, Program};
 
-/// The address of the page, and of a view in it.
+/// The address of a view of the page.
 fn page(http: &Http, view: &str) -> String {
     format!("http://{}/metrics/ui#/{view}", http.authority())
 }
@@ -33,7 +33,7 @@ fn show(browser: &mut dyn Browser, http: &Http, view: &str) {
     browser.wait("document.querySelector('main h1') !== null && document.querySelector('[aria-busy]') === null");
 }
 
-/// Goes to another view of the page that is open, without reloading.
+/// Switches to another view of the open page, without reloading.
 fn turn(browser: &mut dyn Browser, view: &str) {
     let hash = json!(format!("#/{view}"));
     browser.evaluate(&format!(
@@ -45,7 +45,7 @@ fn turn(browser: &mut dyn Browser, view: &str) {
     ));
 }
 
-/// Sends requests whose numbers are known: some succeed, some fail.
+/// Sends a known number of requests: some succeed, some fail.
 async fn send_traffic(http: &Http) {
     for number in 0..12 {
         http.get(&format!("/items/{number}")).await.expect(200);
@@ -66,7 +66,7 @@ async fn send_traffic(http: &Http) {
     http.get("/nowhere").await.expect_error(404, "not_found");
 }
 
-/// Makes one in two requests fail, and sends some.
+/// Makes half of the requests fail, and sends some.
 async fn send_failures(http: &Http) {
     let faults = json!({"error_share": 1});
     let request = http.request(reqwest::Method::PUT, "/faults").json(&faults);
@@ -78,8 +78,8 @@ async fn send_failures(http: &Http) {
     http.delete("/faults").await;
 }
 
-/// Asserts that the page asked only its own service, and that nothing was logged as an error: not by its script, and not
-/// by the browser because the policy forbids it.
+/// Asserts that the page sent requests only to its own service, and that there are no errors in the console, neither from
+/// its script nor from violations of the content security policy.
 fn assert_well_behaved(browser: &dyn Browser, http: &Http) {
     let origin = format!("http://{}/", http.authority());
     let elsewhere: BTreeSet<String> = browser
@@ -92,7 +92,7 @@ fn assert_well_behaved(browser: &dyn Browser, http: &Http) {
     assert_eq!(browser.errors(), [Value::Null; 0]);
 }
 
-/// Runs the same in both browsers, each on a thread of its own, against one service.
+/// Runs the same in both browsers, each on a separate thread, with one service.
 async fn in_both(program: Program, look: fn(&mut dyn Browser, &Http)) -> Program {
     use super::browser::{Chromium, Firefox};
     let http = program.http.clone();

@@ -9,14 +9,14 @@ use super::super::scrape::{Scrape, moves_by_itself};
 use super::super::support::{Http, Program};
 use super::{assert_well_behaved, in_both, page, send_failures, send_traffic, show, turn};
 
-/// The whole numbers behind the cells of the table of series, by their labels: `{labels: [count or value, sum]}`.
+/// The exact numbers of the cells in the table of series, by labels: `{labels: [count or value, sum]}`.
 const SERIES: &str = "
     Object.fromEntries([...document.querySelectorAll('[data-table=series] tbody tr')].map((row) => [
         row.dataset.row,
         ['value', 'sum'].map((column) => row.querySelector(`[data-column=${column}] data`)?.value),
     ]))";
 
-/// The series that nothing changes between two looks.
+/// Whether a series does not change by itself.
 fn is_still(series: &str) -> bool {
     !moves_by_itself(series)
         && !series.starts_with("active_connections")
@@ -24,7 +24,7 @@ fn is_still(series: &str) -> bool {
         && !series.starts_with("database_pool_")
 }
 
-/// What the page has to show: by metric, then by labels as the page writes them, the value, or count and sum.
+/// The expected content of the page: by metric, then by labels in the page's notation, the value, or count and sum.
 fn expected(scrape: &Scrape) -> BTreeMap<String, BTreeMap<String, [Option<f64>; 2]>> {
     let mut metrics: BTreeMap<String, BTreeMap<String, [Option<f64>; 2]>> = BTreeMap::new();
     for (series, value) in scrape.samples().filter(|(series, _)| is_still(series)) {
@@ -52,13 +52,13 @@ fn number(value: &Value) -> Option<f64> {
     value.as_str()?.parse().ok()
 }
 
-/// The whole number behind the cell of a table, or behind a tile.
+/// The exact number of a table's cell or of a tile.
 fn shown(browser: &mut dyn Browser, selector: &str) -> f64 {
     let value = browser.evaluate(&format!("document.querySelector({selector:?})?.value"));
     number(&value).unwrap_or_else(|| panic!("no number at {selector}: {value}"))
 }
 
-/// The quantile of a histogram over all its series, as Prometheus finds it.
+/// The quantile of a histogram over all its series, computed like in Prometheus.
 fn quantile(scrape: &Scrape, q: f64) -> f64 {
     let mut buckets: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
     for (series, count) in scrape.of_name("http_request_duration_seconds_bucket") {
@@ -116,7 +116,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
         }
     }
 
-    // The numbers that follow from several series.
+    // Numbers that are computed from several series.
     turn(browser, "overview?window=start");
     browser.wait("document.querySelector('[data-number=p99] data') !== null");
     let requests = scrape.sum("http_requests_total");
@@ -145,7 +145,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     assert_eq!(shown(browser, &cell("total")), items);
     assert_eq!(shown(browser, &cell("failures")), 0.0);
 
-    // The lists of requests: all that failed, and the slowest of all.
+    // The lists of failed requests and of the slowest ones.
     turn(browser, "log");
     let failed = "document.querySelectorAll('[data-table=failed] tbody tr').length";
     browser.becomes(failed, &|count| *count == failures);

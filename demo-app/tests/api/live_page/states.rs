@@ -27,7 +27,7 @@ fn denied(browser: &mut dyn Browser, http: &Http) {
     browser.wait("document.querySelector('.denied p')?.innerText.includes('refused')");
     sign_in(browser, TOKEN);
     browser.wait("document.querySelector('[data-number=rate] data') !== null");
-    // A reload in the same tab does not ask again.
+    // A reload in the same tab does not ask for the token again.
     browser.reload();
     browser.wait("document.querySelector('[data-number=rate] data') !== null");
 }
@@ -61,7 +61,7 @@ async fn killed_and_restarted<B: Browser + Send + 'static>(start: fn() -> B) {
         }
     };
 
-    // Nothing was sent yet: the page says what will be there.
+    // Before any traffic, the page explains what it will show.
     let started = tokio::task::spawn_blocking(start);
     let browser = started.await.expect("no panic");
     let browser = on_page(browser, |browser, http| {
@@ -81,7 +81,7 @@ async fn killed_and_restarted<B: Browser + Send + 'static>(start: fn() -> B) {
     let browser = on_page(browser, |browser, _| {
         browser.wait("document.querySelector('[data-notice=lost] .age') !== null");
         browser.wait("document.querySelector('[data-state=lost]') !== null");
-        // What is known stays.
+        // The last values stay.
         browser.becomes(TOTAL, &|text| *text == "22 in total");
     })
     .await;
@@ -92,7 +92,7 @@ async fn killed_and_restarted<B: Browser + Send + 'static>(start: fn() -> B) {
         browser.wait("document.querySelector('[data-notice=restarted]') !== null");
         browser.wait("document.querySelector('[data-state=live]') !== null");
         browser.becomes(TOTAL, &|text| *text == "1 in total");
-        // The time before is kept, and no rate was computed across the restart.
+        // The history is kept, and no rate is computed across the restart.
         browser.evaluate("document.querySelector('[data-chart=outcomes] figcaption button').click()");
         let rows = "[...document.querySelectorAll('[data-chart=outcomes] tbody tr')].map((row) => row.innerText)";
         browser.becomes(rows, &|rows| {

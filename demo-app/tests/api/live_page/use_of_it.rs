@@ -1,4 +1,4 @@
-//! Filters, sorting, search, pause, and what the address keeps.
+//! Filters, sorting, search, pause, and the state in the address.
 
 use serde_json::json;
 
@@ -29,7 +29,7 @@ fn choose(browser: &mut dyn Browser, selector: &str, value: &str) {
     ));
 }
 
-/// The number of values that the page has asked for.
+/// The number of requests for values that the page has sent.
 const POLLS: &str = "performance.getEntriesByType('resource').filter((one) => one.name.includes('ui/values')).length";
 
 fn look(browser: &mut dyn Browser, http: &Http) {
@@ -46,7 +46,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     });
     browser.wait("location.hash.includes('f.endpoint=%2Fitems%2F%7Bitem_id%7D')");
 
-    // The address keeps it, with the window.
+    // The address contains it, with the time window.
     browser.reload();
     browser.wait("document.querySelector('[data-table=calls]') !== null");
     browser.becomes(&names("calls"), &|rows| {
@@ -56,7 +56,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
         .wait("document.querySelector('.choice [aria-pressed=true]').innerText === 'Since start'");
     choose(browser, endpoint, "");
 
-    // Sorting, by two columns and both ways.
+    // Sorting by two columns, in both directions.
     click(browser, "[data-table=calls] th:last-child .sort");
     browser.wait(
         "document.querySelector('[data-table=calls] th:last-child').ariaSort === 'descending'",
@@ -73,7 +73,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
             .is_some_and(|row| row.ends_with("unmatched"))
     });
 
-    // Arrows move between the rows.
+    // Arrow keys move between the rows.
     browser.evaluate("document.querySelector('[data-table=calls] tbody a').focus()");
     browser.press("ArrowDown");
     browser.wait(
@@ -82,7 +82,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     browser.press("ArrowUp");
     browser.wait("document.activeElement === document.querySelector('[data-table=calls] tbody a')");
 
-    // Search by a key, then by help and by the value of a label.
+    // The search is opened with a key; it finds help texts and label values.
     browser.press("/");
     browser.wait("document.activeElement.id === 'search'");
     for key in "welcome_email waited".chars() {
@@ -97,7 +97,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
         *rows == json!(["user_registrations_total"])
     });
 
-    // A graph as a table, and copied as PromQL.
+    // A graph is shown as a table, and copied as PromQL.
     turn(
         browser,
         "metric/http_requests_total?f.endpoint=%2Fdata&f.method=GET",
@@ -109,7 +109,7 @@ fn look(browser: &mut dyn Browser, http: &Http) {
             'sum by (status_code) (rate(http_requests_total{endpoint=\"/data\", method=\"GET\"}[5m]))')",
     );
 
-    // A time that is selected with the mouse is shown until it is given up.
+    // A time range that is selected with the mouse is shown until it is reset.
     click(browser, "[data-chart=main] figcaption button");
     browser.wait(
         "(() => {
@@ -130,14 +130,14 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     browser.evaluate(&format!("{reset}.click()"));
     browser.wait(&format!("{reset} === undefined"));
 
-    // Hidden, it asks for nothing.
+    // While hidden, it sends no requests.
     let hide =
         "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});
         document.dispatchEvent(new Event('visibilitychange'))";
     let show =
         "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))";
     let polls_while = |browser: &mut dyn Browser, what: &str| {
-        // A request that is under way may still end.
+        // A request in flight may still end.
         browser.evaluate("new Promise((done) => setTimeout(done, 300))");
         let before = browser.evaluate(POLLS);
         browser.evaluate("new Promise((done) => setTimeout(done, 1500))");
@@ -149,14 +149,14 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     browser.evaluate(&format!("(() => {{ {show}; return 0; }})()"));
     browser.becomes(POLLS, &|polls| polls.as_u64() > before.as_u64());
 
-    // Paused, it asks for nothing more; then it goes on.
+    // While paused, it sends no requests; then it continues.
     click(browser, ".controls .fixed");
     browser.wait("document.querySelector('[data-state=paused]') !== null");
     let before = polls_while(browser, "paused");
     click(browser, ".controls .fixed");
     browser.becomes(POLLS, &|polls| polls.as_u64() > before.as_u64());
 
-    // What was not used is listed.
+    // Unused series are listed.
     turn(browser, "unused");
     browser.becomes(&names("unused"), &|rows| {
         let rows = rows.as_array().expect("rows");

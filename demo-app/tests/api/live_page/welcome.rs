@@ -41,7 +41,7 @@ async fn the_page_links_what_there_is_and_generates_traffic() {
         browser.wait(
             "/[1-9]\\d* requests: .* × 200/.test(document.querySelector('#result').textContent)",
         );
-        // Requests that fail are answers that were asked for.
+        // Failing requests are part of the generated traffic.
         let origin = format!("http://{}/", http.authority());
         let requested = browser.requested();
         assert!(requested.iter().all(|url| url.starts_with(&origin)

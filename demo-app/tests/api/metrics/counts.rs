@@ -1,4 +1,4 @@
-//! The metrics that requests change, exactly.
+//! The exact changes of metrics by requests.
 
 use reqwest::Method;
 use serde_json::json;
@@ -8,7 +8,7 @@ use super::super::scrape::Scrape;
 use super::super::support::{Answer, Program, eventually};
 use super::{ada, becomes, changes_by, counts_agree};
 
-/// The last that is counted of a welcome e-mail.
+/// The counter that a welcome e-mail updates last.
 const WELCOMED: &str = "queue_items_total{queue='welcome_email',outcome='completed'}";
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
         ]
     );
 
-    // A refused duplicate is no failure of the database, no registration and no user.
+    // A rejected duplicate does not count as a failure of the database, as a registration or as a user.
     let changes = changes_by(&program, async || {
         let answer = http.post("/users/register", &ada()).await;
         answer.expect_error(409, "email_taken");
@@ -103,7 +103,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
         ]
     );
 
-    // One miss, which asks the database and fills the cache; then hits.
+    // One miss, which queries the database and fills the cache; then hits.
     let changes = changes_by(&program, async || {
         for _ in 0..3 {
             http.get("/users/1").await.expect(200);
@@ -140,7 +140,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
     .await;
     assert_eq!(changes, deleted);
 
-    // The second time there is no row, so the gauge stays.
+    // The second time there is no row, so the gauge does not change.
     let changes = changes_by(&program, async || {
         let answer = http.delete("/users/1").await;
         answer.expect_error(404, "user_not_found");
@@ -282,7 +282,7 @@ async fn sizes_are_those_of_the_bodies() {
 #[tokio::test]
 async fn connections_count_while_they_are_open_and_both_pages_agree_on_them() {
     let program = Program::start().await;
-    // Its own connection is the only one that a request without a pool has open.
+    // Without a pool, only the request's own connection is open.
     let http = program.http.without_pool();
     let open = |expected: u64| {
         let http = http.clone();
@@ -328,12 +328,12 @@ async fn the_custom_page_says_the_same_as_the_metrics() {
     }
     http.get("/nowhere").await.expect_error(404, "not_found");
     let custom = http.get("/metrics/custom").await.expect(200);
-    // The first reading of this page, and the six requests above.
+    // The first request for this page, and the six requests above.
     assert_eq!(custom["total_requests"], 7);
     assert_eq!(custom["cache_hit_rate"], 0.75);
 
     let scrape = Scrape::of(http).await;
-    // The second reading of the page has ended by now.
+    // The second request for the page has ended by now.
     assert_eq!(scrape.sum("http_requests_total"), 8.0);
     let hits = scrape.value("cache_operations_total{operation='get',result='hit'}");
     let misses = scrape.value("cache_operations_total{operation='get',result='miss'}");

@@ -10,7 +10,7 @@ use super::super::scrape::Scrape;
 use super::super::support::Program;
 use super::{ada, becomes, changes_by, counts_agree, grace};
 
-/// A database in a file, and a second way to it, past the service.
+/// A database in a file, and a second connection to it, without the service.
 struct File {
     _folder: tempfile::TempDir,
     options: SqliteConnectOptions,
@@ -81,7 +81,7 @@ async fn active_users_are_right_from_the_first_scrape_after_a_restart() {
 async fn a_registration_counts_even_when_its_client_goes_away_meanwhile() {
     let file = File::new();
     let program = file.program().await;
-    // No other connection can write until this ends: the registration has begun, and waits.
+    // No other connection can write until this transaction ends, so the registration waits.
     let mut writer = file.connect().await;
     execute(&mut writer, "BEGIN IMMEDIATE").await;
     let body = ada().to_string();

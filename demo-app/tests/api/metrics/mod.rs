@@ -1,6 +1,5 @@
 //! `/metrics` and `/metrics/custom`: the initial series, and exactly what each request changes.
-//!
-//! A process has its metrics once, so each of these tests has a process of its own.
+//! Metrics are global in a process, so each of these tests starts its own process.
 
 mod counts;
 mod disturbed;
@@ -19,7 +18,7 @@ pub(super) fn grace() -> Value {
     json!({"name": "Grace Hopper", "email": "grace@example.com"})
 }
 
-/// What the metrics say that an action did: every counter and gauge that changed, and by how much.
+/// The changes of metrics by an action: every changed counter and gauge, with the difference.
 pub(super) async fn changes_by(program: &Program, action: impl AsyncFnOnce()) -> Vec<String> {
     let before = Scrape::of(&program.http).await;
     action().await;
@@ -33,12 +32,12 @@ pub(super) async fn becomes(program: &Program, series: &str, value: f64) -> Scra
         (scrape.value(series) == value).then_some(())
     })
     .await;
-    // A scrape may read other series before this one, and they may be older.
+    // A scrape may read other series before this one, so they may be older.
     Scrape::of(&program.http).await
 }
 
-/// Waits until every call and every request that ended was also timed, and nothing is in progress. Work in the background
-/// may go on after the last answer, and a scrape may meet a call between its time and its outcome.
+/// Waits until the counts of calls and requests equal the counts of their durations, and nothing is in progress. Background
+/// work may continue after the last response, and a scrape may read the metrics between the updates of a call.
 pub(super) async fn counts_agree(http: &Http) {
     let mut last = Vec::new();
     eventually("counts agree", async || {

@@ -86,13 +86,13 @@ async fn every_family_is_there_at_zero_before_any_request() {
         assert!(scrape.of_name(&a_sample).next().is_some(), "{family}");
     }
 
-    // The build.
+    // Build information.
     let version = env!("CARGO_PKG_VERSION");
     let target = format!("target_info{{service_name='demo-app',service_version='{version}'}}");
     assert_eq!(scrape.value(&target), 1.0);
     assert_eq!(scrape.of_name("build_info").count(), 1);
 
-    // At its start the service has counted its users and their sessions, and made room for e-mails; and the scrape has a
+    // At startup, the service counts its users and their sessions, and sets the capacity for e-mails. The scrape has a
     // connection.
     let not_zero: Vec<_> = scrape
         .samples()
@@ -173,7 +173,7 @@ async fn the_process_tells_of_itself() {
 #[tokio::test]
 async fn the_machine_and_the_runtime_tell_of_themselves() {
     let program = Program::start().await;
-    // CPU usage takes a moment, because it is that of a time.
+    // CPU usage is available later, because it is measured over an interval.
     let scrape = eventually("CPU usage", async || {
         let scrape = Scrape::of(&program.http).await;
         (scrape.value("system_cpu_usage_ratio") > 0.0).then_some(scrape)

@@ -1,4 +1,4 @@
-//! Counts are exact under load, and scrapers and clients are not in each other's way.
+//! Counts are exact under load, and scrapers and clients do not block each other.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::PATIENT;
 
 const CLIENTS: u64 = 256;
 
-/// Scrapes every 100 ms, and gives how often. No scrape fails, and no counter falls.
+/// Scrapes every 100 ms. Returns the number of scrapes. No scrape fails, and no counter decreases.
 async fn scrape(http: Http, end: CancellationToken) -> u64 {
     let mut pause = tokio::time::interval(Duration::from_millis(100));
     let mut families = None;
@@ -34,7 +34,7 @@ async fn scrape(http: Http, end: CancellationToken) -> u64 {
     scrapes
 }
 
-/// Reads scrapes byte by byte, and gives how many.
+/// Reads scrapes byte by byte. Returns their number.
 async fn scrape_slowly(authority: String, end: CancellationToken) -> u64 {
     let mut scrapes = 0;
     while !end.is_cancelled() {

@@ -1,4 +1,4 @@
-//! Something fails while many clients ask, and works again: whatever they are answered is counted.
+//! A dependency fails and recovers while many clients send requests: every response is counted.
 
 use std::fs;
 use std::time::Duration;
@@ -17,14 +17,14 @@ use tokio::net::TcpStream;
 
 const CLIENTS: u64 = 16;
 
-/// Answers before, during and after each fault.
+/// The number of responses before, during and after each fault.
 const SOME: u64 = 200;
 
-/// Ends the clients, and compares what they saw with what was counted.
+/// Stops the clients, and compares their responses with the counts.
 async fn assert_counted(program: &Program, traffic: Traffic) -> (Answers, Scrape) {
     let answers = traffic.end().await;
     let scrape = Scrape::of(&program.http).await;
-    // Only a client that is disconnected between two requests, to free a descriptor, may have sent one that was not read.
+    // Only if a client is disconnected between two requests, to free a descriptor, may its next request be unread.
     let evicted = "connections_rejected_total{server='service',cause='evicted'}";
     let evicted = scrape.value(evicted) as u64;
     assert!(answers.unanswered <= evicted, "{evicted}: {answers:?}");
@@ -33,7 +33,7 @@ async fn assert_counted(program: &Program, traffic: Traffic) -> (Answers, Scrape
     (answers, scrape)
 }
 
-/// Waits until documents are not stored, and clients get errors.
+/// Waits until storing documents fails.
 async fn writes_fail(program: &Program) {
     eventually("writes fail", async || {
         let scrape = Scrape::of(&program.http).await;
@@ -43,7 +43,7 @@ async fn writes_fail(program: &Program) {
     .await;
 }
 
-/// Of so much traffic as a test makes, no request is one too many.
+/// Without the rate limit, for the traffic of the tests.
 const NO_LIMIT: [&str; 2] = ["--rate-limit-per-second", "0"];
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_mailer_that_fails_hangs_is_slow_and_stops_makes_no_count_wrong() {
     mailer.start_again().await;
     traffic.goes_on_for(SOME).await;
     let (answers, _) = assert_counted(&program, traffic).await;
-    // Each user who was added is welcomed once.
+    // Each added user gets one welcome e-mail.
     let added = answers.of("POST", "/users", 201);
     let sent = "background_tasks_total{task_type='user_welcome_email',status='completed'}";
     eventually("all e-mails are sent", async || {
@@ -195,7 +195,7 @@ async fn a_clock_that_jumps_makes_no_count_wrong() {
     assert_eq!(answers.with(|status| status >= 500), 0, "{answers:?}");
 }
 
-/// What a process counted can be read after its end, from its file.
+/// Ends a process. Its counts can be read from its file afterwards.
 async fn end_by(signal: Signal) -> (Answers, Scrape) {
     let folder = tempfile::tempdir().expect("a folder");
     let start = async || {
@@ -234,7 +234,7 @@ async fn a_process_that_gets_a_stop_signal_has_counted_each_answer() {
 #[tokio::test]
 async fn a_process_that_is_killed_has_counted_each_answer() {
     let (answers, scrape) = end_by(Signal::KILL).await;
-    // One of each client was under way, and the next may have been sent to a process that no longer took it.
+    // Each client may have one request in flight, and may have sent the next one to a process that did not read it.
     assert!(answers.unanswered <= 2 * CLIENTS, "{answers:?}");
     answers.assert_are_counted(&scrape);
 }

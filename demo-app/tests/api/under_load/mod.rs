@@ -1,9 +1,10 @@
-//! Many clients at once, while scrapers read and parts of the machine fail: every answer is counted, and no other.
+//! Many concurrent clients, while scrapers read and dependencies fail: exactly the responses are counted.
 
 mod exactness;
 mod faults;
 
-/// No rate limit, and timeouts that a busy machine does not reach: where these are set, each answer above 499 is a fault.
+/// No rate limit, and timeouts that a busy machine does not reach. With these settings, each status code above 499 is an
+/// error.
 const PATIENT: [&str; 10] = [
     "--rate-limit-per-second",
     "0",

@@ -10,7 +10,7 @@ use super::super::support::{Http, eventually};
 use super::super::traffic::Traffic;
 use super::Workers;
 
-/// Clients that each make one request after the other.
+/// Clients that each send requests one after the other.
 const CLIENTS: u64 = 8;
 
 /// Scrapes until `stop`; the number of counted requests never decreases. Returns the number of scrapes.
@@ -27,7 +27,7 @@ async fn scrape(http: Http, stop: CancellationToken) -> u64 {
     scrapes
 }
 
-/// Kills each worker in turn, once the one before is replaced. By hand, for a minute:
+/// Kills each worker in turn, once the one before is replaced. For a manual test of a minute:
 /// `KILLS=60 cargo test -p demo-app --test api workers_that_are_killed -- --nocapture` kills one each second.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn responses_of_workers_that_are_killed_are_counted() {
@@ -56,7 +56,7 @@ async fn responses_of_workers_that_are_killed_are_counted() {
     stop.cancel();
     let scrapes = scraper.await.expect("no panic");
 
-    // Those who ended are noticed once they are gone.
+    // Ended processes are noticed once they are reaped.
     let ended = "metrics_ended_processes_total";
     let scrape = eventually("all ended workers are folded", async || {
         let scrape = Scrape::of(&http).await;
@@ -76,10 +76,10 @@ async fn responses_of_workers_that_are_killed_are_counted() {
     );
     assert!(answers.total() > 0);
     answers.assert_are_counted(&scrape);
-    // Also timed, and those that were killed in between only once.
+    // Their durations are counted, too, and requests of killed workers are counted only once.
     let timed = scrape.sum("http_request_duration_seconds_count") as u64;
     assert!((answers.total()..=answers.total() + answers.unanswered).contains(&timed));
-    // One for each client and kill at most was under way.
+    // At most one request per client and kill was in flight.
     assert!(answers.unanswered <= kills * CLIENTS, "{answers:?}");
 
     // A document whose response was lost may be stored.

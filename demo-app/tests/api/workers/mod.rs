@@ -15,7 +15,7 @@ use super::lifecycle::{InFlight, refuses_connections};
 use super::scrape::Scrape;
 use super::support::{Http, Program, eventually};
 
-/// The service with four workers, all of them ready.
+/// The service with four ready workers.
 struct Workers {
     program: Program,
     _folder: tempfile::TempDir,
@@ -65,7 +65,7 @@ impl Workers {
         kill_process(self.process(number), Signal::KILL).expect("a process");
     }
 
-    /// A client that is not bound to a worker by its connection.
+    /// A client that can reach every worker, because it opens a connection per request.
     fn http(&self) -> Http {
         self.program.http.without_pool()
     }
@@ -219,7 +219,7 @@ async fn a_worker_that_cannot_start_is_tried_again_ever_later_while_others_serve
     fs::write(&settings, "cache_capacity = 5\n").expect("written");
     workers.logged("worker 4 is ready", 2).await;
 
-    // If no worker serves, the start ends at once.
+    // If no worker serves, the start fails immediately.
     fs::write(&settings, "cache_capacity = \"many\"\n").expect("written");
     for number in 1..=4 {
         workers.kill(number);
@@ -228,7 +228,7 @@ async fn a_worker_that_cannot_start_is_tried_again_ever_later_while_others_serve
     workers.program.all_ended().await;
 }
 
-/// What the program says when it can't start, and that it ends with 2.
+/// The error of a program that can't start. Asserts that it ends with 2.
 async fn refusal(arguments: &[&str]) -> String {
     let arguments = [&["--workers", "4", "--listen", "127.0.0.1:0"], arguments].concat();
     let mut command = Program::command(&arguments);
@@ -308,7 +308,7 @@ async fn workers_share_their_metrics_in_a_private_directory_that_ends_with_them(
     assert_eq!(program.ended().await.code(), Some(0));
     assert_eq!(entries().count(), 0);
 
-    // One that the environment names is the operator's, and the supervisor has no metrics.
+    // A directory from the environment belongs to the operator, and the supervisor has no metrics.
     let shared = folder.path().join("shared");
     let mut command = Program::command(&arguments);
     command.env("TMPDIR", temporary.path());
@@ -330,7 +330,7 @@ async fn a_worker_that_still_starts_when_the_others_have_stopped_ends_well() {
     let pid = Pid::from_raw(pid.parse().expect("a number")).expect("not zero");
     kill_process(pid, Signal::STOP).expect("it runs");
     program.signal(Signal::TERM);
-    // It was the last to have the database open, so it removed the log.
+    // It was the last process with an open database, so it removed the log.
     eventually("worker 1 stops", async || {
         let log = program.log_so_far();
         let stopped = |line: &String| line.starts_with("worker=1") && line.ends_with(": stopped");

@@ -1,9 +1,9 @@
-//! What the APIs of both programs say.
+//! Requests to the APIs of both programs.
 
 use crate::cli::fetch::Fetch;
 use serde_json::Value;
 
-/// Whether the job was scraped, and Alertmanager is ready. Otherwise, what is missing.
+/// Checks whether the job was scraped and Alertmanager is ready. Otherwise returns what is missing.
 pub(super) fn first_scrape(port: u16, alerts_port: u16, job: &str) -> Result<(), String> {
     let targets = get(port, "/api/v1/targets?state=active")?;
     let targets = targets["data"]["activeTargets"].as_array();
@@ -18,8 +18,8 @@ pub(super) fn first_scrape(port: u16, alerts_port: u16, job: &str) -> Result<(),
     Ok(())
 }
 
-/// The first of these pages that Prometheus has, or else the last one: which ones depends on
-/// its version, and on what a distribution leaves out.
+/// The first of these pages that Prometheus has, or else the last one. Its version and the distribution determine which
+/// pages exist.
 pub(super) fn page(port: u16, candidates: &[String]) -> String {
     let urls = candidates
         .iter()

@@ -1,10 +1,10 @@
-//! The settings of both programs. JSON, which is YAML, too.
+//! The configurations of both programs, as JSON, which is also YAML.
 
 use serde_json::{Value, json};
 use std::path::Path;
 use ureq::http::Uri;
 
-/// What Prometheus scrapes.
+/// The target that Prometheus scrapes.
 pub(super) struct Monitored<'a> {
     pub(super) url: &'a str,
     pub(super) job: &'a str,
@@ -14,7 +14,7 @@ pub(super) struct Monitored<'a> {
 }
 
 impl Monitored<'_> {
-    /// The settings of Prometheus 2 and 3, with an Alertmanager at a port.
+    /// The configuration of Prometheus 2 and 3, with an Alertmanager on a port.
     pub(super) fn prometheus(&self, alerts_port: u16) -> Result<String, String> {
         let uri: Uri = self
             .url
@@ -23,7 +23,7 @@ impl Monitored<'_> {
         let host = uri.authority().map_or("", |authority| authority.as_str());
         let mut job = json!({
             "job_name": self.job,
-            // A label that targets have, too, keeps its name, as the rules expect.
+            // Labels of metrics take precedence over equal target labels, as the rules expect.
             "honor_labels": true,
             "metrics_path": uri.path(),
             "static_configs": [{ "targets": [host] }],
@@ -59,7 +59,7 @@ impl Monitored<'_> {
     }
 }
 
-/// The settings of Alertmanager: it shows alerts, and notifies nobody.
+/// The configuration of Alertmanager: it shows alerts, but sends no notifications.
 pub(super) fn alertmanager() -> String {
     let settings = json!({
         "route": { "receiver": "nobody", "group_by": ["alertname"], "group_wait": "1s" },

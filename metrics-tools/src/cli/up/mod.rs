@@ -24,13 +24,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long the first scrape may take, the start of both programs included.
+/// The timeout of the first scrape, including the start of both programs.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long nothing is said of what the first scrape waits for.
+/// The delay after which missing parts of the first scrape are reported.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How soon a signal, or the end of a program, is noticed.
+/// The interval at which signals and ended programs are noticed.
 const TICK: Duration = Duration::from_millis(100);
 
 /// Runs Prometheus and Alertmanager until SIGTERM or ctrl-c.
@@ -81,7 +81,7 @@ impl UpArgs {
         &self,
         subject: impl FnOnce() -> Result<Subject, String>,
     ) -> Result<Outcome, String> {
-        // First, so that a signal that comes early ends it, too.
+        // First, so that an early signal ends it, too.
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [SIGHUP, SIGINT, SIGTERM] {
             flag::register(signal, Arc::clone(&stop))
@@ -98,7 +98,7 @@ impl UpArgs {
             Some(file) => Some(read(file)?.trim().to_owned()),
             None => None,
         };
-        // Says what is wrong with the URL before anything is started.
+        // Reports an invalid URL before any program starts.
         let exposition = Fetch::repeatedly(token.as_deref()).exposition(&url)?;
         let catalogue = match subject.catalogue.metrics.is_empty() {
             true => from_exposition(&exposition),
@@ -106,7 +106,7 @@ impl UpArgs {
         };
         let (one, other) = (port(self.prometheus_port)?, port(self.alertmanager_port)?);
         let ports = (one.number(), other.number());
-        // Free again, for the programs.
+        // Frees the ports for the programs.
         drop((one, other));
         self.run(&url, &catalogue, (&prometheus, &alertmanager), ports, &stop)?;
         Ok(Outcome::new(false, String::new()))
@@ -121,7 +121,7 @@ impl UpArgs {
         stop: &AtomicBool,
     ) -> Result<(), String> {
         let rules = Rules::new(catalogue, &Options::default().job(&self.job));
-        // Outlives the programs, which are stopped before it is removed.
+        // Dropped after the programs, which stop before it is removed.
         let folder = tempfile::Builder::new()
             .prefix("metrics-tools-up-")
             .tempdir();
@@ -155,7 +155,7 @@ impl UpArgs {
         Ok(())
     }
 
-    /// Prints the addresses, at once.
+    /// Prints the addresses immediately.
     fn say(
         &self,
         url: &str,
@@ -170,7 +170,7 @@ impl UpArgs {
         };
         let expr = interesting(catalogue, &self.job);
         let query: String = form_urlencoded::byte_serialize(expr.as_bytes()).collect();
-        // Of versions 3 and 2, of Debian's 2, and what is there without any page.
+        // For versions 3 and 2, for Debian's version 2, and for builds without pages.
         let page = |candidates: &[String]| api::page(port, candidates);
         let graph = |page: &str| format!("/{page}?g0.expr={query}&g0.tab=0");
         let graph = page(&[
@@ -200,13 +200,13 @@ ctrl-c stops both and removes what they have stored
             job = self.job,
         );
         let mut stdout = std::io::stdout().lock();
-        // Nobody has to read it.
+        // The output may be closed.
         let _ = stdout.write_all(safe(&text, Style::Plain).as_bytes());
         let _ = stdout.flush();
     }
 }
 
-/// Waits for the first scrape; false if a signal came.
+/// Waits for the first scrape; false after a signal.
 fn wait(
     programs: &mut [Program],
     url: &str,
@@ -238,13 +238,13 @@ fn wait(
     Ok(false)
 }
 
-/// An expression that shows what the service does: its requests, or any counter.
+/// An expression for the service's traffic: its requests, or any counter.
 fn interesting(catalogue: &Catalogue, job: &str) -> String {
     let counters = || {
         let all = catalogue.metrics.iter();
         all.filter(|metric| metric.kind == Kind::Counter)
     };
-    // Prefixes differ, and `external_requests_total` counts what the service asks of others.
+    // Prefixes differ, and `external_requests_total` counts the service's own calls.
     let requests = counters().find(|metric| metric.name.ends_with("http_requests_total"));
     let requests = requests.or_else(|| {
         let mut requests = counters().filter(|metric| metric.name.ends_with("requests_total"));

@@ -1,4 +1,4 @@
-//! A program that is installed on this machine: found, started, watched, stopped.
+//! Finds, starts, watches and stops a program on this machine.
 
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::File;
@@ -8,20 +8,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How long a program may take to end before it is killed.
+/// The grace period of a program before it is killed.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How many lines of a log are shown.
+/// The number of log lines that are shown.
 const LOG_LINES: usize = 15;
 
 /// A program on the PATH.
 pub(super) struct Installed {
-    /// What it is called here.
+    /// Its displayed name.
     name: &'static str,
     path: PathBuf,
-    /// Its options for a folder, besides the address.
+    /// Its options for a folder, without the address.
     options: fn(&Path) -> [String; 2],
-    /// One that stands for itself.
+    /// The option for running without peers.
     more: Option<&'static str>,
 }
 
@@ -45,7 +45,7 @@ impl Installed {
     pub(super) fn alertmanager() -> Result<Self, String> {
         Ok(Self {
             name: "alertmanager",
-            // The second name is that of Debian.
+            // The second name is Debian's.
             path: find(
                 &["alertmanager", "prometheus-alertmanager"],
                 "prometheus-alertmanager",
@@ -54,7 +54,7 @@ impl Installed {
                 let config = option("config.file", &folder.join("alertmanager.yml"));
                 [config, option("storage.path", &folder.join("alerts"))]
             },
-            // It has no others to talk to.
+            // It has no peers.
             more: Some("--cluster.listen-address="),
         })
     }
@@ -82,7 +82,7 @@ fn find(names: &[&str], package: &str) -> Result<PathBuf, String> {
     })
 }
 
-/// A port that is kept until a program gets it.
+/// A port that is reserved until a program uses it.
 pub(super) struct ReservedPort(TcpListener);
 
 impl ReservedPort {
@@ -102,7 +102,7 @@ pub(super) fn port(wanted: Option<u16>) -> Result<ReservedPort, String> {
     })
 }
 
-/// A running program. It is stopped when this is dropped.
+/// A running program. Stopped when dropped.
 pub(super) struct Program {
     name: &'static str,
     child: Child,
@@ -110,13 +110,13 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// Starts it in a folder, where its log is, too.
+    /// Starts it in a folder, which also contains its log.
     pub(super) fn start(installed: &Installed, folder: &Path, port: u16) -> Result<Self, String> {
         let name = installed.name;
         let fails = |error| format!("{} cannot be started: {error}", installed.path.display());
         let log = folder.join(format!("{name}.log"));
         let output = File::create(&log).map_err(fails)?;
-        // So that it ends with this process, whatever ends that.
+        // So that it ends with this process in any case.
         let mut command = match on_path(&["setpriv"]) {
             Some(setpriv) if cfg!(target_os = "linux") => {
                 let mut command = Command::new(setpriv);
@@ -135,13 +135,13 @@ impl Program {
             .stdin(Stdio::null())
             .stdout(output.try_clone().map_err(fails)?)
             .stderr(output)
-            // Ctrl-C in the terminal is for this process, which stops it.
+            // Ctrl-C in the terminal goes only to this process, which stops the program.
             .process_group(0);
         let child = command.spawn().map_err(fails)?;
         Ok(Self { name, child, log })
     }
 
-    /// An error with the end of its log, if it has ended by itself.
+    /// An error with the end of its log if it has ended by itself.
     pub(super) fn check(&mut self) -> Result<(), String> {
         let ended = self.child.try_wait().map_err(|error| error.to_string())?;
         let Some(status) = ended else {
@@ -160,7 +160,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // The id is its own, because it was not waited for; otherwise, there is nothing to do.
+        // If it has not ended, its process id cannot belong to another process.
         if !matches!(self.child.try_wait(), Ok(None)) {
             return;
         }
