@@ -1,9 +1,9 @@
 //! Finds the bucket of a value. A bucket contains its upper bound.
 //!
-//! Bounds are searched by the value's order of magnitude: for each power of two, a table
-//! has the bounds that lie in it. Usual buckets have one or two in a power of two, so a
-//! search is a table look-up and one or two comparisons, however many buckets there are.
-//! Many bounds in one power of two are found by binary search.
+//! Bounds are searched by the value's order of magnitude: for each power of two, a table has the
+//! bounds in it. Common buckets have one or two bounds in a power of two, so a search is a table
+//! look-up and one or two comparisons, for any number of buckets. If a power of two has many
+//! bounds, they are found by binary search.
 
 use crate::declaration::{Native, NativeLayout, classic_cells, float_cells};
 
@@ -14,18 +14,17 @@ const OCTAVES: usize = 64;
 #[derive(Debug)]
 pub struct IntegerBounds {
     bounds: &'static [u64],
-    /// For each bit length, the number of bounds that are less than all
-    /// numbers of that length.
+    /// For each bit length, the number of bounds that are less than all numbers of that length.
     below: [u8; OCTAVES + 2],
     native: Option<NativeBuckets>,
 }
 
-/// The native buckets beside the classic ones.
+/// The native buckets, besides the classic ones.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NativeBuckets {
-    /// Which cell counts which.
+    /// Which cell counts which bucket.
     pub(super) layout: NativeLayout,
-    /// Whether the classic ones are counted, too.
+    /// Whether the classic buckets are counted, too.
     pub(super) classic: bool,
 }
 
@@ -40,24 +39,24 @@ impl NativeBuckets {
     /// The cell that counts a duration.
     #[inline(always)]
     pub(super) fn cell(&self, nanos: u64) -> usize {
-        // A product of a power of two with the float that is nearest to a
-        // billionth is rounded to the same power of two: it keeps its bucket.
+        // A power of two multiplied by the float nearest to a billionth rounds to the same power of
+        // two, so it keeps its bucket.
         self.layout.cell(nanos as f64 * 1e-9)
     }
 }
 
 impl IntegerBounds {
-    /// Bounds in ascending order; at most 255.
+    /// At most 255 bounds, in ascending order.
     ///
     /// # Panics
     ///
-    /// When there are more: in a static, so when the program is compiled.
+    /// If there are more. Macros call it in statics, so this is a compile error.
     pub const fn new(bounds: &'static [u64]) -> Self {
         assert!(bounds.len() < 256, "a histogram has at most 255 bounds");
         let mut below = [0; OCTAVES + 2];
         let mut bits = 0;
         while bits < below.len() {
-            // The least number of that length.
+            // The smallest number of that length.
             let min = match bits {
                 0 => 0,
                 bits if bits > OCTAVES => u64::MAX,
@@ -85,14 +84,14 @@ impl IntegerBounds {
         self
     }
 
-    /// The native buckets, if there are some.
+    /// The native buckets, if there are any.
     #[inline(always)]
     pub(super) const fn native(&self) -> Option<&NativeBuckets> {
         self.native.as_ref()
     }
 
-    /// The cell that counts a duration, as far from the sum's, where the native
-    /// ones lie behind the classic ones: of two the native one.
+    /// The cell that counts a duration, relative to the cell of the sum. Native cells come after
+    /// the classic ones. If both count it, this is the native cell.
     #[inline]
     pub(super) fn any_cell(&self, nanos: u64) -> usize {
         match self.native {
@@ -101,7 +100,7 @@ impl IntegerBounds {
         }
     }
 
-    /// Cells of a series' sum and classic buckets.
+    /// The number of cells for a series' sum and classic buckets.
     pub(crate) const fn cells(&self) -> usize {
         match self.native {
             Some(NativeBuckets { classic: false, .. }) => 1,
@@ -109,7 +108,7 @@ impl IntegerBounds {
         }
     }
 
-    /// The bucket of `value`, from 0; the number of bounds for `+Inf`'s.
+    /// The bucket of `value`, from 0. For `+Inf`, it is the number of bounds.
     #[inline]
     pub(crate) fn bucket(&self, value: u64) -> usize {
         let bits = (u64::BITS - value.leading_zeros()) as usize;
@@ -124,20 +123,19 @@ pub struct FloatBounds {
     bounds: &'static [f64],
     /// The exponent of the first power of two in the table.
     min: u16,
-    /// For each power of two from there, the number of bounds that are less
-    /// than all floats in it.
+    /// For each power of two from there, the number of bounds that are less than all floats in it.
     below: [u8; OCTAVES + 1],
     native: Option<NativeBuckets>,
-    /// Cells of a series.
+    /// The number of cells of a series.
     cells: usize,
 }
 
 impl FloatBounds {
-    /// Finite bounds in ascending order; at most 255.
+    /// At most 255 finite bounds, in ascending order.
     ///
     /// # Panics
     ///
-    /// When there are more: in a static, so when the program is compiled.
+    /// If there are more. Macros call it in statics, so this is a compile error.
     pub const fn new(bounds: &'static [f64]) -> Self {
         assert!(bounds.len() < 256, "a histogram has at most 255 bounds");
         let mut first = 0;
@@ -149,8 +147,7 @@ impl FloatBounds {
         } else {
             1
         };
-        // So that the table begins above zero, and ends before the exponents
-        // of negative numbers.
+        // Then the table begins above zero, and ends before the exponents of negative numbers.
         if min < 1 {
             min = 1;
         } else if min > LAST_EXPONENT - OCTAVES as u16 {
@@ -186,14 +183,14 @@ impl FloatBounds {
         self
     }
 
-    /// The native buckets, if there are some.
+    /// The native buckets, if there are any.
     #[inline]
     pub(super) const fn native(&self) -> Option<&NativeBuckets> {
         self.native.as_ref()
     }
 
-    /// Cells of a series' sum and classic buckets: what lies in front of the
-    /// native ones.
+    /// The number of cells for a series' sum and classic buckets, which come before the native
+    /// ones.
     #[inline]
     pub(super) const fn classic_cells(&self) -> usize {
         match self.native {
@@ -202,18 +199,18 @@ impl FloatBounds {
         }
     }
 
-    /// Cells of a series, which are one fewer if it is added at run time and
-    /// has native buckets: see [`float_cells`].
+    /// The number of cells of a series. It is one less if the series is added at run time and has
+    /// native buckets: see [`float_cells`].
     #[inline]
     pub(super) const fn cells(&self, dynamic: bool) -> usize {
         self.cells - (dynamic && self.native.is_some()) as usize
     }
 
-    /// The cell that counts `value`, which is a number, as far from the sum's as
-    /// a slice says that begins there. [`NO_CELL`] if two count it.
+    /// The cell that counts `value`, relative to the cell of the sum. `value` must not be NaN.
+    /// [`NO_CELL`] if two cells count it.
     #[inline]
     pub(super) fn cell(&self, value: f64) -> usize {
-        // A negative number's sign makes its exponent larger than any.
+        // A negative number's sign makes its exponent larger than that of any positive number.
         let octave = usize::from(exponent(value).wrapping_sub(self.min));
         if octave < OCTAVES {
             let (first, end) = (self.below[octave] as usize, self.below[octave + 1] as usize);
@@ -223,19 +220,19 @@ impl FloatBounds {
         }
     }
 
-    /// Native buckets are found on the way that unusual values take, so that
-    /// usual ones need not ask for them.
+    /// Finds native buckets on the path for uncommon values, so common values need no check for
+    /// them.
     #[inline(never)]
     fn unusual_cell(&self, value: f64) -> usize {
         match self.native {
             None => 1 + self.bucket(value),
             Some(native) if native.classic => NO_CELL,
-            // Behind the sum.
+            // After the sum.
             Some(native) => 1 + native.layout.cell(value),
         }
     }
 
-    /// A cell that counts `value`: of two the native one.
+    /// A cell that counts `value`. If two count it, the native one.
     pub(super) fn any_cell(&self, value: f64) -> usize {
         match self.native {
             None => 1 + self.bucket(value),
@@ -243,30 +240,29 @@ impl FloatBounds {
         }
     }
 
-    /// The classic bucket of `value`, from 0; the number of bounds for `+Inf`'s.
+    /// The classic bucket of `value`, from 0. For `+Inf`, it is the number of bounds.
     pub(super) fn bucket(&self, value: f64) -> usize {
         self.bounds.partition_point(|bound| *bound < value)
     }
 }
 
-/// What no slice of cells has.
+/// An offset outside of every slice of cells.
 const NO_CELL: usize = usize::MAX;
 
 /// The exponent of infinity.
 const LAST_EXPONENT: u16 = 2047;
 
-/// So far above all exponents, also of negative numbers, that a table which
-/// begins there reaches none.
+/// Larger than all exponents, including those of negative numbers, by so much that a table that
+/// begins here contains none.
 const NO_EXPONENT: u16 = 1 << 13;
 
-/// The sign and exponent of a float, as they stand in it. Floats that share
-/// them lie within one power of two, and positive ones ascend with them.
+/// The sign and exponent of a float, as the float stores them. Floats with equal ones are within
+/// one power of two. For positive floats, they are ascending.
 const fn exponent(value: f64) -> u16 {
     (value.to_bits() >> 52) as u16
 }
 
-/// How many of the bounds are below: by comparing them one by one where they
-/// are few, which the usual buckets are.
+/// The number of bounds below. If there are few, which is common, they are compared one by one.
 #[inline(always)]
 fn search<T>(bounds: &[T], is_below: impl Fn(&T) -> bool) -> usize {
     if bounds.len() > 8 {

@@ -1,4 +1,4 @@
-//! Futures that their function returns in a box: `Pin<Box<dyn Future>>`.
+//! Functions that return their future in a box: `Pin<Box<dyn Future>>`.
 #![allow(unsafe_code)] // An object gets the lifetime of the one within it.
 
 use super::Outcome;
@@ -10,16 +10,16 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A future in a box, which gets a measured one around it that has the same type.
+/// A boxed future. It gets a measured future around it, in a box of the same type.
 ///
-/// An object `dyn Future<Output = T> + 'static` exists where `T` is not `'static`, for
-/// example in generic code that forwards it. The compiler makes such an object only of a
-/// type that is `'static` with all of its parameters, so it makes none of another one. That is
-/// why there is a method for each object, and [`AnyBoxed`] for all others.
+/// An object `dyn Future<Output = T> + 'static` can exist although `T` is not `'static`, for
+/// example in generic code that forwards it. But the compiler only creates such an object from a
+/// type whose parameters are all `'static`. So the measured future needs a method for each object,
+/// and [`AnyBoxed`] for all other futures.
 #[derive(Debug)]
 pub struct Boxed<F>(pub F);
 
-/// A future that shows its value to a closure.
+/// A future that passes its output to a closure.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
 pub struct Observed<F, G> {
@@ -27,7 +27,7 @@ pub struct Observed<F, G> {
     observe: Option<G>,
 }
 
-// Nothing in it but the future is pinned, and that is `Unpin`.
+// Only the future in it is pinned, and it is `Unpin`.
 impl<F: Unpin, G> Unpin for Observed<F, G> {}
 
 impl<F, G> Future for Observed<F, G>
@@ -49,7 +49,7 @@ where
     }
 }
 
-/// The methods for an object with these traits beside `Future`.
+/// The methods for an object with these traits besides `Future`.
 macro_rules! object {
     ($($auto:ident)*) => {
         impl<'a, T> Boxed<Pin<Box<dyn Future<Output = T> $(+ $auto)* + 'a>>> {
@@ -66,13 +66,13 @@ macro_rules! object {
             {
                 let future = Measured { shallow: [], future: self.0, call, classify };
                 let short: Pin<Box<dyn Future<Output = T> $(+ $auto)* + '_>> = Box::pin(future);
-                // SAFETY: what is in the box is valid for `'a`: the future says so itself,
-                // `C` is bound to, and of the call and its recorder nothing is borrowed. Of
-                // `T` it holds no value. Only the lifetime changes.
+                // SAFETY: the contents of the box are valid for `'a`: the future by its type, `C`
+                // by its bound, and the call and its recorder borrow nothing. It holds no value of
+                // `T`. Only the lifetime changes.
                 unsafe { mem::transmute(short) }
             }
 
-            /// The same with a closure that returns the outcome.
+            /// The same, with a closure that returns the outcome.
             #[inline]
             pub fn __metrics_measured_by<C, R>(
                 self,
@@ -86,7 +86,7 @@ macro_rules! object {
                 self.__metrics_measured(call, By(classify))
             }
 
-            /// A future that shows its value to a closure.
+            /// A future that passes its output to a closure.
             #[inline]
             pub fn __metrics_observed<G>(
                 self,
@@ -97,8 +97,8 @@ macro_rules! object {
             {
                 let future = Observed { future: self.0, observe: Some(observe) };
                 let short: Pin<Box<dyn Future<Output = T> $(+ $auto)* + '_>> = Box::pin(future);
-                // SAFETY: what is in the box is valid for `'a`: the future says so itself, and
-                // `G` is bound to. Of `T` it holds no value. Only the lifetime changes.
+                // SAFETY: the contents of the box are valid for `'a`: the future by its type, and
+                // `G` by its bound. It holds no value of `T`. Only the lifetime changes.
                 unsafe { mem::transmute(short) }
             }
         }
@@ -109,11 +109,10 @@ object!();
 object!(Send);
 object!(Send Sync);
 
-/// A future in a box.
+/// A boxed future.
 pub type InBox<F> = Pin<Box<F>>;
 
-/// The same for every other future. Its box becomes an object where the function
-/// returns it.
+/// The same methods for every other future. Its box becomes an object when the function returns it.
 pub trait AnyBoxed: Sized {
     /// The future.
     type Future: Future;
@@ -128,7 +127,7 @@ pub trait AnyBoxed: Sized {
         C: Classify<<Self::Future as Future>::Output>,
         R: CallRecorder;
 
-    /// The same with a closure that returns the outcome.
+    /// The same, with a closure that returns the outcome.
     fn __metrics_measured_by<C, R>(
         self,
         call: PolledCall<R>,
@@ -138,7 +137,7 @@ pub trait AnyBoxed: Sized {
         C: Fn(&<Self::Future as Future>::Output) -> Outcome,
         R: CallRecorder;
 
-    /// A future that shows its value to a closure.
+    /// A future that passes its output to a closure.
     fn __metrics_observed<G>(self, observe: G) -> Pin<Box<Observed<Self::Future, G>>>
     where
         G: FnOnce(&<Self::Future as Future>::Output);

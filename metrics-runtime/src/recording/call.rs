@@ -1,4 +1,4 @@
-//! A call that has begun: the drop of its guard records how it ended.
+//! A call in progress. Dropping its guard records its outcome.
 
 use super::cells;
 use super::outcome::Outcome;
@@ -9,30 +9,30 @@ use std::fmt;
 use std::mem;
 use std::thread;
 
-/// Where the calls of one function are recorded: [`CallTimer`] counts and times
-/// them, [`CallSampler`] counts all and times some, [`CallCounter`] counts them.
+/// Records the calls of one function: [`CallTimer`] counts and times them, [`CallSampler`] counts
+/// all and times some, [`CallCounter`] only counts them.
 ///
 /// [`CallTimer`]: super::CallTimer
 /// [`CallSampler`]: super::CallSampler
 /// [`CallCounter`]: super::CallCounter
 pub trait CallRecorder: Sync + 'static {
-    /// When a call began: nothing, where calls are not timed.
+    /// When a call started. Empty if calls are not timed.
     type Start: Copy + fmt::Debug + Send + Sync;
 
-    /// Stands for the beginning of a call that has not begun.
+    /// A placeholder for the start of a call that has not started.
     const NOT_STARTED: Self::Start;
 
     /// Reads the clock, if the call is timed.
     fn now(&self) -> Self::Start;
 
-    /// Counts a call as started, where calls in progress are exposed.
+    /// Counts a call as started, if calls in progress are exposed.
     fn count_start(&self, series: u32);
 
     /// Records a call that has ended.
     fn record(&self, series: u32, start: Self::Start, outcome: Outcome);
 }
 
-/// A call that has not ended. Its drop records it.
+/// A call that has not ended. Dropping it records the call.
 #[derive(Debug)]
 #[must_use = "dropping it ends the call"]
 pub struct Call<R: CallRecorder> {
@@ -43,8 +43,8 @@ pub struct Call<R: CallRecorder> {
 }
 
 impl<R: CallRecorder> Call<R> {
-    /// Begins a call of a series. If the guard is dropped before its
-    /// [`end`](Self::end), the call panicked.
+    /// Starts a call of a series. If the guard is dropped before [`end`](Self::end), the call
+    /// panicked.
     #[inline]
     pub fn start(recorder: &'static R, series: u64) -> Self {
         let series = series_number(series);
@@ -71,21 +71,20 @@ impl<R: CallRecorder> Drop for Call<R> {
     }
 }
 
-/// A call that ends with its scope. Its drop records it.
+/// A call that ends with its scope. Dropping it records the call.
 #[derive(Debug)]
 #[must_use = "dropping it ends the call"]
 pub struct ScopedCall<R: CallRecorder> {
     recorder: &'static R,
     start: R::Start,
     series: u32,
-    /// Whether the thread was unwinding when the call began, from a destructor:
-    /// then it is not this call that panics.
+    /// Whether the thread was already unwinding when the call started, which is possible in a
+    /// destructor. Then the panic does not belong to this call.
     unwinding: bool,
 }
 
 impl<R: CallRecorder> ScopedCall<R> {
-    /// Begins a call that ends with the scope it is in: by a panic, if a panic
-    /// leaves the scope.
+    /// Starts a call that ends with its scope. Its outcome is `panic` if a panic leaves the scope.
     #[inline]
     pub fn start(recorder: &'static R, series: u64) -> Self {
         let series = series_number(series);
@@ -98,7 +97,7 @@ impl<R: CallRecorder> ScopedCall<R> {
         }
     }
 
-    /// The parts of a call that goes on elsewhere.
+    /// The parts of a call that continues elsewhere.
     #[inline]
     pub(super) fn into_parts(self) -> (&'static R, R::Start, u32) {
         let parts = (self.recorder, self.start, self.series);
@@ -119,8 +118,8 @@ impl<R: CallRecorder> Drop for ScopedCall<R> {
     }
 }
 
-/// The number of a series. That of [`NOWHERE`](crate::declaration::NOWHERE) is above all
-/// others.
+/// The number of a series. The number for [`NOWHERE`](crate::declaration::NOWHERE) is larger than
+/// all others.
 #[inline(always)]
 pub(super) const fn series_number(series: u64) -> u32 {
     if series > u32::MAX as u64 {
@@ -130,8 +129,8 @@ pub(super) const fn series_number(series: u64) -> u32 {
     }
 }
 
-/// Counts an error of this kind. If `reported` lists the kinds, the request that
-/// the call serves learns which one it was.
+/// Counts an error of this kind. If `reported` lists the kinds, also reports the kind to the
+/// request that the call serves.
 #[inline(never)]
 pub(super) fn count_error(
     base: &CellBase,

@@ -1,4 +1,4 @@
-//! Calls that are counted and not timed: `duration = false`.
+//! Calls that are counted but not timed: `duration = false`.
 
 use super::call::{CallRecorder, count_error};
 use super::cells;
@@ -7,28 +7,26 @@ use super::outcome::Outcome;
 use crate::declaration::CallCells;
 use crate::registration::CellBase;
 
-/// Counts the calls of one function by how they ended.
+/// Counts the calls of one function by their outcomes.
 ///
-/// A call costs one update of memory that only this thread writes, and no
-/// reading of the clock.
+/// A call costs one update of memory that only this thread writes. It does not read the clock.
 #[derive(Debug)]
 pub struct CallCounter {
     pub(super) base: CellBase,
     in_progress: bool,
     pub(super) cells: CallCells,
-    /// The kinds of errors that the served request learns of, if it is a handler.
+    /// The kinds of errors that are reported to the served request, if the function is a handler.
     reported: &'static [&'static str],
 }
 
 impl CallCounter {
-    /// For a function without labels of its own and with four outcomes.
+    /// For a function without labels of its own, and with four outcomes.
     pub const fn new(in_progress: bool) -> Self {
-        // Where the kinds of errors end matters only to a second combination.
+        // The end of the kinds of errors only matters for a second series.
         Self::with(in_progress, 1, 4, 0)
     }
 
-    /// For numbers of combinations of label values, of outcomes and of kinds of
-    /// errors.
+    /// For these numbers of label combinations, of outcomes and of kinds of errors.
     pub const fn with(in_progress: bool, series: u64, outcomes: usize, kinds: usize) -> Self {
         Self::of_cells(
             CellBase::new(),
@@ -47,14 +45,14 @@ impl CallCounter {
         }
     }
 
-    /// The same, for a handler with these kinds of errors: the request that it
-    /// serves learns which one it returned.
+    /// The same for a handler with these kinds of errors. It reports the returned kind to the
+    /// request that it serves.
     pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
         self.reported = kinds;
         self
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub const fn base(&self) -> &CellBase {
         &self.base
     }
@@ -110,7 +108,7 @@ impl CallRecorder for CallCounter {
         if outcome.is_failure() {
             return self.record_failure(series, outcome);
         }
-        // Released: whoever sees the call ended also sees it started.
+        // Release: a thread that sees the call as ended also sees it as started.
         cells::add_released(&self.base, self.ended(series, outcome), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! Calls that are counted, and of which some are timed: `sample = 16`.
+//! Calls that are counted, some of which are timed: `sample = 16`.
 
 use super::call::CallRecorder;
 use super::call_timer::CallTimer;
@@ -8,15 +8,15 @@ use crate::registration::CellBase;
 use crate::storage;
 use crate::support::draws;
 
-/// Counts the calls of one function by how they ended, and times one in `sample`.
+/// Counts the calls of one function by their outcomes, and times one in `sample`.
 ///
-/// Each call has the same chance, whatever was called before: a fixed distance would meet
-/// the same step of a loop again and again. So the durations are a random sample, and their
-/// mean and quantiles are those of all calls.
+/// Each call has the same chance, independent of earlier calls. A fixed interval could always
+/// select the same step of a loop. So the durations are a random sample, and their mean and
+/// quantiles estimate those of all calls.
 #[derive(Debug)]
 pub struct CallSampler {
     timer: CallTimer,
-    /// A call is timed if a draw is below.
+    /// A call is timed if a random number is below this.
     below: u32,
 }
 
@@ -30,12 +30,12 @@ impl CallSampler {
         }
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub const fn base(&self) -> &CellBase {
         self.timer.base()
     }
 
-    /// Whether the call that begins is timed. In a scope of the feature `testing`, each is.
+    /// Whether the starting call is timed. In a scope of the feature `testing`, every call is.
     #[inline(always)]
     fn is_timed(&self) -> bool {
         match draws::draw() {

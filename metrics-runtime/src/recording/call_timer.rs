@@ -11,25 +11,24 @@ use crate::platform::clock;
 use crate::registration::CellBase;
 use crate::storage;
 
-/// Counts the calls of one function by how they ended, and times them.
+/// Counts the calls of one function by their outcomes, and times them.
 #[derive(Debug)]
 pub struct CallTimer {
-    /// Counts them.
+    /// Counts the calls.
     pub(super) counter: CallCounter,
     /// Bounds of the duration's buckets, in nanoseconds.
     bounds: &'static IntegerBounds,
 }
 
 impl CallTimer {
-    /// For a function without labels of its own and with four outcomes, whose
-    /// declaration has the same bounds in seconds.
+    /// For a function without labels of its own, and with four outcomes. Its declaration has the
+    /// same bounds in seconds.
     pub const fn new(bounds: &'static IntegerBounds, in_progress: bool) -> Self {
-        // Where the kinds of errors end matters only to a second combination.
+        // The end of the kinds of errors only matters for a second series.
         Self::with(bounds, in_progress, 1, 4, 0)
     }
 
-    /// For numbers of combinations of label values, of outcomes and of kinds of
-    /// errors.
+    /// For these numbers of label combinations, of outcomes and of kinds of errors.
     pub const fn with(
         bounds: &'static IntegerBounds,
         in_progress: bool,
@@ -47,7 +46,7 @@ impl CallTimer {
         }
     }
 
-    /// For a range of cells in this order that was registered at run time.
+    /// For a range of cells in this order, registered at run time.
     #[cfg(feature = "client")]
     pub(crate) fn at(first: u32, bounds: &'static IntegerBounds, cells: CallCells) -> Self {
         Self {
@@ -56,21 +55,21 @@ impl CallTimer {
         }
     }
 
-    /// The same, for a handler with these kinds of errors: the request that it
-    /// serves learns which one it returned.
+    /// The same for a handler with these kinds of errors. It reports the returned kind to the
+    /// request that it serves.
     pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
         self.counter = self.counter.serving(kinds);
         self
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub const fn base(&self) -> &CellBase {
         self.counter.base()
     }
 
-    /// Records a call that took so long.
-    // Always inlined: a call that can end in several places would otherwise be one
-    // function call more in each of them.
+    /// Records a call with this duration.
+    // Always inlined: in a function with several exits, each would otherwise contain another
+    // function call.
     #[inline(always)]
     fn record_nanos(&self, series: u32, nanos: u64, outcome: Outcome) {
         if outcome.is_failure() {
@@ -81,17 +80,17 @@ impl CallTimer {
             return self.record_natively(native, series, nanos, ended);
         }
         let bucket = 1 + self.bounds.bucket(nanos);
-        // A run that fits into a chunk lies in one: see the registry.
+        // A range that fits into a chunk is in one chunk: see the registry.
         if series == 0
             && !self.base().gate().passes(bucket)
             && let Some(own) = storage::owned(self.base().cell(0))
             && let (Some(sum), Some(count), Some(ended)) =
                 (own.first(), own.get(bucket), own.get(ended))
         {
-            // In this order, because a scrape reads the sum before the count.
+            // The count before the sum, because a scrape reads the sum before the count.
             count.add(1);
             sum.add(nanos);
-            // Released: whoever sees the call ended also sees it started.
+            // Release: a thread that sees the call as ended also sees it as started.
             ended.add_released(1);
         } else {
             self.record_in(CallOffsets::new(self, series, nanos, ended), nanos, None);
@@ -123,16 +122,15 @@ impl CallTimer {
         {
             count.add(1);
             sum.add(nanos);
-            // Released for the reason given above.
+            // Release for the same reason as above.
             return ended.add_released(1);
         }
         self.record_in(CallOffsets::new(self, series, nanos, ended), nanos, None);
     }
 
-    /// Records a call of a series other than the first, one whose cells this thread does
-    /// not have yet, or one that may get an exemplar. Its native bucket comes first: a
-    /// scrape reads the classic buckets before the native ones, and must not miss a call
-    /// in the latter.
+    /// Records a call in the slow cases: a series other than the first, cells that this thread does
+    /// not have yet, or a possible exemplar. Its native bucket is updated first: a scrape reads the
+    /// classic buckets before the native ones, and each call in the former must be in the latter.
     #[inline(never)]
     fn record_in(&self, place: CallOffsets, nanos: u64, failed: Option<usize>) {
         for cell in [place.native, place.classic].into_iter().flatten() {
@@ -176,14 +174,14 @@ impl CallRecorder for CallTimer {
     }
 }
 
-/// The cells of one call, as offsets into the run.
+/// The cells of one call, as offsets into the range.
 #[derive(Clone, Copy)]
 struct CallOffsets {
     sum: usize,
     native: Option<usize>,
     classic: Option<usize>,
     ended: usize,
-    /// The number of its bucket: the native one, if it has both.
+    /// The number of its bucket. If it has both, the native one.
     bucket: usize,
 }
 

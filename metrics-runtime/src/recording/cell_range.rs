@@ -1,4 +1,4 @@
-//! A range of cells that is not of an attribute: most are registered at run time.
+//! A range of cells outside of attributes. Most are registered at run time.
 
 use super::bounds::{IntegerBounds, NativeBuckets};
 use super::cells;
@@ -11,7 +11,7 @@ use super::{
 use crate::registration::{CellBase, ExemplarGate};
 use crate::storage::Change;
 
-/// A range of cells, by its first one.
+/// A range of cells, by its first cell.
 #[derive(Debug)]
 pub(crate) struct CellRange(CellBase);
 
@@ -20,17 +20,17 @@ impl CellRange {
         Self(CellBase::at(first))
     }
 
-    /// A range that the registration of a declaration finds.
+    /// The range of a declaration, which the registration fills in.
     pub(crate) const fn unregistered() -> Self {
         Self(CellBase::new())
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub(crate) const fn base(&self) -> &CellBase {
         &self.0
     }
 
-    /// The cell at `offset`; a number that is no cell's if none were left for the range.
+    /// The cell at `offset`. A number that no cell has, if the range got no cells.
     pub(crate) fn cell(&self, offset: usize) -> u32 {
         u32::try_from(self.0.cell(offset)).unwrap_or(u32::MAX)
     }
@@ -46,37 +46,37 @@ impl CellRange {
         cells::change_shared(&self.0, offset, Change::add_f64(by));
     }
 
-    /// Adds 1 to the cell at `offset`, with release: whoever sees that also sees what
-    /// this thread did before.
+    /// Adds 1 to the cell at `offset`, with release: a thread that sees the new value also sees
+    /// what this thread did before.
     #[inline]
     pub(crate) fn finish(&self, offset: usize) {
         cells::add_released(&self.0, offset, 1);
     }
 
-    /// The counter that it is.
+    /// As a counter.
     #[cfg(feature = "facade")]
     #[inline]
     pub(crate) fn counter(&self) -> CounterSeries<'_> {
         CounterSeries(SeriesCells::Range(&self.0, 0))
     }
 
-    /// The gauge that it is.
+    /// As a gauge.
     #[cfg(feature = "facade")]
     #[inline]
     pub(crate) fn gauge(&self) -> GaugeSeries<'_> {
         GaugeSeries::new(SeriesCells::Range(&self.0, 0), false)
     }
 
-    /// The histogram that it is, with these bounds.
+    /// As a histogram with these bounds.
     #[cfg(feature = "facade")]
     #[inline]
     pub(crate) fn histogram<'a>(&'a self, bounds: &'a FloatBounds) -> HistogramSeries<'a> {
         HistogramSeries::at(&self.0, bounds, None, 0)
     }
 
-    /// Counts an observation in the histogram at `offset`: a sum, then the
-    /// buckets with these bounds, then `+Inf`.
-    // Always: a request observes several, and would else call it for each.
+    /// Counts an observation in the histogram at `offset`: a sum, then the buckets with these
+    /// bounds, then `+Inf`.
+    // Always inlined: a request makes several observations.
     #[inline(always)]
     pub(crate) fn observe(&self, offset: usize, bounds: &IntegerBounds, value: u64) {
         let bucket = 1 + bounds.bucket(value);
@@ -84,8 +84,8 @@ impl CellRange {
         cells::add(&self.0, offset, value);
     }
 
-    /// [`observe`](Self::observe) for nanoseconds. Native buckets, if there are any, lie
-    /// behind the classic ones.
+    /// Like [`observe`](Self::observe), for nanoseconds. Native buckets, if there are any, come
+    /// after the classic ones.
     #[inline]
     pub(crate) fn observe_nanos(&self, offset: usize, bounds: &IntegerBounds, nanos: u64) {
         match bounds.native() {
@@ -94,8 +94,8 @@ impl CellRange {
         }
     }
 
-    /// Stores an exemplar for the observation if it is one of the slowest, and for the
-    /// cell that counts failures if it failed.
+    /// Stores an exemplar for the observation if it is one of the slowest, and for the cell that
+    /// counts failures if it failed.
     #[inline]
     pub(crate) fn exemplify(
         &self,
@@ -117,8 +117,8 @@ impl CellRange {
         }
     }
 
-    /// The native bucket first: a scrape reads the classic buckets before the native
-    /// ones, and so finds each observation of these in those.
+    /// Updates the native bucket first: a scrape reads the classic buckets before the native ones,
+    /// so each observation in the former is also in the latter.
     #[inline(never)]
     fn observe_natively(
         &self,

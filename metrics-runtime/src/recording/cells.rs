@@ -1,4 +1,4 @@
-//! Updates of the cells of a range, on the fast path or the slow one.
+//! Updates of cells in a range, on the fast path or the slow path.
 
 use crate::registration::{CellBase, registered_cell};
 use crate::storage::{self, Cell, Change, ChangeKind};
@@ -16,7 +16,7 @@ pub(super) fn add(base: &CellBase, offset: usize, n: u64) {
     }
 }
 
-/// [`add`], with release: whoever sees the new value also sees what this thread did
+/// Like [`add`], with release: a thread that sees the new value also sees what this thread did
 /// before.
 #[inline(always)]
 pub(super) fn add_released(base: &CellBase, offset: usize, n: u64) {
@@ -41,7 +41,7 @@ pub(super) fn add_f64(base: &CellBase, offset: usize, x: f64) {
     }
 }
 
-// One function for each kind, so that the fast path does not name the kind.
+// One function for each kind, so that the fast path does not pass the kind.
 
 #[cold]
 #[inline(never)]
@@ -61,10 +61,9 @@ fn add_f64_slowly(base: &CellBase, offset: usize, x: f64) {
     change_slowly(base, offset, Change::add_f64(x));
 }
 
-/// Changes the cell at `offset` after registering the declaration and allocating the
-/// chunk: that of the thread if it may have cells of its own, else the shared one. Does
-/// nothing if the declaration's registration was not linked, or if the thread is on a
-/// slow path already.
+/// Changes the cell at `offset` after registering the declaration and allocating the chunk. It is
+/// the thread's own cell if the thread can have one, otherwise the shared cell. Does nothing if no
+/// registration of the declaration was linked, or if the thread is already on a slow path.
 fn change_slowly(base: &CellBase, offset: usize, change: Change) {
     let Some(slow) = SlowPath::enter() else {
         return;
@@ -79,8 +78,8 @@ fn change_slowly(base: &CellBase, offset: usize, change: Change) {
     }
 }
 
-/// The cell at `offset`, after registering the declaration. Nothing for the reasons
-/// given at [`change_slowly`].
+/// The cell at `offset`, after registering the declaration. `None` for the same reasons as in
+/// [`change_slowly`].
 #[inline]
 fn registered(base: &CellBase, offset: usize) -> Option<u32> {
     if cfg!(feature = "off") {
@@ -90,8 +89,8 @@ fn registered(base: &CellBase, offset: usize) -> Option<u32> {
         .or_else(|| registered_cell(base, offset, &SlowPath::enter()?))
 }
 
-/// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing for
-/// the reasons given at [`change_slowly`].
+/// The shared cell at `offset`, for numbers that threads do not own: gauges. `None` for the same
+/// reasons as in [`change_slowly`].
 #[inline]
 pub(super) fn shared(base: &CellBase, offset: usize) -> Option<&'static Cell> {
     registered(base, offset).and_then(storage::shared)

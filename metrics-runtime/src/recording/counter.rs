@@ -6,8 +6,8 @@ use crate::registration::CellBase;
 use crate::storage::SeriesTable;
 use std::marker::PhantomData;
 
-/// A number that only goes up, with labels `L`. Declared by
-/// [`#[metric]`](crate::metric); its name ends in `_total`.
+/// A number that only goes up, with labels `L`. Declared by [`#[metric]`](crate::metric). Its name
+/// ends in `_total`.
 ///
 /// ```
 /// use metrics_runtime::{Counter, metric};
@@ -21,9 +21,9 @@ use std::marker::PhantomData;
 /// assert_eq!(ORDERS_TOTAL.get(), 3);
 /// ```
 ///
-/// Cost of an update: a load, an addition and a store in memory that only
-/// this thread writes. No lock, no atomic read-modify-write, no allocation
-/// after the thread's first update in the chunk.
+/// Cost of an update: a load, an addition and a store in memory that only this thread writes. No
+/// lock, no atomic read-modify-write, and no allocation after the thread's first update in the
+/// chunk.
 #[derive(Debug)]
 pub struct Counter<L = ()> {
     base: &'static CellBase,
@@ -32,7 +32,7 @@ pub struct Counter<L = ()> {
     labels: PhantomData<fn() -> L>,
 }
 
-/// One series of a [`Counter`]: a handle to keep or to use at once.
+/// One series of a [`Counter`]: a handle for one or many updates.
 #[derive(Clone, Copy, Debug)]
 pub struct CounterSeries<'a>(pub(super) SeriesCells<'a>);
 
@@ -72,8 +72,8 @@ impl Counter {
         SeriesCells::Range(self.base, 0).add(0, n);
     }
 
-    /// The count now: a sum over all threads, for tests and pages, not for a
-    /// hot path.
+    /// The current count. Cost: a sum over all threads, so use it in tests and pages, not on a hot
+    /// path.
     #[cfg_attr(feature = "off", inline)]
     pub fn get(&self) -> u64 {
         SeriesCells::Range(self.base, 0).sum()
@@ -93,15 +93,15 @@ impl CounterSeries<'_> {
         self.0.add(0, n);
     }
 
-    /// The count now: a sum over all threads, for tests and pages, not for a
-    /// hot path.
+    /// The current count. Cost: a sum over all threads, so use it in tests and pages, not on a hot
+    /// path.
     #[cfg_attr(feature = "off", inline)]
     pub fn get(self) -> u64 {
         self.0.sum()
     }
 }
 
-/// What `by = …` may be: a whole number that can't be negative.
+/// The type for `by = …`: a whole number that cannot be negative.
 #[diagnostic::on_unimplemented(
     message = "a counter can't be increased by `{Self}`",
     label = "not an unsigned whole number",
@@ -109,7 +109,7 @@ impl CounterSeries<'_> {
     note = "count parts in a smaller unit (cents, milliseconds); for values that are no counts declare a histogram"
 )]
 pub trait Increment {
-    /// The number as the counter takes it.
+    /// The number as the counter stores it.
     fn into_count(self) -> u64;
 }
 

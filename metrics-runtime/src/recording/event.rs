@@ -1,4 +1,4 @@
-//! What the `#[business_…]` attributes record.
+//! Updates by the `#[business_…]` attributes.
 
 use super::bounds::FloatBounds;
 use super::counter::CounterSeries;
@@ -10,9 +10,8 @@ use crate::storage::SeriesTable;
 use std::fmt;
 use std::thread;
 
-/// A metric that a function updates. A series is found by its index among all
-/// combinations of label values: in the run of cells, or in the table of the series
-/// that were added at run time.
+/// A metric that a function updates. A series is found by its index among all combinations of label
+/// values: in the range of cells, or in the table of series that were added at run time.
 #[derive(Debug)]
 pub struct Event {
     base: CellBase,
@@ -27,7 +26,7 @@ impl Event {
         }
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub const fn base(&self) -> &CellBase {
         &self.base
     }
@@ -76,16 +75,16 @@ impl Event {
     }
 }
 
-/// An update when the scope that this is in is left other than by a panic.
+/// Makes an update when its scope is left, except by a panic.
 #[must_use = "dropping it makes the update"]
 pub struct AtReturn<F: FnOnce()> {
     update: Option<F>,
-    /// Whether the thread unwound before: then leaving is no panic.
+    /// Whether the thread was already unwinding. Then leaving the scope is not a panic of it.
     unwinding: bool,
 }
 
 impl<F: FnOnce()> AtReturn<F> {
-    /// Makes this update then.
+    /// Makes this update at that time.
     #[inline]
     pub fn new(update: F) -> Self {
         Self {

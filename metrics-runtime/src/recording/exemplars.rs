@@ -1,22 +1,20 @@
-//! Exemplars: labels of single observations, which lead from a number on a
-//! dashboard to the request that made it.
+//! Exemplars: labels of single observations, which lead from a number on a dashboard to a request.
 //!
-//! Off until a program says where exemplars come [from]: then those
-//! updates get one that somebody is likely to look for.
+//! They are off until a service sets their source with [`from`]. Then updates that are likely to be
+//! investigated get one:
 //!
-//! | of | which |
+//! | metric | updates with an exemplar |
 //! |---|---|
-//! | `…_calls_total` and what counts operations | errors and panics |
-//! | `http_requests_total` | those with a status from 500 on |
+//! | `…_calls_total`, and counters of operations | errors and panics |
+//! | `http_requests_total` | those with a status code of 500 or more |
 //! | `http_exceptions_total` | all |
 //! | histograms and durations | the slowest (largest) since the last scrape: each that falls into a higher bucket than all before |
 //!
-//! A source is a function of the program's own, or, with the feature
-//! `opentelemetry`, `exemplars::current_trace`: the trace of the current span.
+//! The source is a function of the service. With the feature `opentelemetry`, it can be
+//! `exemplars::current_trace`: the trace of the current span.
 //!
-//! A series or bucket keeps its newest one, so that there are never more than
-//! series and buckets. They are shown in OpenMetrics and
-//! protocol buffers, which Prometheus reads; it keeps them if it is told so,
+//! Each series or bucket keeps its newest exemplar, so their number is bounded. They are exposed in
+//! OpenMetrics and protocol buffers. Prometheus stores them only with
 //! `--enable-feature=exemplar-storage`.
 
 use crate::platform::clock;
@@ -31,8 +29,8 @@ use std::sync::OnceLock;
 pub use super::trace::current_trace;
 pub use crate::storage::Exemplar;
 
-/// Says where exemplars come from: a function that is called during an update,
-/// in the thread that makes it. None by default.
+/// Sets the source of exemplars: a function that is called during an update, on the updating
+/// thread. By default, there is none.
 ///
 /// ```
 /// use metrics_runtime::exemplars::{self, Exemplar};
@@ -59,14 +57,13 @@ pub use crate::storage::Exemplar;
 /// assert!(failed.contains(r#"# {trace_id="00000000000000000000000000000007"} 1"#));
 /// ```
 ///
-/// Call it once, when the program starts: of several the first counts, and the log
-/// says so. A panic in the function is caught, and what it measures of its own gets
-/// no exemplars.
+/// Call it once, at startup. Only the first call has an effect; later ones are logged. A panic in
+/// the function is caught. Updates that the function itself makes get no exemplars.
 ///
-/// Cost: without a source an update compares one number more. With one, updates
-/// that get an exemplar (errors, and at most one a bucket between two scrapes) pay
-/// for the function, a look at the clock and a lock that they don't wait for:
-/// where another thread holds it, the exemplar is lost.
+/// Cost: without a source, an update has one more comparison. With a source, updates that get an
+/// exemplar (errors, and at most one for each bucket between two scrapes) pay for the function, a
+/// reading of the clock, and a lock. They do not wait for the lock: if another thread holds it, the
+/// exemplar is dropped.
 pub fn from(source: fn() -> Option<Exemplar>) {
     if SOURCE.set(source).is_err() {
         log::warn(format_args!(
@@ -80,11 +77,11 @@ pub fn from(source: fn() -> Option<Exemplar>) {
 static SOURCE: OnceLock<fn() -> Option<Exemplar>> = OnceLock::new();
 
 thread_local! {
-    /// Whether the source runs.
+    /// Whether the source is running.
     static ASKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Asks the source, if there is one.
+/// Calls the source, if there is one.
 fn ask() -> Option<Exemplar> {
     let source = SOURCE.get()?;
     if ASKING.replace(true) {
@@ -103,14 +100,14 @@ fn ask() -> Option<Exemplar> {
     Some(exemplar)
 }
 
-/// The labels of this moment, if there is a source.
+/// The current exemplar, if there is a source.
 #[cfg(feature = "ui")]
 pub(crate) fn current() -> Option<Exemplar> {
     ask()
 }
 
-/// Keeps an exemplar of an update that passed a gate: for the cell of its
-/// bucket, if it passed by that, and for those that count that it failed.
+/// Stores an exemplar of an update that passed a gate: for the cell of its bucket if it passed
+/// because of that, and for the cells that count its failure.
 #[cold]
 pub(super) fn keep(
     gate: &ExemplarGate,

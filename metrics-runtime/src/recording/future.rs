@@ -1,4 +1,4 @@
-//! Calls of an async function: a named future around the user's.
+//! Calls of an async function: a future of a named type around the user's future.
 #![allow(unsafe_code)] // The user's future is pinned within this one.
 
 use super::call::{CallRecorder, ScopedCall, series_number};
@@ -9,37 +9,37 @@ use std::pin::Pin;
 use std::sync::atomic::AtomicU8;
 use std::task::{Context, Poll};
 
-/// A future whose run is a call of a function.
+/// A future whose execution is a call of a function.
 ///
-/// The call starts with the first poll. It ends when the future is ready, when it
-/// panics, or when it is dropped before that, which cancels it.
+/// The call starts with the first poll. It ends when the future is ready, when it panics, or when
+/// it is dropped before that, which cancels it.
 ///
-/// The compiler builds `poll` once for each measured function. So whatever does not
-/// depend on the future's type is outside of it, and so is what depends on the returned
-/// type alone. The attribute writes this struct literally: a constructor would be one
-/// more function to build for each measured one.
+/// The compiler builds `poll` once for each measured function. So code that does not depend on the
+/// future's type, or depends only on the returned type, is outside of it. The attribute writes this
+/// struct literally, because a constructor would be one more function to build for each measured
+/// one.
 #[derive(Debug)]
 #[must_use = "futures do nothing unless polled"]
 pub struct Measured<F, C, R: CallRecorder> {
     /// First, and empty: see its type.
     pub shallow: Shallow,
-    // In this order, so that a cancelled call lasts until its future is gone.
-    /// What is measured. Pinned with the whole.
+    // In this order, so that a cancelled call lasts until its future is dropped.
+    /// The measured future, pinned with this struct.
     pub future: F,
     /// The call.
     pub call: PolledCall<R>,
-    /// Derives the outcome from the value.
+    /// Derives the outcome from the output.
     pub classify: C,
 }
 
-/// Keeps the compiler from looking into measured futures. It asks of many types
-/// whether something in them can change behind a shared reference. In this field it
-/// finds something that could, and stops: otherwise it would look into the user's
-/// future, into what that awaits, and so on, up to the recursion limit.
+/// Keeps the compiler from analysing the contents of measured futures. For many types, it checks
+/// whether they contain interior mutability. In this field it finds some, and stops. Otherwise it
+/// would analyse the user's future, the futures that it awaits, and so on, up to the recursion
+/// limit.
 pub type Shallow = [AtomicU8; 0];
 
-/// [`Measured`], where a closure returns the outcome: only a parameter with this
-/// bound lets the compiler infer that it takes a reference of any lifetime.
+/// Like [`Measured`], with a closure that returns the outcome. Only a parameter with this bound
+/// lets the compiler infer that the closure takes a reference of any lifetime.
 #[inline]
 pub fn measure_by<F, C, R>(future: F, call: PolledCall<R>, classify: C) -> Measured<F, By<C>, R>
 where
@@ -80,18 +80,18 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        // Not by `pin-project-lite`: its `project` would be one more function to
-        // build for each measured one.
+        // Without `pin-project-lite`, whose `project` would be one more function to build for each
+        // measured one.
         // SAFETY: nothing is moved out of `this`.
         let this = unsafe { self.get_unchecked_mut() };
-        // SAFETY: `future` is pinned with the whole: nothing reaches it through
-        // a pinned whole but this line, the whole has no `Drop` of its own, and
-        // it is `Unpin` only if `future` is, as the compiler derives it.
+        // SAFETY: `future` is pinned with the struct: only this line accesses it through a pinned
+        // struct, the struct has no `Drop` of its own, and it is `Unpin` only if `future` is, as
+        // the compiler derives it.
         let future = unsafe { Pin::new_unchecked(&mut this.future) };
         this.call.poll_begins();
         let polled = future.poll(cx);
-        // A future that is polled again after its end is no second call, also if it does
-        // not panic: a boxed one of the user's may return another value.
+        // A future that is polled again after its end is not a second call, even if it does not
+        // panic: a boxed future of the user may return another value.
         if this.call.state != State::Ended {
             this.call.poll_ends(outcome(&this.classify, &polled));
         }
@@ -108,8 +108,8 @@ fn outcome<R>(classify: &impl Classify<R>, polled: &Poll<R>) -> Option<Outcome> 
     }
 }
 
-/// A call that lasts from a future's first poll to its end. Its drop records
-/// it, unless it has ended or never started.
+/// A call that lasts from a future's first poll to its end. Dropping it records the call, unless it
+/// has ended or never started.
 #[derive(Debug)]
 pub struct PolledCall<R: CallRecorder> {
     recorder: &'static R,
@@ -120,17 +120,17 @@ pub struct PolledCall<R: CallRecorder> {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
-    /// Not polled yet. A future that is never polled is no call.
+    /// Not polled yet. A future that is never polled is not a call.
     Waiting,
     /// In a poll: only a panic can drop it.
     Polled,
-    /// Between two polls: a drop cancels the call.
+    /// Between two polls. Dropping it now cancels the call.
     Suspended,
     Ended,
 }
 
 impl<R: CallRecorder> PolledCall<R> {
-    /// A call of a series that starts with the first poll.
+    /// A call of a series. It starts with the first poll.
     #[inline]
     pub const fn waiting(recorder: &'static R, series: u64) -> Self {
         Self {
@@ -149,7 +149,7 @@ impl<R: CallRecorder> PolledCall<R> {
                 self.start = self.recorder.now();
             }
             State::Polled | State::Suspended => {}
-            // Polled again, to which most futures answer with a panic.
+            // Polled again. Most futures then panic.
             State::Ended => return,
         }
         self.state = State::Polled;

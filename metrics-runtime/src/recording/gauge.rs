@@ -24,10 +24,9 @@ use std::time::Duration;
 /// assert_eq!(ACTIVE_USERS.get(), 10.5);
 /// ```
 ///
-/// Cost of an update: one atomic operation on a number that all threads
-/// share. No lock, no allocation after the first update. With
-/// [`processes = "last"`](crate::ProcessMode::Last), also a reading of the system's clock
-/// and a second atomic operation, which store when that was.
+/// Cost of an update: one atomic operation on a number that all threads share. No lock, and no
+/// allocation after the first update. With [`processes = "last"`](crate::ProcessMode::Last), also a
+/// reading of the system's clock and a second atomic operation that stores it.
 #[derive(Debug)]
 pub struct Gauge<L = ()> {
     base: &'static CellBase,
@@ -37,12 +36,12 @@ pub struct Gauge<L = ()> {
     labels: PhantomData<fn() -> L>,
 }
 
-/// One series of a [`Gauge`]: a handle to keep or to use at once.
+/// One series of a [`Gauge`]: a handle for one or many updates.
 #[derive(Clone, Copy, Debug)]
 pub struct GaugeSeries<'a> {
     cells: SeriesCells<'a>,
-    /// Whether the next cell has the time of the last update. The compiler knows it where
-    /// it sees the static; elsewhere it is one branch.
+    /// Whether the next cell has the time of the last update. The compiler knows it if it sees the
+    /// static. Otherwise it is one branch.
     is_dated: bool,
 }
 
@@ -63,7 +62,7 @@ impl<L: LabelSet> Gauge<L> {
         }
     }
 
-    /// One in mode [`Last`](crate::ProcessMode::Last).
+    /// A gauge in mode [`Last`](crate::ProcessMode::Last).
     #[doc(hidden)]
     pub const fn dated(base: &'static CellBase, dynamic: Option<&'static SeriesTable>) -> Self {
         Self {
@@ -118,7 +117,7 @@ impl Gauge {
         self.series().sub(value);
     }
 
-    /// The value now.
+    /// The current value.
     #[cfg_attr(feature = "off", inline)]
     pub fn get(&self) -> f64 {
         self.series().get()
@@ -144,7 +143,8 @@ impl<'a> GaugeSeries<'a> {
         self.date();
     }
 
-    /// Stores the time of an update, after it: so the value is never older than the time.
+    /// Stores the time of an update. This comes after the update, so the value is never older than
+    /// the time.
     #[inline(always)]
     fn date(self) {
         if self.is_dated && !cfg!(feature = "off") {
@@ -165,8 +165,8 @@ impl<'a> GaugeSeries<'a> {
     }
 
     /// Adds `value`.
-    // Always, as all that may be in front of it: then the compiler knows of a static's
-    // series whether it is dated.
+    // Always inlined, like everything around it: then the compiler knows for a static's series
+    // whether it is dated.
     #[inline(always)]
     pub fn add(self, value: impl GaugeValue) {
         add(self.cells, value.into_gauge());
@@ -179,7 +179,7 @@ impl<'a> GaugeSeries<'a> {
         self.add(-value.into_gauge());
     }
 
-    /// The value now.
+    /// The current value.
     #[cfg_attr(feature = "off", inline)]
     pub fn get(self) -> f64 {
         self.cells.shared(0).map_or(0.0, Cell::load_f64)
@@ -196,23 +196,22 @@ fn add(cells: SeriesCells<'_>, value: f64) {
     cells.change(0, Change::add_f64(value));
 }
 
-/// Stores that a series was updated now, in the cell behind its value. Apart, so that
-/// gauges of other modes have nothing of it.
+/// Stores the time of an update in the cell after the value. Separate, so that gauges in other
+/// modes do not contain this code.
 #[inline(never)]
 fn date(cells: SeriesCells<'_>) {
     let now = clock::since_epoch().map_or(0, |now| now.as_nanos() as u64);
     cells.change(1, Change::new(ChangeKind::Raise, now));
 }
 
-/// What a gauge can be set to: any number, or a duration, in seconds.
+/// The value of a gauge: any number, or a duration, which is stored in seconds.
 #[diagnostic::on_unimplemented(
     message = "a gauge can't hold `{Self}`",
     label = "neither a number nor a duration",
     note = "give it a number in the unit that its name ends in, or a `std::time::Duration`"
 )]
 pub trait GaugeValue {
-    /// The number as the gauge keeps it: a float, exact for whole numbers up
-    /// to 2⁵³.
+    /// The number as the gauge stores it: a float, exact for whole numbers up to 2⁵³.
     fn into_gauge(self) -> f64;
 }
 

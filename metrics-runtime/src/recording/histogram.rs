@@ -10,8 +10,8 @@ use crate::storage::{self, SeriesTable};
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// Observations counted in buckets, with their sum, with labels `L`. Declared
-/// by [`#[metric]`](crate::metric); its unit is the name's suffix.
+/// Observations counted in buckets, with their sum, with labels `L`. Declared by
+/// [`#[metric]`](crate::metric). Its unit is the suffix of the name.
 ///
 /// ```
 /// use metrics_runtime::{Histogram, metric, snapshot};
@@ -26,12 +26,12 @@ use std::time::Duration;
 /// assert_eq!(snapshot().total("baking_duration_seconds", &[]), 2.0);
 /// ```
 ///
-/// Cost of an observation: a search among the bounds and two updates of
-/// memory that only this thread writes. No lock, no atomic read-modify-write,
-/// no allocation after the thread's first update in the chunk.
+/// Cost of an observation: a search among the bounds and two updates of memory that only this
+/// thread writes. No lock, no atomic read-modify-write, and no allocation after the thread's first
+/// update in the chunk.
 ///
-/// An observation that is not a finite number is not counted: it would spoil
-/// the sum for ever.
+/// An observation that is not a finite number is not counted, because it would make the sum
+/// useless.
 #[derive(Debug)]
 pub struct Histogram<L = ()> {
     base: &'static CellBase,
@@ -41,7 +41,7 @@ pub struct Histogram<L = ()> {
     labels: PhantomData<fn() -> L>,
 }
 
-/// One series of a [`Histogram`]: a handle to keep or to use at once.
+/// One series of a [`Histogram`]: a handle for one or many observations.
 #[derive(Clone, Copy, Debug)]
 pub struct HistogramSeries<'a> {
     place: SeriesCells<'a>,
@@ -104,7 +104,8 @@ impl<L: LabelSet> Histogram<L> {
 
 impl Histogram {
     /// Counts one observation.
-    // Always: a program with several histograms would else make each call one.
+    // Always inlined: with several histograms in a binary, each observation would otherwise be a
+    // function call.
     #[inline(always)]
     pub fn observe(&self, value: impl Observation) {
         self.with(()).observe(value);
@@ -112,7 +113,7 @@ impl Histogram {
 }
 
 impl<'a> HistogramSeries<'a> {
-    /// The series with an index among all combinations of label values.
+    /// The series with this index among all combinations of label values.
     #[inline]
     pub(super) fn at(
         base: &'a CellBase,
@@ -128,7 +129,8 @@ impl<'a> HistogramSeries<'a> {
     }
 
     /// Counts one observation.
-    // Always: a program with several histograms would else make each call one.
+    // Always inlined: with several histograms in a binary, each observation would otherwise be a
+    // function call.
     #[inline(always)]
     pub fn observe(self, value: impl Observation) {
         let value = value.into_observation();
@@ -154,7 +156,7 @@ impl<'a> HistogramSeries<'a> {
     }
 }
 
-// By parts of the place: the whole would have to lie in memory.
+// These get the parts of the enum: passed as a whole, it would have to be in memory.
 
 #[inline(never)]
 fn observe_in_run(base: &CellBase, first: usize, bounds: &FloatBounds, value: f64) {
@@ -172,7 +174,7 @@ fn observe_in_shards(base: &CellBase, first: u32, bounds: &FloatBounds, value: f
     }
 }
 
-/// Keeps an exemplar of an observation in the series that begins with a cell.
+/// Stores an exemplar for an observation in the series that begins with this cell.
 #[cold]
 #[inline(never)]
 fn keep_exemplar(base: &CellBase, bounds: &FloatBounds, first: Option<u32>, value: f64) {
@@ -181,8 +183,8 @@ fn keep_exemplar(base: &CellBase, bounds: &FloatBounds, first: Option<u32>, valu
     exemplars::keep(base.gate(), cell, (place, value), None);
 }
 
-/// Counts an observation: in its native bucket first, so that whoever reads the
-/// classic ones, and then these, finds none missing from them.
+/// Counts an observation. Its native bucket comes first, so that a reader of the classic buckets
+/// and then the native ones finds each observation of the former in the latter.
 #[inline]
 fn observe_in(place: SeriesCells<'_>, bounds: &FloatBounds, value: f64) {
     let native = bounds.native();
@@ -195,7 +197,7 @@ fn observe_in(place: SeriesCells<'_>, bounds: &FloatBounds, value: f64) {
     place.add_f64(0, value);
 }
 
-/// What a histogram can observe: any number, or a duration, in seconds.
+/// The value of an observation: any number, or a duration, which is converted to seconds.
 #[diagnostic::on_unimplemented(
     message = "a histogram can't observe `{Self}`",
     label = "neither a number nor a duration",

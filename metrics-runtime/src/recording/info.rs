@@ -1,4 +1,4 @@
-//! Infos: what is said by labels.
+//! Infos: information in labels.
 
 use super::series_cells::SeriesCells;
 use crate::labels::LabelSet;
@@ -6,11 +6,10 @@ use crate::registration::CellBase;
 use crate::storage::{Change, SeriesTable};
 use std::marker::PhantomData;
 
-/// Says something about the program by its labels `L`; its value is always 1.
-/// Declared by [`#[metric]`](crate::metric); its name ends in `_info`.
+/// Information about the service in labels `L`. Its value is always 1. Declared by
+/// [`#[metric]`](crate::metric). Its name ends in `_info`.
 ///
-/// What is known when the program is compiled is written in the attribute, and
-/// there is nothing else to do:
+/// Labels that are known at compile time are written in the attribute. No further code is needed:
 ///
 /// ```
 /// use metrics_runtime::{Info, metric};
@@ -23,7 +22,7 @@ use std::marker::PhantomData;
 /// assert!(metrics_runtime::render().contains(line));
 /// ```
 ///
-/// What is known when it starts is set then, by [`set`](Info::set):
+/// Labels that are only known at run time are set with [`set`](Info::set):
 ///
 /// ```
 /// use metrics_runtime::{Info, LabelSet, metric};
@@ -45,7 +44,7 @@ use std::marker::PhantomData;
 /// assert!(metrics_runtime::render().contains(line));
 /// ```
 ///
-/// OpenMetrics knows the type; in text 0.0.4 it is a gauge of the same name.
+/// OpenMetrics has this type. In text 0.0.4 it is a gauge of the same name.
 #[derive(Debug)]
 pub struct Info<L = ()> {
     base: &'static CellBase,
@@ -70,11 +69,11 @@ impl<L: LabelSet> Info<L> {
         }
     }
 
-    /// Says this, from now on. What was set before stays: set it once, when the
-    /// program starts. Combinations that were not set are not shown.
+    /// Sets these labels. Labels that were set before stay, so call it once, at startup.
+    /// Combinations that were not set are not shown.
     ///
-    /// Cost: one atomic operation; of texts, as with any dynamic label, the
-    /// first of a value takes a lock and allocates.
+    /// Cost: one atomic operation. As with any dynamic label, the first use of a string takes a
+    /// lock and allocates.
     pub fn set(&self, labels: L) {
         let place = SeriesCells::for_labels(self.base, self.dynamic, &labels, 1);
         place.change(0, Change::set_f64(1.0));

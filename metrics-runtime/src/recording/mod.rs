@@ -1,8 +1,8 @@
-//! The only writer of the storage: metric handles, and what the attributes call.
+//! The only writer of the storage: metric handles, and the functions that the attributes call.
 //!
-//! An update finds the calling thread's own cells and adds to them. The slow path is in
-//! `cells`: the declaration is not registered, the chunk is not allocated, or the
-//! thread is ending.
+//! An update finds the calling thread's own cells and adds to them. The slow path is in `cells`. It
+//! is taken if the declaration is not registered, the chunk is not allocated, or the thread is
+//! ending.
 
 mod bounds;
 mod boxed;

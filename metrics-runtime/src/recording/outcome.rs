@@ -1,20 +1,19 @@
-//! How a call ended.
+//! The outcome of a call.
 
-/// How a call ended: which of the values of the label `outcome`, or whatever
-/// that label's name is; and which kind of error it was, if kinds are counted.
+/// The outcome of a call: a value of the label `outcome`, or of the label with this role. If kinds
+/// of errors are counted, also the kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome {
     cell: u8,
-    /// Of an error or a panic one more than the number of the kind, or [`NO_KIND`];
-    /// else 0.
+    /// For an error or a panic, the number of the kind plus 1, or [`NO_KIND`]. Otherwise 0.
     error: u32,
 }
 
-/// It failed, and its kind is unknown.
+/// It failed, with an unknown kind.
 const NO_KIND: u32 = u32::MAX;
 
 impl Outcome {
-    /// It returned a value that is no error.
+    /// It returned a value that is not an error.
     pub const OK: Self = Self::of(0);
     /// It returned an error.
     pub const ERROR: Self = Self::failed(1);
@@ -22,7 +21,7 @@ impl Outcome {
     pub const PANIC: Self = Self::failed(2);
     /// Its future was dropped before it was ready.
     pub const CANCELLED: Self = Self::of(3);
-    /// It found nothing. What was found is `OK`.
+    /// It found nothing. A hit is `OK`.
     pub const MISS: Self = Self::of(4);
 
     const fn of(cell: u8) -> Self {
@@ -36,8 +35,8 @@ impl Outcome {
         }
     }
 
-    /// It returned an error of the kind with this number; of an unknown kind, if the
-    /// number is none.
+    /// It returned an error of the kind with this number. The kind is unknown if the number is out
+    /// of range.
     #[inline]
     pub const fn error(kind: usize) -> Self {
         if kind >= NO_KIND as usize - 1 {
@@ -49,7 +48,7 @@ impl Outcome {
         }
     }
 
-    /// This; if it is an error, with its kind.
+    /// The same outcome. An error gets this kind.
     #[inline]
     pub fn with_kind(self, kind: Option<usize>) -> Self {
         match kind {
@@ -58,7 +57,7 @@ impl Outcome {
         }
     }
 
-    /// This; but an error becomes a miss.
+    /// The same outcome, but an error becomes a miss.
     #[inline]
     pub fn or_miss(self) -> Self {
         if self == Self::ERROR {
@@ -74,13 +73,13 @@ impl Outcome {
         self.error != 0
     }
 
-    /// Which of the label's values.
+    /// The index of the label's value.
     #[inline]
     pub(super) fn cell(self) -> usize {
         self.cell as usize
     }
 
-    /// Which kind of error.
+    /// The number of the kind of error.
     #[inline]
     pub(super) fn kind(self) -> Option<usize> {
         match self.error {

@@ -1,4 +1,4 @@
-//! What the two ends of a queue record.
+//! Updates by the two ends of a queue.
 
 use super::bounds::IntegerBounds;
 use super::cells;
@@ -6,7 +6,7 @@ use crate::declaration::QueueCells;
 use crate::registration::CellBase;
 use crate::storage::Change;
 
-/// What outcome of an item, by the place of its cell among the outcomes.
+/// The outcome of an item, in the order of the outcomes' cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ItemOutcome {
@@ -19,7 +19,7 @@ pub(crate) enum ItemOutcome {
     Dropped,
 }
 
-/// Where a queue is recorded.
+/// Records one queue.
 #[derive(Debug)]
 pub struct QueueMeter {
     base: CellBase,
@@ -29,7 +29,7 @@ pub struct QueueMeter {
 }
 
 impl QueueMeter {
-    /// For a queue whose declaration has these bounds, in seconds.
+    /// For a queue whose declaration has these bounds, there in seconds.
     pub const fn new(nanos: &'static [u64]) -> Self {
         Self {
             base: CellBase::new(),
@@ -38,18 +38,18 @@ impl QueueMeter {
         }
     }
 
-    /// What the registration needs.
+    /// The base that the registration needs.
     pub const fn base(&self) -> &CellBase {
         &self.base
     }
 
-    /// Adds to the capacity; a negative number takes away.
+    /// Adds to the capacity. A negative number reduces it.
     pub(crate) fn add_capacity(&self, items: f64) {
         cells::change_shared(&self.base, self.cells.capacity, Change::add_f64(items));
     }
 
-    /// Counts an item that enters. It is called before the item can be received, so
-    /// that the depth is never below zero.
+    /// Counts an item that enters. Called before the item can be received, so the depth is never
+    /// negative.
     pub(crate) fn enter(&self) {
         cells::add(&self.base, self.cells.entered, 1);
     }
@@ -57,7 +57,7 @@ impl QueueMeter {
     /// Counts an item that was received after this wait.
     pub(crate) fn receive(&self, nanos: u64) {
         self.observe(0, nanos);
-        // Released: whoever sees that it left also sees that it entered.
+        // Release: a thread that sees the item as received also sees that it entered.
         cells::add_released(&self.base, self.cells.received, 1);
     }
 
@@ -69,7 +69,7 @@ impl QueueMeter {
 
     /// Counts an item that has ended without being received.
     pub(crate) fn count(&self, outcome: ItemOutcome) {
-        // Released for the reason given above.
+        // Release for the same reason as above.
         cells::add_released(&self.base, self.cells.outcomes + outcome as usize, 1);
     }
 

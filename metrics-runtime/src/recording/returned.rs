@@ -1,8 +1,9 @@
-//! What a returned value says about its call.
+//! Derives the outcome of a call from the returned value.
 //!
-//! The macros don't know the returned type, only its tokens: an alias may
-//! hide a `Result`. So they write `Returned(&value).__metrics_outcome()` and let method
-//! resolution decide: the methods of `Returned<Result<T, E>>` come before
+//! The macros know only the tokens of the returned type, and an alias can hide a `Result`. So they
+//! write `Returned(&value).__metrics_outcome()`, and method resolution decides: the methods of
+//! `Returned<Result<T, E>>` take precedence over those of [`AnyReturned`], which applies to every
+//! other type.
 //! those of [`AnyReturned`], which serves every other type.
 
 use super::Outcome;
@@ -14,7 +15,7 @@ use std::marker::PhantomData;
 pub struct Returned<'a, R>(pub &'a R);
 
 impl<'a, T, E> Returned<'a, Result<T, E>> {
-    /// `Ok` or `Error`, by the value.
+    /// `Ok` or `Error`, depending on the value.
     #[inline]
     pub fn __metrics_outcome(&self) -> Outcome {
         if self.0.is_ok() {
@@ -45,8 +46,8 @@ impl<T, E: LabelValue> Returned<'_, Result<T, E>> {
     }
 }
 
-/// What holds for every type that is not `Result`; and for errors without
-/// kinds, of which the list of the kinds complains once.
+/// The methods for all other types than `Result`, and for errors without kinds. The list of the
+/// kinds reports the latter once.
 pub trait AnyReturned<'a> {
     /// The type.
     type Value;
@@ -57,16 +58,16 @@ pub trait AnyReturned<'a> {
         Outcome::OK
     }
 
-    /// Always the value.
+    /// The value itself.
     fn __metrics_ok(&self) -> Option<&'a Self::Value>;
 
-    /// Never a value.
+    /// Always `None`.
     #[inline]
     fn __metrics_err(&self) -> Option<&'a std::convert::Infallible> {
         None
     }
 
-    /// Never a kind.
+    /// Always `None`.
     #[inline]
     fn __metrics_kind(&self) -> Option<usize> {
         None
@@ -82,13 +83,13 @@ impl<'a, R> AnyReturned<'a> for Returned<'a, R> {
     }
 }
 
-/// Tells a call's outcome from the value that it returned.
+/// Derives a call's outcome from the returned value.
 pub trait Classify<R> {
     /// The outcome.
     fn outcome(&self, value: &R) -> Outcome;
 }
 
-/// Classifies by a function.
+/// Classifies with a function.
 #[derive(Clone, Copy, Debug)]
 pub struct By<F>(pub(super) F);
 
@@ -135,7 +136,7 @@ impl<R> Classify<R> for AlwaysOk {
     }
 }
 
-/// Classifies what a look-up returned.
+/// Classifies the return value of a lookup.
 #[derive(Clone, Copy, Debug)]
 pub struct ByFound;
 
@@ -146,7 +147,7 @@ impl<R: Found> Classify<R> for ByFound {
     }
 }
 
-/// What a look-up returns: it says whether something was found.
+/// The return value of a lookup, which shows whether something was found.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say whether anything was found",
     label = "neither an `Option` nor a `bool`",
@@ -157,7 +158,7 @@ pub trait Found {
     fn found(&self) -> Outcome;
 }
 
-/// What came of a look-up.
+/// The outcome of a lookup.
 #[inline]
 pub fn found<R: Found>(value: &R) -> Outcome {
     value.found()
@@ -184,9 +185,9 @@ impl<T: Found, E> Found for Result<T, E> {
     }
 }
 
-/// A returned type, where there is no value yet. `ReturnType::<R>::NEW.__metrics_classify()`
-/// is resolved as [`Returned`]'s methods are. What it returns has no fields
-/// and is the same for many functions, so that the compiler builds it once.
+/// A returned type, before there is a value. `ReturnType::<R>::NEW.__metrics_classify()` is
+/// resolved like the methods of [`Returned`]. The result has no fields and is the same for many
+/// functions, so the compiler builds it once.
 #[derive(Debug)]
 pub struct ReturnType<R>(PhantomData<fn() -> R>);
 
@@ -202,7 +203,7 @@ impl<T, E> ReturnType<Result<T, E>> {
         true
     }
 
-    /// By `Ok` and `Err`.
+    /// Classifies by `Ok` and `Err`.
     #[inline]
     pub fn __metrics_classify(self) -> ByVariant {
         ByVariant
@@ -210,14 +211,14 @@ impl<T, E> ReturnType<Result<T, E>> {
 }
 
 impl<T, E: LabelValue> ReturnType<Result<T, E>> {
-    /// By `Ok` and the kinds of `Err`.
+    /// Classifies by `Ok` and the kinds of `Err`.
     #[inline]
     pub fn __metrics_classify_by_error(self) -> ByError {
         ByError
     }
 }
 
-/// What holds for every type that is not `Result`.
+/// The methods for all other types than `Result`.
 pub trait AnyReturnType: Sized {
     /// Whether it is a `Result`.
     #[inline(always)]
@@ -231,7 +232,7 @@ pub trait AnyReturnType: Sized {
         AlwaysOk
     }
 
-    /// The same: of errors without kinds the list of the kinds complains.
+    /// The same. The list of the kinds reports errors without kinds.
     #[inline]
     fn __metrics_classify_by_error(self) -> AlwaysOk {
         AlwaysOk
@@ -240,7 +241,7 @@ pub trait AnyReturnType: Sized {
 
 impl<R> AnyReturnType for ReturnType<R> {}
 
-/// A `Result`, whose error may tell its kind.
+/// A `Result`. Its error may have kinds.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no errors whose kinds could be told apart",
     label = "not a `Result`",
@@ -269,8 +270,7 @@ pub fn error_in<R: Fallible<Error = E>, E>(value: &R) -> Option<&E> {
     value.error()
 }
 
-/// An error that tells its kind: a label's value, of which other words are
-/// true here.
+/// An error with kinds. Like `LabelValue`, with other error messages.
 #[diagnostic::on_unimplemented(
     message = "the kinds of the error `{Self}` are not known",
     label = "an error without a list of its kinds",
@@ -287,8 +287,8 @@ impl<E: LabelValue> ErrorWithKinds for E {
     const KINDS: &'static [&'static str] = E::VALUES;
 }
 
-/// What a closure returns that tells an error's kind: a label's value, of which
-/// other words are true here.
+/// The return value of a closure that classifies errors. Like `LabelValue`, with other error
+/// messages.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no kind of error: it has no list of values",
     label = "not a kind",
@@ -298,7 +298,7 @@ pub trait ErrorKind {
     /// All kinds.
     const KINDS: &'static [&'static str];
 
-    /// Which of them this is.
+    /// The number of this kind.
     fn number(&self) -> usize;
 }
 
@@ -312,28 +312,26 @@ impl<K: LabelValue> ErrorKind for K {
     }
 }
 
-/// The kinds that a function tells apart. Never calls it: its type is all that
-/// matters.
+/// The kinds that a function returns. Never calls it: only its type matters.
 pub const fn kinds_of<A, K: ErrorKind>(_kind: fn(A) -> K) -> &'static [&'static str] {
     K::KINDS
 }
 
-/// The kind of an error, as a closure says it.
+/// The kind of an error, from a closure.
 #[derive(Debug)]
 pub struct KindOfError<'a, V>(pub &'a V);
 
 impl<V: LabelValue> KindOfError<'_, V> {
-    /// Its number.
+    /// The number of the kind.
     #[inline]
     pub fn __metrics_index(&self) -> usize {
         index_in_range(self.0)
     }
 }
 
-/// What holds for every other type, of which the list of the kinds complains
-/// once.
+/// The method for every other type. The list of the kinds reports it once.
 pub trait AnyKind {
-    /// Always the first.
+    /// Always the first kind.
     fn __metrics_index(&self) -> usize {
         0
     }

@@ -1,9 +1,9 @@
-//! Which kind of error a handler returned: reported by its call, and read by the
-//! request that it serves, on the same thread and within the same poll.
+//! The kind of error that a handler returned. Its call reports it, and the request that it serves
+//! reads it, on the same thread and within the same poll.
 
 use std::cell::Cell;
 
-/// All kinds, and which of them.
+/// All kinds, and the number of the reported one.
 type ReportedKind = (&'static [&'static str], usize);
 
 thread_local! {
@@ -22,7 +22,7 @@ pub(crate) fn forget() {
     REPORTED.set(None);
 }
 
-/// What was reported since.
+/// The kind that was reported since then.
 #[inline]
 pub(crate) fn reported() -> Option<ReportedKind> {
     REPORTED.get()

@@ -10,17 +10,16 @@ use crate::support::slow_path::SlowPath;
 /// The cells of one series.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum SeriesCells<'a> {
-    /// In the declaration's range, from an offset on.
+    /// In the declaration's range, from this offset on.
     Range(&'a CellBase, usize),
-    /// In the shards, from a cell on.
+    /// In the shards, from this cell on.
     Shards(&'a CellBase, u32),
-    /// There are none: all cells of the process are handed out, or the thread is on a slow
-    /// path already.
+    /// No cells: the process has none left, or the thread is already on a slow path.
     Nowhere,
 }
 
 impl<'a> SeriesCells<'a> {
-    /// Of the series with these labels. Each series has `stride` cells.
+    /// The cells of the series with these labels. Each series has `stride` cells.
     #[inline(always)]
     pub(super) fn for_labels<L: LabelSet>(
         base: &'a CellBase,
@@ -32,15 +31,15 @@ impl<'a> SeriesCells<'a> {
             return Self::Nowhere;
         }
         let mut index = labels.index();
-        // A set that was written by hand may return any index.
+        // A hand-written label set can return any index.
         if !L::CHECKED && !L::DYNAMIC && index >= L::SERIES {
             index = NOWHERE;
         }
         Self::at_index(base, dynamic.filter(|_| L::DYNAMIC), index, stride)
     }
 
-    /// Of the series with an index among all combinations of label values. With a
-    /// table, the series is added there if it is new.
+    /// The cells of the series with this index among all combinations of label values. With a
+    /// table, a new series is added there.
     #[inline(always)]
     pub(super) fn at_index(
         base: &'a CellBase,
@@ -52,11 +51,11 @@ impl<'a> SeriesCells<'a> {
             return Self::Range(base, CellBase::offset(index, stride));
         };
         if index & OVERFLOW != 0 {
-            // The value may be one that could not be added on a slow path.
+            // On a slow path, a new value cannot be added.
             if SlowPath::is_entered() {
                 return Self::Nowhere;
             }
-            // The range of such a declaration counts these.
+            // The range of such a declaration counts updates past a limit.
             cells::add(base, 0, 1);
         }
         let index = index & !OVERFLOW;
@@ -76,7 +75,7 @@ impl<'a> SeriesCells<'a> {
         }
     }
 
-    /// [`add`](Self::add), with release: whoever sees the new value also sees what this
+    /// Like [`add`](Self::add), with release: a thread that sees the new value also sees what this
     /// thread did before.
     #[inline(always)]
     pub(super) fn add_released(self, offset: usize, n: u64) {
@@ -99,8 +98,8 @@ impl<'a> SeriesCells<'a> {
         }
     }
 
-    /// Changes the shared cell at `offset`, for numbers that threads don't own: gauges.
-    /// Nothing if the declaration's registration was not linked.
+    /// Changes the shared cell at `offset`, for numbers that threads do not own: gauges. Does
+    /// nothing if no registration of the declaration was linked.
     #[inline(always)]
     pub(super) fn change(self, offset: usize, change: Change) {
         match self {
@@ -110,8 +109,8 @@ impl<'a> SeriesCells<'a> {
         }
     }
 
-    /// The shared cell at `offset`, for numbers that threads don't own: gauges. Nothing
-    /// if the declaration's registration was not linked.
+    /// The shared cell at `offset`, for numbers that threads do not own: gauges. `None` if no
+    /// registration of the declaration was linked.
     #[inline(always)]
     pub(super) fn shared(self, offset: usize) -> Option<&'static Cell> {
         match self {
@@ -131,7 +130,7 @@ impl<'a> SeriesCells<'a> {
             Self::Range(base, offset) => cells::sum(base, offset),
             Self::Shards(_, cell) => {
                 let mut sum = [0];
-                // Threads have cells of it if it shares the series of a listed label.
+                // Threads have cells for it if it shares the series of a listed label.
                 storage::sum(cell, &mut sum);
                 sum[0]
             }
@@ -146,13 +145,13 @@ fn add_in_shard(first: u32, offset: usize, change: Change) {
     storage::add(first + offset as u32, change);
 }
 
-/// Adds a series to a table, after registering its declaration, which decides whether
-/// others have the series, too. Nothing if the thread is on a slow path already, and for
-/// the reasons given at [`SeriesTable::find_or_add`].
+/// Adds a series to a table, after registering its declaration, which decides whether other
+/// declarations share the series. `None` if the thread is already on a slow path, and for the same
+/// reasons as in [`SeriesTable::find_or_add`].
 #[cold]
 fn add_series(base: &CellBase, table: &SeriesTable, index: u64, stride: usize) -> Option<u32> {
     let slow = SlowPath::enter()?;
-    // No matter which cell: the range counts updates past a limit.
+    // Any cell will do: this is only to register the declaration.
     let _ = registered_cell(base, 0, &slow);
     table.find_or_add(index, stride, &slow)
 }

@@ -1,5 +1,5 @@
-//! Whether a handler serves the endpoint that it declares. The HTTP layer sets the
-//! route of the request that a thread handles, and the handler compares.
+//! Checks whether a handler serves the endpoint that it declares. The HTTP layer sets the route of
+//! the request that a thread handles, and the handler compares it.
 
 use crate::support::log::LogOnce;
 use std::cell::Cell;
@@ -10,10 +10,10 @@ thread_local! {
     static CURRENT: Cell<Option<&'static &'static str>> = const { Cell::new(None) };
 }
 
-/// Whether a layer is switched off, so that handlers run outside of it.
+/// Whether a layer is switched off, so handlers run without it.
 static SWITCHED_OFF: AtomicBool = AtomicBool::new(false);
 
-/// Stops the reports of handlers that run outside of a layer.
+/// Stops warnings about handlers that run outside of a layer.
 pub(crate) fn switch_off() {
     SWITCHED_OFF.store(true, Ordering::Relaxed);
 }
@@ -37,7 +37,7 @@ pub(crate) fn handling<T>(route: Option<&'static &'static str>, poll: impl FnOnc
 pub struct ServedEndpoint {
     method: &'static str,
     path: &'static str,
-    /// The warning that the handler serves another route, or none.
+    /// The warning that the handler serves another route or none.
     warning: LogOnce,
 }
 
@@ -51,8 +51,8 @@ impl ServedEndpoint {
         }
     }
 
-    /// Logs a warning, once, if the handler serves another route than it declares,
-    /// or runs outside of the layer. Called when the handler begins.
+    /// Logs a warning, once, if the handler serves another route than it declares, or runs outside
+    /// of the layer. Called when the handler starts.
     ///
     /// Without the feature `axum` there is no layer, so there is nothing to compare.
     #[inline]

@@ -6,12 +6,12 @@ use crate::registration::CellBase;
 use crate::storage::{Change, ChangeKind, SeriesTable};
 use std::marker::PhantomData;
 
-/// Says of each state in `S` whether it is on, with labels `L`. Declared by
+/// Tells for each state in `S` whether it is on, with labels `L`. Declared by
 /// [`#[metric]`](crate::metric). The states are the values of an enum that derives
-/// [`LabelValue`](trait@LabelValue), at most 64; each has a series, whose label by
-/// the metric's name is the state. The series is 1 if the state is on, and else 0.
+/// [`LabelValue`](trait@LabelValue), at most 64. Each has a series, with the state in a label that
+/// has the metric's name. The series is 1 if the state is on, otherwise 0.
 ///
-/// Of a state machine one state is on at a time: [`set`](StateSet::set) it.
+/// In a state machine, one state is on at a time: [`set`](StateSet::set) it.
 ///
 /// ```
 /// use metrics_runtime::{LabelValue, StateSet, metric};
@@ -28,8 +28,7 @@ use std::marker::PhantomData;
 /// assert!(text.contains("\nbreaker{breaker=\"closed\"} 0\nbreaker{breaker=\"open\"} 1\n"));
 /// ```
 ///
-/// States that are independent of each other are [enabled](StateSet::enable) and
-/// [disabled](StateSet::disable) one by one:
+/// Independent states are [enabled](StateSet::enable) and [disabled](StateSet::disable) one by one:
 ///
 /// ```
 /// use metrics_runtime::{LabelSet, LabelValue, StateSet, metric};
@@ -51,12 +50,12 @@ use std::marker::PhantomData;
 /// assert!(disk.is_enabled(Capability::Read) && !disk.is_enabled(Capability::Write));
 /// ```
 ///
-/// All series exist from the first scrape on, and no state is on before the program
-/// says so. OpenMetrics knows the type; elsewhere it is a gauge of the same name.
+/// All series exist from the first scrape on. Initially, no state is on. OpenMetrics has this type.
+/// In other formats it is a gauge of the same name.
 ///
-/// Cost of an update: one atomic operation on a number that all threads share, which
-/// holds all states of a set. So a scrape never sees two states during a change from
-/// one to the other. No lock, no allocation after the first update.
+/// Cost of an update: one atomic operation on a number that all threads share, and that holds all
+/// states of a set. So a scrape never sees two states during a change from one to the other. No
+/// lock, and no allocation after the first update.
 #[derive(Debug)]
 pub struct StateSet<S, L = ()> {
     base: &'static CellBase,
@@ -65,8 +64,7 @@ pub struct StateSet<S, L = ()> {
     types: PhantomData<fn() -> (S, L)>,
 }
 
-/// The states with one combination of labels of a [`StateSet`]: a handle to keep or
-/// to use at once.
+/// The states of a [`StateSet`] with one label set: a handle for one or many updates.
 #[derive(Debug)]
 pub struct StateSetSeries<'a, S> {
     cells: SeriesCells<'a>,
@@ -100,19 +98,19 @@ impl<S, L: LabelSet> StateSet<S, L> {
 }
 
 impl<S: LabelValue> StateSet<S> {
-    /// Switches to a state: it is on, and all others are off.
+    /// Switches this state on, and all others off.
     #[inline]
     pub fn set(&self, state: S) {
         self.with(()).set(state);
     }
 
-    /// Switches a state on. Others stay as they are.
+    /// Switches a state on. Others do not change.
     #[inline]
     pub fn enable(&self, state: S) {
         self.with(()).enable(state);
     }
 
-    /// Switches a state off. Others stay as they are.
+    /// Switches a state off. Others do not change.
     #[inline]
     pub fn disable(&self, state: S) {
         self.with(()).disable(state);
@@ -125,7 +123,7 @@ impl<S: LabelValue> StateSet<S> {
 }
 
 impl<S: LabelValue> StateSetSeries<'_, S> {
-    /// Switches to a state: it is on, and all others are off.
+    /// Switches this state on, and all others off.
     #[inline]
     pub fn set(self, state: S) {
         if let Some(bit) = bit(state) {
@@ -133,7 +131,7 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
         }
     }
 
-    /// Switches a state on. Others stay as they are.
+    /// Switches a state on. Others do not change.
     #[inline]
     pub fn enable(self, state: S) {
         if let Some(bit) = bit(state) {
@@ -141,7 +139,7 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
         }
     }
 
-    /// Switches a state off. Others stay as they are.
+    /// Switches a state off. Others do not change.
     #[inline]
     pub fn disable(self, state: S) {
         if let Some(bit) = bit(state) {
@@ -166,9 +164,8 @@ impl<S> Clone for StateSetSeries<'_, S> {
 
 impl<S> Copy for StateSetSeries<'_, S> {}
 
-/// The bit of a state in the cell: there are at most 64.
-/// The bit of a state. Nothing if its index is out of range, as a `LabelValue` that was
-/// written by hand may return.
+/// The bit of a state. `None` if its index is out of range, which a hand-written `LabelValue` can
+/// return.
 #[inline]
 fn bit<S: LabelValue>(state: S) -> Option<u64> {
     let index = state.index();

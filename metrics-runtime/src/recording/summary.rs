@@ -7,9 +7,9 @@ use crate::registration::CellBase;
 use crate::storage::{self, SeriesTable};
 use std::marker::PhantomData;
 
-/// Observations counted and summed up, with labels `L`: a [`Histogram`] without
-/// buckets, which tells the mean and costs two series. Declared by
-/// [`#[metric]`](crate::metric); its unit is the name's suffix.
+/// Observations that are counted and summed up, with labels `L`. It is a [`Histogram`] without
+/// buckets, so it has two series, and shows the mean. Declared by [`#[metric]`](crate::metric). Its
+/// unit is the suffix of the name.
 ///
 /// ```
 /// use metrics_runtime::{Summary, metric, snapshot};
@@ -25,15 +25,14 @@ use std::marker::PhantomData;
 /// assert!(metrics_runtime::render().contains("\nholding_seconds_sum 90.5\n"));
 /// ```
 ///
-/// There are no quantiles, because those of several processes can't be added
-/// up: where you need them, declare a histogram.
+/// It has no quantiles, because those of several processes cannot be added up. If you need them,
+/// declare a histogram.
 ///
-/// Cost of an observation: two updates of memory that only this thread writes.
-/// No lock, no atomic read-modify-write, no allocation after the thread's first
-/// update in the chunk.
+/// Cost of an observation: two updates of memory that only this thread writes. No lock, no atomic
+/// read-modify-write, and no allocation after the thread's first update in the chunk.
 ///
-/// An observation that is not a finite number is not counted: it would spoil
-/// the sum for ever.
+/// An observation that is not a finite number is not counted, because it would make the sum
+/// useless.
 ///
 /// [`Histogram`]: crate::Histogram
 #[derive(Debug)]
@@ -44,7 +43,7 @@ pub struct Summary<L = ()> {
     labels: PhantomData<fn() -> L>,
 }
 
-/// One series of a [`Summary`]: a handle to keep or to use at once.
+/// One series of a [`Summary`]: a handle for one or many observations.
 #[derive(Clone, Copy, Debug)]
 pub struct SummarySeries<'a>(SeriesCells<'a>);
 

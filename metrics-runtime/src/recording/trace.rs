@@ -1,14 +1,13 @@
-//! Exemplars from the trace that the current span belongs to.
+//! Exemplars from the trace of the current span.
 
 use super::exemplars::Exemplar;
 use opentelemetry::trace::TraceContextExt as _;
 use tracing::Span;
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-/// The OpenTelemetry trace of the current [`tracing`] span, as a source of
-/// exemplars: `trace_id` and `span_id`. Nothing outside of a span, without
-/// `tracing-opentelemetry`'s layer, and in a trace that is not sampled, which
-/// nobody could look up.
+/// The OpenTelemetry trace of the current [`tracing`] span, as a source of exemplars: `trace_id`
+/// and `span_id`. `None` outside of a span, without the layer of `tracing-opentelemetry`, and in a
+/// trace that is not sampled, because it cannot be looked up.
 ///
 /// ```
 /// use metrics_runtime::exemplars;
@@ -18,9 +17,8 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 ///
 /// Needs the feature `opentelemetry`.
 ///
-/// What the HTTP layer records belongs to no span of a handler's, but to those
-/// around the layer: add the layer that makes spans after
-/// [`instrument`](crate::instrument).
+/// The HTTP layer records outside of the handler's spans, in those around the layer. So add the
+/// layer that creates spans after [`instrument`](crate::instrument).
 pub fn current_trace() -> Option<Exemplar> {
     let context = Span::current().context();
     let span = context.span();

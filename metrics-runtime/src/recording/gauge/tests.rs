@@ -1,4 +1,4 @@
-//! Tests of gauges that store when they were updated last.
+//! Tests of gauges that store the time of their last update.
 
 use super::*;
 use metrics_macros::{LabelSet, metric};
@@ -24,7 +24,7 @@ fn now() -> u64 {
     now.as_nanos() as u64
 }
 
-/// When a series was updated last.
+/// The time of a series' last update.
 fn time(series: GaugeSeries<'_>) -> u64 {
     series.cells.shared(1).expect("it has two cells").load()
 }
@@ -63,7 +63,7 @@ static ENTRIES: Gauge<Tenant<'static>>;
 #[test]
 fn series_that_are_added_at_run_time_have_a_time_each() {
     let before = now();
-    // More than a chunk has room for.
+    // More series than fit into a chunk.
     let tenants: Vec<_> = (0..600).map(|tenant| format!("tenant-{tenant}")).collect();
     let with = |tenant, left| ENTRIES.with(Tenant { tenant, left });
     for (number, tenant) in tenants.iter().enumerate() {
@@ -77,7 +77,7 @@ fn series_that_are_added_at_run_time_have_a_time_each() {
     assert_eq!(time(with("tenant-0", false)), 0);
 }
 
-/// Raced for.
+/// Updated by two threads at the same time.
 #[metric("dated_race", processes = "last", crate = crate)]
 static RACE: Gauge;
 
@@ -110,6 +110,6 @@ fn other_gauges_have_one_cell_a_series() {
     );
     right.set(1);
     left.set(2);
-    // The next cell is the next series'.
+    // The next cell belongs to the next series.
     assert_eq!(f64::from_bits(time(right)), 2.0);
 }
