@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 #[command(after_help = EXAMPLES)]
 #[non_exhaustive]
 pub struct TopArgs {
-    /// Where a service is scraped, of any make; without `/metrics` if that is its path
+    /// The URL of a service's metrics; `/metrics` may be omitted
     #[arg(value_name = "URL", default_value = DEFAULT_URL)]
     pub endpoint: String,
 

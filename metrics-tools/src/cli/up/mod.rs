@@ -38,7 +38,7 @@ const TICK: Duration = Duration::from_millis(100);
 #[command(after_help = EXAMPLES)]
 #[non_exhaustive]
 pub struct UpArgs {
-    /// Where a running service is scraped, of any make; without `/metrics` if that is its path
+    /// The URL of a running service's metrics; `/metrics` may be omitted
     #[arg(value_name = "URL", default_value = DEFAULT_URL)]
     pub endpoint: String,
 
@@ -58,7 +58,7 @@ pub struct UpArgs {
     #[arg(long, value_name = "PORT")]
     pub alertmanager_port: Option<u16>,
 
-    /// A file with the bearer token that the endpoint asks for
+    /// A file with the endpoint's bearer token
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
 }
