@@ -1,18 +1,15 @@
-//! The package's other programs: builds them, runs one, reads what it found.
-//!
-//! What is measured in a process of its own either needs a catalogue of its
-//! own or an allocator of its own.
+//! The package's other binaries: builds them, runs one, reads its results.
+//! Measurements run in a separate process if they need their own catalogue or their own allocator.
 
 use serde::de::DeserializeOwned;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Builds this package's programs, as this one was built.
+/// Builds this package's binaries in the same profile as this one.
 ///
 /// # Errors
-///
-/// When cargo says so.
+/// When cargo fails.
 pub fn build() -> Result<(), Box<dyn Error>> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
     cargo.args(["build", "--quiet", "--locked", "--bins"]);
@@ -28,11 +25,10 @@ pub fn build() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// The folder that cargo builds into.
+/// The folder with cargo's output.
 ///
 /// # Errors
-///
-/// When this program can't tell where it is.
+/// When the path of this binary is unknown.
 pub fn target() -> Result<PathBuf, Box<dyn Error>> {
     let program = std::env::current_exe()?;
     let target = program.ancestors().nth(2);
@@ -41,11 +37,10 @@ pub fn target() -> Result<PathBuf, Box<dyn Error>> {
         .to_owned())
 }
 
-/// Runs one, and reads the JSON that it prints.
+/// Runs one, and parses its JSON output.
 ///
 /// # Errors
-///
-/// When it fails, or prints something else.
+/// When it fails, or its output is invalid.
 pub fn run<T: DeserializeOwned>(program: &str, arguments: &[&str]) -> Result<T, Box<dyn Error>> {
     let output = Command::new(std::env::current_exe()?.with_file_name(program))
         .args(arguments)

@@ -1,15 +1,12 @@
-//! What metrics cost: this framework beside its peers.
-//!
-//! The library is what all programs of this package share: how to measure,
-//! what a result is, how it is written down. It declares no metric of its
-//! own, because a process has one catalogue, and a program that measures a
-//! scrape of 1 000 series must have these and no others.
-//!
-//! | program | measures |
+//! The cost of metrics: this framework compared with its peers.
+//! The library is shared by all binaries of this package: measuring, results, reports. It declares
+//!no metrics, because a process has one catalogue, and a binary that measures a scrape of 1 000
+//!series must have exactly these.
+//! | binary | measures |
 //! |---|---|
 //! | `metrics-benches` | the cost of updates; runs the others and writes the report |
 //! | `series-…` | scrapes of that many series |
-//! | `memory` | bytes and allocations, under an allocator that counts |
+//! | `memory` | bytes and allocations, with a counting allocator |
 
 pub mod child;
 pub mod machine;

@@ -1,4 +1,4 @@
-//! When and where a run took place.
+//! The time, machine and versions of a run.
 
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -14,19 +14,18 @@ pub struct Machine {
     pub commit: String,
     /// The processor's name.
     pub cpu: String,
-    /// How many threads it runs at once.
+    /// Its number of hardware threads.
     pub cores: usize,
     /// The operating system.
     pub os: String,
     /// The compiler.
     pub rustc: String,
-    /// How many threads wanted to run before this program did, on average
-    /// over a minute.
+    /// The load average over a minute before this run.
     pub load_before: String,
 }
 
 impl Machine {
-    /// This one, now.
+    /// This machine, now.
     pub fn here() -> Self {
         let cpu = field(&read("/proc/cpuinfo"), "model name", ':');
         let distribution = field(&read("/etc/os-release"), "PRETTY_NAME", '=');
@@ -63,7 +62,7 @@ fn commit() -> String {
     )
 }
 
-/// What a program prints, run in the folder of this package.
+/// The output of a program, run in the folder of this package.
 fn output_of(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)
         .args(arguments)
@@ -100,7 +99,7 @@ mod tests {
         let head = output_of("git", &["rev-parse", "HEAD"]);
         let commit = commit();
         let hash = commit.trim_end_matches("-dirty");
-        // A source package has no history, and says so.
+        // A source package has no history, so the commit is unknown.
         assert!(head.starts_with(hash), "{commit} is not of {head}");
         assert!(hash == "unknown" || hash.len() >= 12, "{commit}");
     }

@@ -1,4 +1,4 @@
-//! Measures what metrics cost, here and with the peers, and writes the report.
+//! Measures the cost of metrics, ours and the peers', and writes the report.
 
 mod compare;
 
@@ -13,16 +13,16 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-/// Measures what metrics cost, here and with the peers.
+/// Measures the cost of metrics, ours and the peers'.
 #[derive(Debug, Parser)]
 struct Options {
-    /// Takes two minutes at most, once everything is built, and is less exact.
+    /// Takes at most two minutes after the build, and is less exact.
     #[arg(long)]
     quick: bool,
-    /// Runs one comparison; may be repeated. The table in README.md stays.
+    /// Runs one comparison; may be repeated. The table in README.md does not change.
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
-    /// Writes the report of the last whole run again, and measures nothing.
+    /// Writes the report of the last full run again, without measuring.
     #[arg(long)]
     redraw: bool,
     /// Lists the comparisons.

@@ -1,17 +1,12 @@
-//! Measures contenders in turn: rounds in which each has a window of its own,
-//! so that what drifts (frequency, temperature, neighbours) hits all alike.
-//! Knows nothing of metrics.
-//!
-//! In a window each thread repeats the operation until the window ends. Its
-//! cost is the time that the threads spent, over the operations that they did;
-//! where there are more threads than cores, the time of the cores. What the
-//! loop itself costs, or the function that is instrumented, is measured as a
-//! contender, too: the floor, which is subtracted round by round.
-//!
-//! On Linux each thread has a core of its own while there are enough, and a
-//! window in which other programs took it away is measured again, a few times
-//! at most, and then left out where others remain: two threads that take turns
-//! don't get in each other's way, so what they cost is not what was asked.
+//! Measures contenders in turn: each round has a window per contender, so that drift (frequency,
+//! temperature, neighbours) affects all equally. Independent of metrics.
+//! In a window each thread repeats the operation until the window ends. The cost is the time that
+//!the threads spent, divided by the number of operations; with more threads than cores, it is CPU
+//!time. The cost of the loop itself, or of the function that is instrumented, is also measured as a
+//!contender: the floor, which is subtracted in each round.
+//! On Linux each thread is pinned to its own core if there are enough. A window that other programs
+//!disturb is measured again, a few times at most, and then left out if enough others remain:
+//!threads that take turns do not contend, so their cost would be too low.
 
 use std::hint::black_box;
 use std::sync::Barrier;
@@ -19,31 +14,31 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Which part of a window the threads may wait for a core.
+/// The share of a window that threads may wait for a core.
 const UNDISTURBED: f64 = 0.02;
 
-/// How many windows that nobody disturbed are enough to leave out the others.
+/// The number of undisturbed windows that is enough to leave out the others.
 const ENOUGH: usize = 3;
 
-/// How long a run may take.
+/// The duration of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// Whether two minutes have to be enough for everything.
+    /// Whether the whole run must fit into two minutes.
     pub quick: bool,
 }
 
 impl Effort {
-    /// How often each contender has its window.
+    /// The number of windows per contender.
     pub fn rounds(self) -> usize {
         if self.quick { 9 } else { 31 }
     }
 
-    /// How long a window is.
+    /// The length of a window.
     pub fn window(self) -> Duration {
         Duration::from_millis(if self.quick { 3 } else { 8 })
     }
 
-    /// How often a window is tried that other programs disturb.
+    /// The number of attempts for a disturbed window.
     fn tries(self) -> usize {
         if self.quick { 5 } else { 10 }
     }
@@ -51,7 +46,7 @@ impl Effort {
 
 type Loop<'a> = Box<dyn FnMut(u64) + 'a>;
 
-/// One way of doing the operation that is measured.
+/// One implementation of the measured operation.
 pub struct Contender<'a> {
     name: &'static str,
     make: Box<dyn Fn() -> Loop<'a> + Sync + 'a>,
@@ -59,7 +54,7 @@ pub struct Contender<'a> {
 }
 
 impl<'a> Contender<'a> {
-    /// `make` is called in each thread and returns what is repeated there.
+    /// `make` is called in each thread and returns the operation that is repeated there.
     pub fn new<F: FnMut() + 'a>(name: &'static str, make: impl Fn() -> F + Sync + 'a) -> Self {
         Self {
             name,
@@ -68,8 +63,8 @@ impl<'a> Contender<'a> {
                 Box::new(move |times| {
                     for _ in 0..times {
                         operation();
-                        // A memory clobber: nothing that lies in memory is
-                        // kept in a register from one operation to the next.
+                        // A memory clobber: no value in memory is kept in a register between
+                        // operations.
                         black_box(());
                     }
                 })
@@ -78,37 +73,36 @@ impl<'a> Contender<'a> {
         }
     }
 
-    /// Does what the contender's own documentation asks a program to do from
-    /// time to time; not measured.
+    /// Adds upkeep that the contender's documentation requires from time to time; not measured.
     pub fn between(mut self, upkeep: fn()) -> Self {
         self.between = upkeep;
         self
     }
 }
 
-/// What a contender costs, in nanoseconds an operation.
+/// The cost of a contender, in nanoseconds per operation.
 #[derive(Clone, Debug)]
 pub struct Timing {
     /// The contender.
     pub name: &'static str,
-    /// How many threads did it at once.
+    /// The number of concurrent threads.
     pub threads: usize,
-    /// With the floor.
+    /// Including the floor.
     pub raw: Quartiles,
-    /// Without it.
+    /// Without the floor.
     pub net: Quartiles,
-    /// Which part of the windows other programs disturbed.
+    /// The share of windows that other programs disturbed.
     pub disturbed: f64,
 }
 
-/// The median of all rounds, and how far they lie apart.
+/// The median and the quartiles of all rounds.
 #[derive(Clone, Copy, Debug)]
 pub struct Quartiles {
-    /// A quarter of the rounds lies below.
+    /// The lower quartile.
     pub low: f64,
-    /// Half of them lie below.
+    /// The median.
     pub median: f64,
-    /// A quarter lies above.
+    /// The upper quartile.
     pub high: f64,
 }
 
@@ -130,19 +124,18 @@ pub fn median(values: Vec<f64>) -> f64 {
     Quartiles::of(values).median
 }
 
-/// How many threads run at once.
+/// The number of hardware threads.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Measures all contenders at each number of threads. The first one is the
-/// floor of the others.
+/// Measures all contenders with each number of threads. The first one is the floor of the others.
 pub fn compare(effort: Effort, threads: &[usize], contenders: &[Contender<'_>]) -> Vec<Timing> {
     let batches: Vec<u64> = contenders.iter().map(batch).collect();
     let mut timings = Vec::new();
     for &threads in threads {
         let mut rounds = vec![Vec::new(); contenders.len()];
-        // One more, to warm up.
+        // One more round as warm-up.
         for round in 0..=effort.rounds() {
             for (at, contender) in contenders.iter().enumerate() {
                 let window = best_window(contender, batches[at], threads, effort);
@@ -159,8 +152,7 @@ pub fn compare(effort: Effort, threads: &[usize], contenders: &[Contender<'_>]) 
     timings
 }
 
-/// What the windows of a contender say, and those of the floor in the same
-/// rounds.
+/// The cost of a contender, from its windows and the floor's windows in the same rounds.
 fn timing(name: &'static str, threads: usize, windows: &[Window], floors: &[Window]) -> Timing {
     let quiet = windows.iter().filter(|window| window.is_quiet()).count();
     let counts = |window: &Window| quiet < ENOUGH || window.is_quiet();
@@ -186,8 +178,7 @@ fn timing(name: &'static str, threads: usize, windows: &[Window], floors: &[Wind
     }
 }
 
-/// How many operations take long enough that asking whether the window has
-/// ended costs nothing beside them.
+/// The number of operations that makes the cost of checking for the end of the window negligible.
 fn batch(contender: &Contender<'_>) -> u64 {
     let mut run = (contender.make)();
     let mut times = 16;
@@ -201,12 +192,12 @@ fn batch(contender: &Contender<'_>) -> u64 {
     }
 }
 
-/// What a window found.
+/// The result of a window.
 #[derive(Clone, Copy)]
 struct Window {
-    /// Nanoseconds an operation.
+    /// Nanoseconds per operation.
     cost: f64,
-    /// Which part of their time the threads waited for a core.
+    /// The share of time that the threads waited for a core.
     waited: f64,
 }
 
@@ -216,7 +207,7 @@ impl Window {
     }
 }
 
-/// The least disturbed of some windows: the first that is not.
+/// The first undisturbed window, or else the least disturbed one.
 fn best_window(contender: &Contender<'_>, batch: u64, threads: usize, effort: Effort) -> Window {
     let mut best: Option<Window> = None;
     for _ in 0..effort.tries() {
@@ -224,7 +215,7 @@ fn best_window(contender: &Contender<'_>, batch: u64, threads: usize, effort: Ef
         if best.is_none_or(|best| window.waited < best.waited) {
             best = Some(window);
         }
-        // More threads than cores wait for each other.
+        // With more threads than cores, threads wait for each other.
         if window.is_quiet() || threads > cores() {
             break;
         }
@@ -275,8 +266,7 @@ fn window(contender: &Contender<'_>, batch: u64, threads: usize, length: Duratio
     }
 }
 
-/// Keeps this thread on one core. Where that is not possible, the operating
-/// system decides.
+/// Pins this thread to a core. Where that is not possible, the operating system decides.
 #[cfg(target_os = "linux")]
 fn pin_to(core: usize) {
     let mut cores = rustix::thread::CpuSet::new();
@@ -287,8 +277,8 @@ fn pin_to(core: usize) {
 #[cfg(not(target_os = "linux"))]
 fn pin_to(_: usize) {}
 
-/// For how many nanoseconds this thread was ready and had no core, so far.
-/// Nothing where the operating system does not say.
+/// The nanoseconds so far during which this thread was ready but had no core. `None` where the
+/// operating system does not report it.
 fn waited() -> f64 {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     text.split(' ')
@@ -300,9 +290,8 @@ fn waited() -> f64 {
 /// A contender for [`compare_once`], with its name.
 pub type Once<'a> = (&'static str, Box<dyn FnMut() + 'a>);
 
-/// How long each contender takes for one go, in seconds; for what takes so
-/// long that it need not be repeated within a round. Whoever has used `patience`
-/// up leaves the rounds that are left to the others.
+/// The seconds per run of each contender, for operations that are too slow to repeat within a
+/// round. A contender that has used up `patience` skips the remaining rounds.
 pub fn compare_once(
     rounds: usize,
     patience: Duration,

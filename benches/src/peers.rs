@@ -1,9 +1,9 @@
-//! What several comparisons need of the peers.
+//! Setup of the peers, for several comparisons.
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{LazyLock, Once};
 
-/// The bounds of all histograms: the defaults of Prometheus' libraries.
+/// The bounds of all histograms: the defaults of Prometheus' client libraries.
 pub const BUCKETS: [f64; 11] = [
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
@@ -21,20 +21,20 @@ pub fn recorder() -> &'static PrometheusHandle {
     &RECORDER
 }
 
-/// Starts autometrics as its quickstart does.
+/// Starts autometrics like its quickstart.
 pub fn autometrics() {
     static STARTED: Once = Once::new();
     STARTED.call_once(autometrics::prometheus_exporter::init);
 }
 
-/// What autometrics keeps its metrics in.
+/// The backend of autometrics.
 pub const AUTOMETRICS_BACKEND: &str = match cfg!(feature = "autometrics-prometheus") {
     true => "prometheus",
     false => "prometheus-client",
 };
 
-/// What `metrics-exporter-prometheus` asks a program to call regularly: sorts
-/// the observations of histograms into their buckets.
+/// The upkeep that `metrics-exporter-prometheus` requires regularly: it sorts observations of
+/// histograms into their buckets.
 pub fn upkeep() {
     recorder().run_upkeep();
 }

@@ -1,5 +1,4 @@
-//! The results of a run as files: a Markdown table, JSON, a plot for each
-//! comparison that has one.
+//! Writes the results of a run: a Markdown table, JSON, and plots.
 
 mod json;
 mod markdown;
@@ -12,17 +11,16 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Reads the last whole run.
+/// Reads the last full run.
 ///
 /// # Errors
-///
-/// When there is none, or it was written by another version of this program.
+/// When it does not exist, or another version of this program wrote it.
 pub fn read(folder: &Path) -> io::Result<Run> {
     json::run(&fs::read_to_string(folder.join("results/results.json"))?)
 }
 
-/// Writes a run into `folder/results`, and its table into `folder/README.md`
-/// if `everything` was measured.
+/// Writes a run to `folder/results`, and its table to `folder/README.md` if `everything` was
+/// measured.
 ///
 /// # Errors
 ///

@@ -1,25 +1,25 @@
-//! What a comparison found: rows of numbers, what was to be reached, and a
-//! plot. Only what was measured; what was not is said to be missing.
+//! The result of a comparison: rows of numbers, targets, and a plot. Values that were not measured
+//! are marked as missing.
 
 use crate::measure::Timing;
 use serde::{Deserialize, Serialize};
 
-/// What a comparison found.
+/// The result of a comparison.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Comparison {
-    /// Its name on the command line, and that of its plot.
+    /// Its name on the command line and of its plot.
     pub name: String,
-    /// What was compared.
+    /// The title.
     pub title: String,
-    /// How, and what a reader has to know; Markdown.
+    /// The method and notes for the reader, in Markdown.
     pub notes: Vec<String>,
-    /// What the columns are, after the contender's name.
+    /// The titles of the columns after the contender's name.
     pub columns: Vec<String>,
     /// The contenders.
     pub rows: Vec<Row>,
     /// The targets.
     pub checks: Vec<Check>,
-    /// Cost against something.
+    /// The plot.
     pub plot: Option<Plot>,
 }
 
@@ -28,30 +28,30 @@ pub struct Comparison {
 pub struct Row {
     /// The contender.
     pub contender: String,
-    /// By column; nothing where there is no such number.
+    /// The numbers by column; `None` if there is no number.
     pub cells: Vec<Option<f64>>,
 }
 
-/// A target, and whether it was reached.
+/// A target, and whether it was met.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Check {
-    /// What was to be reached.
+    /// The subject of the target.
     pub what: String,
-    /// The limit, in words.
+    /// The limit as text.
     pub target: String,
-    /// What was measured, in words.
+    /// The measured value as text.
     pub measured: String,
-    /// Measured over limit: at most 1 where the target was met. Nothing where
-    /// it could not be measured.
+    /// Measured value divided by the limit: at most 1 if the target was met. `None` if it was not
+    /// measured.
     pub of_limit: Option<f64>,
 }
 
 /// Lines over an axis.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Plot {
-    /// What the horizontal axis is.
+    /// The title of the horizontal axis.
     pub x: String,
-    /// What the vertical axis is.
+    /// The title of the vertical axis.
     pub y: String,
     /// A line for each contender.
     pub lines: Vec<Line>,
@@ -62,12 +62,12 @@ pub struct Plot {
 pub struct Line {
     /// The contender.
     pub name: String,
-    /// Where it is.
+    /// The coordinates.
     pub points: Vec<(f64, f64)>,
 }
 
 impl Comparison {
-    /// One without numbers yet.
+    /// A comparison without numbers yet.
     pub fn new(name: &str, title: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -93,9 +93,8 @@ impl Comparison {
         });
     }
 
-    /// Adds the rows and the plot of timings at several numbers of threads:
-    /// raw and net for one thread, net for the others, and the ratio of `ours`
-    /// to each contender.
+    /// Adds the rows and the plot of timings for several numbers of threads: raw and net for one
+    /// thread, net for the others, and the ratio of `ours` to each contender.
     pub fn timings(&mut self, ours: &str, timings: &[Timing]) {
         let floor = timings[0].name;
         let disturbed = |threads| {
@@ -153,8 +152,7 @@ impl Comparison {
     }
 }
 
-/// What is left of a cost once the floor is taken away. Nothing where that is
-/// lost in the noise.
+/// The cost without the floor. `None` if it is lost in the noise.
 pub fn net(timings: &[Timing], name: &str, threads: usize) -> Option<f64> {
     timings
         .iter()
@@ -164,8 +162,8 @@ pub fn net(timings: &[Timing], name: &str, threads: usize) -> Option<f64> {
 }
 
 impl Check {
-    /// Ours is to cost at most `limit` times what theirs does. A cost that is not above zero
-    /// is lost in the noise, and meets no limit.
+    /// The target that ours costs at most `limit` times as much as theirs. A cost that is not above
+    /// zero is lost in the noise, and meets no limit.
     pub fn ratio(what: &str, ours: Option<f64>, theirs: Option<f64>, limit: f64) -> Self {
         let mut check = Self {
             what: what.to_owned(),
@@ -187,7 +185,7 @@ impl Check {
         check
     }
 
-    /// A number is to be at most `limit`.
+    /// The target that a number is at most `limit`.
     pub fn at_most(what: &str, value: Option<f64>, limit: f64, unit: &str) -> Self {
         Self {
             what: what.to_owned(),
@@ -203,7 +201,7 @@ impl Check {
         }
     }
 
-    /// Something is to be so.
+    /// The target that a condition holds.
     pub fn holds(what: &str, target: &str, measured: &str, holds: bool) -> Self {
         Self {
             what: what.to_owned(),
@@ -213,14 +211,13 @@ impl Check {
         }
     }
 
-    /// Whether it was reached; nothing where that was not measured.
+    /// Whether it was met; `None` if it was not measured.
     pub fn met(&self) -> Option<bool> {
         self.of_limit.map(|part| part <= 1.0)
     }
 }
 
-/// A number as people write it: three digits that count, or all before the
-/// point.
+/// A readable number: three significant digits, or all digits before the decimal point.
 pub fn number(value: f64) -> String {
     let size = value.abs();
     let digits = match size {

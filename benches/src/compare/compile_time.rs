@@ -1,5 +1,5 @@
-//! What annotations cost the compiler: crates of 500 async functions, with the
-//! dependencies built before, and one in which calls are nested deeply.
+//! The compile time of annotations: crates with 500 async functions, without their dependencies,
+//! and a crate with deeply nested calls.
 
 use metrics_benches::child;
 use metrics_benches::measure::{Effort, Quartiles};
@@ -15,8 +15,7 @@ use std::time::Instant;
 const FUNCTIONS: usize = 500;
 const DEPTH: usize = 64;
 
-/// A crate that is generated: its name, what stands above each function, and
-/// what it depends on.
+/// A generated crate: its name, the attribute of each function, and its dependencies.
 struct Generated {
     name: &'static str,
     attribute: &'static str,
@@ -43,7 +42,7 @@ const AUTOMETRICS: Generated = Generated {
     dependency: "autometrics = { version = \"3.0.0\", features = [\"prometheus-exporter\"] }\n",
 };
 
-/// Writes the crates and builds what they depend on, which is not measured.
+/// Writes the crates and builds their dependencies, which is not measured.
 pub(crate) fn prepare() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     fs::create_dir_all(&folder)?;
@@ -157,7 +156,7 @@ fn write(folder: &Path, name: &str, generated: &Generated, source: &str) -> io::
     write_if_changed(&sources.join("main.rs"), source)
 }
 
-/// So that cargo need not build again what stayed the same.
+/// So that cargo does not rebuild unchanged crates.
 fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
@@ -202,7 +201,7 @@ fn functions(attribute: &str) -> String {
     text + POLL
 }
 
-/// Calls that are nested deeply.
+/// Deeply nested calls.
 fn nested_calls(attribute: &str) -> String {
     let mut text = format!("{attribute}async fn call_0() -> u64 {{\n    1\n}}\n\n");
     for n in 1..DEPTH {

@@ -1,4 +1,4 @@
-//! What a scrape with gzip costs, as Prometheus asks for it.
+//! The cost of a scrape with gzip, which Prometheus requests.
 
 use super::setup::OURS;
 use metrics_benches::child;

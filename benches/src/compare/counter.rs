@@ -1,4 +1,4 @@
-//! What one more costs: a counter without labels, behind a static.
+//! The cost of an increment: a counter without labels, in a static.
 
 use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};

@@ -1,5 +1,4 @@
-//! What one more costs: a counter with three labels that are any strings, all
-//! of which were seen before.
+//! The cost of an increment: a counter with three dynamic labels whose values are already known.
 
 use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
@@ -33,7 +32,7 @@ struct ViseMetrics {
 
 static VISE: LazyLock<ViseMetrics> = LazyLock::new(Default::default);
 
-/// How many series there are.
+/// The number of series.
 const SERIES: usize = 1000;
 
 pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
@@ -103,8 +102,8 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     Ok(comparison)
 }
 
-/// Takes the next of the table, at a stride that shares no factor with its
-/// length, so that neighbours in memory don't follow each other.
+/// Takes the next entry of the table, with a stride that is coprime to its length, so that
+/// neighbours in memory don't follow each other.
 fn each<'a, T>(table: &'a [T], mut operation: impl FnMut(&'a T) + 'a) -> impl FnMut() + 'a {
     let mut next = 0;
     move || {

@@ -1,5 +1,5 @@
-//! What a scrape costs, by how many series there are. Each number of series
-//! has a process of its own, because a process has one catalogue.
+//! The cost of a scrape by the number of series. Each number is measured in a separate process,
+//! because a process has one catalogue.
 
 use super::setup::OURS;
 use metrics_benches::child;
@@ -15,7 +15,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     let scrapes = |series: usize| -> Result<Vec<Scrape>, Box<dyn Error>> {
         child::run(&format!("series-{series}"), &["scrape", rounds])
     };
-    // Small ones in several processes: no two have quite the same memory.
+    // Small numbers are measured in several processes, because their memory layouts differ.
     let several = |series| -> Result<Vec<Scrape>, Box<dyn Error>> {
         let runs = [scrapes(series)?, scrapes(series)?, scrapes(series)?];
         let mut middle = runs[0].clone();
@@ -48,7 +48,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     Ok(comparison)
 }
 
-/// A contender's nanoseconds a series, without `less` seconds of the whole.
+/// A contender's nanoseconds per series, after subtracting `less` seconds from the scrape.
 fn nanoseconds(
     found: &[(usize, Vec<Scrape>)],
     series: usize,
@@ -56,11 +56,11 @@ fn nanoseconds(
     less: f64,
 ) -> Option<f64> {
     let scrape = of(found, series, contender)?;
-    // What is not above zero is lost in the noise.
+    // A value that is not above zero is lost in the noise.
     Some((scrape.seconds - less) * 1e9 / series as f64).filter(|cost| *cost > 0.0)
 }
 
-/// The same of its first scrape, as a whole.
+/// The duration of its whole first scrape.
 fn first(found: &[(usize, Vec<Scrape>)], series: usize, contender: &str) -> Option<f64> {
     Some(of(found, series, contender)?.first * 1e9 / series as f64)
 }

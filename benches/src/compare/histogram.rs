@@ -1,5 +1,4 @@
-//! What an observation costs: a histogram with eleven buckets, and beside it a
-//! native one of ours.
+//! The cost of an observation: a histogram with eleven buckets, and a native one of ours.
 
 use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};

@@ -1,4 +1,4 @@
-//! What it costs to measure a request, through a real router.
+//! The cost of measuring a request, through a real router.
 
 use super::setup::{OURS, THREADS};
 use axum::Router;
@@ -35,8 +35,8 @@ fn router() -> Router {
 
 pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     peers::recorder();
-    // As a server does it once a connection: without a state, layers would be
-    // applied to a route again for each request.
+    // Like a server, once per connection: without a state, axum would apply the layers again for
+    // each request.
     let bare = router().with_state(());
     let with_empty = router().layer(from_fn(empty)).with_state(());
     let nothing = router().layer(Identity::new()).with_state(());

@@ -1,5 +1,4 @@
-//! What one more costs: a counter with three labels of few values each, which
-//! the program chooses when it runs.
+//! The cost of an increment: a counter with three finite labels, chosen at run time.
 
 use super::setup::{OURS, THREADS};
 use metrics_benches::measure::{Contender, Effort, compare as measure};
@@ -10,7 +9,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::sync::LazyLock;
 
-/// Declares the same label for us and for each peer that has types for it.
+/// Declares the same label for us and for each peer with label types.
 macro_rules! label {
     ($name:ident: $($value:ident = $text:literal),+) => {
         #[derive(
@@ -110,7 +109,7 @@ type Texts = [&'static str; 3];
 #[metric]
 static BENCH_OPERATIONS_TOTAL: metrics_runtime::Counter<Labels>;
 
-/// The same without labels, to set the other against.
+/// The same without labels, for comparison.
 #[metric]
 static BENCH_ALL_OPERATIONS_TOTAL: metrics_runtime::Counter;
 
@@ -142,7 +141,7 @@ type Texts3 = (&'static str, &'static str, &'static str);
 
 static VISE: LazyLock<ViseMetrics> = LazyLock::new(Default::default);
 
-/// As many choices as are made before they come again.
+/// The number of choices before they repeat.
 const CHOICES: usize = 1024;
 
 pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
@@ -218,7 +217,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     Ok(comparison)
 }
 
-/// Spreads over all combinations, in an order that no one guesses.
+/// Spreads over all combinations, in a pseudo-random order.
 fn choice(n: usize) -> Labels {
     let hash = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let pick = |shift: u32, of: usize| (hash >> shift) as usize % of;
@@ -229,7 +228,7 @@ fn choice(n: usize) -> Labels {
     }
 }
 
-/// Takes the next choice from the table, again and again.
+/// Takes the next choice from the table, in a cycle.
 fn each<'a, T: Copy>(table: &'a [T], mut operation: impl FnMut(T) + 'a) -> impl FnMut() + 'a {
     let mut next = 0;
     move || {

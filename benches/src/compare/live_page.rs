@@ -1,4 +1,4 @@
-//! What the live page costs the service while it is open: one look each second.
+//! The cost of the open live page for the service: one request per second.
 
 use metrics_benches::child;
 use metrics_benches::measure::Effort;

@@ -1,5 +1,5 @@
-//! What a series takes, and what recording and scraping allocate, in a process
-//! whose allocator counts.
+//! The memory of a series, and the allocations of recording and scraping, in a process with a
+//! counting allocator.
 
 use metrics_benches::child;
 use metrics_benches::measure::Effort;
@@ -62,8 +62,8 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
     Ok(comparison)
 }
 
-/// The largest number of ours. Nothing if there is none, or if one is below zero: the
-/// allocations of a request are a difference, and a negative one was measured wrong.
+/// The largest number of ours. `None` if there are no numbers, or if one is negative: the
+/// allocations of a request are a difference, so a negative one is a measurement error.
 fn most_of_ours(found: &Found) -> Option<f64> {
     let ours = || {
         let ours = found.iter().filter(|(name, _)| name.starts_with("ours"));

@@ -1,8 +1,6 @@
-//! The comparisons. Each file asks one question, and has the contenders that
-//! answer it and the targets.
-//!
-//! Metrics are declared here, in the program and not in the library: the
-//! programs that measure scrapes must not have them.
+//! The comparisons. Each file has one question, with its contenders and targets.
+//! Metrics are declared here, in the binary and not in the library, because the binaries that
+//!measure scrapes must not have them.
 
 pub(crate) mod compile_time;
 mod compressed;

@@ -1,4 +1,4 @@
-//! What a scrape of many processes costs: their files are read, and their numbers added up.
+//! The cost of a scrape of many processes: reading their files, and adding up their numbers.
 
 use super::setup::OURS;
 use metrics_benches::child;
@@ -58,7 +58,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     Ok(comparison)
 }
 
-/// The seconds of each scrape. The processes live.
+/// The seconds of each scrape, while the processes run.
 fn ours(directory: &Path, rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
     fs::create_dir_all(directory)?;
     let program = std::env::current_exe()?.with_file_name("series-2000");
@@ -94,7 +94,7 @@ fn ours(directory: &Path, rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
     Ok(seconds)
 }
 
-/// A process that is ended when this is dropped.
+/// A process that is killed when this is dropped.
 struct Running(Child);
 
 impl Drop for Running {
@@ -107,7 +107,7 @@ impl Drop for Running {
 /// The same with Python's client.
 fn theirs(directory: &Path, rounds: usize) -> Result<Vec<f64>, Box<dyn Error>> {
     fs::create_dir_all(directory)?;
-    // Debian's Python need not be the first one on the path.
+    // Debian's Python may not be the first one on the PATH.
     let python = ["/usr/bin/python3", "python3"].into_iter();
     let mut python = python.filter(|python| {
         let mut has_client = Command::new(python);

@@ -1,4 +1,4 @@
-//! What a scrape does to those who write meanwhile, in a process of its own.
+//! The effect of a scrape on concurrent increments, in a separate process.
 
 use super::setup::OURS;
 use metrics_benches::child;

@@ -1,4 +1,4 @@
-//! What threads cost in memory, in processes whose allocator counts.
+//! The memory of threads, in processes with a counting allocator.
 
 use super::memory::find;
 use metrics_benches::child;
@@ -19,8 +19,8 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
     let left = find(&run("short-lived")?, "bytes");
     let dynamic = run("dynamic-threads")?;
     let mut comparison = Comparison::new("threads", "Threads");
-    // One more for a run that begins in the middle of a chunk; the directory
-    // doubles, and the outgrown ones stay.
+    // One more for series that begin in the middle of a chunk. The directory doubles, and the old
+    // ones stay.
     let chunks = SERIES.div_ceil(CHUNK_CELLS) + 1;
     let directory = 2 * 8 * chunks.next_power_of_two() + 128;
     let bound = (THREADS * (chunks * CHUNK_BYTES + directory)) as f64;

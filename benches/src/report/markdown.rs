@@ -1,4 +1,4 @@
-//! A run as Markdown: the targets first, then each comparison.
+//! A run as Markdown: first the targets, then each comparison.
 
 use super::run::Run;
 use crate::result::{Check, Comparison, number};
@@ -8,7 +8,7 @@ use std::io;
 const BEGIN: &str = "<!-- results: begin -->";
 const END: &str = "<!-- results: end -->";
 
-/// The text with what lies between the markers replaced by `table`.
+/// The text, with the part between the markers replaced by `table`.
 pub(super) fn between_markers(text: &str, table: &str) -> io::Result<String> {
     let parts = text
         .split_once(BEGIN)
@@ -20,7 +20,7 @@ pub(super) fn between_markers(text: &str, table: &str) -> io::Result<String> {
     ))
 }
 
-/// The run; plots are found at `plots`.
+/// The run; `plots` is the path of the plots.
 pub(super) fn document(run: &Run, plots: &str) -> String {
     let mut text = String::new();
     let machine = &run.machine;

@@ -1,18 +1,18 @@
-//! A run: the machine, and all comparisons that were made on it.
+//! A run: the machine and all comparisons.
 
 use crate::machine::Machine;
 use crate::result::Comparison;
 use serde::{Deserialize, Serialize};
 
-/// Everything that a run found.
+/// The results of a run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Run {
-    /// When and where.
+    /// The machine.
     pub machine: Machine,
-    /// Whether it was a short one.
+    /// Whether it was a quick run.
     pub quick: bool,
-    /// How long it took.
+    /// Its duration.
     pub seconds: f64,
-    /// What was compared.
+    /// The comparisons.
     pub comparisons: Vec<Comparison>,
 }

@@ -1,4 +1,4 @@
-//! A plot as SVG: lines over two logarithmic axes, labelled at their ends.
+//! A plot as SVG: lines in two logarithmic axes, labelled at their ends.
 
 use crate::result::{Plot, number};
 use std::fmt::Write as _;
@@ -10,7 +10,7 @@ const RIGHT: f64 = 560.0;
 const TOP: f64 = 46.0;
 const BOTTOM: f64 = 360.0;
 
-/// Colours that stay apart for most kinds of colour blindness (Okabe, Ito).
+/// Colours that can be distinguished with most kinds of colour blindness (Okabe, Ito).
 const COLOURS: [&str; 8] = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999999",
 ];
@@ -69,7 +69,7 @@ pub(super) fn plot(title: &str, plot: &Plot) -> String {
             ends.push((end.1, line.name.as_str(), colour, *end));
         }
     }
-    // Names that would lie over each other move apart, downwards.
+    // Names that would overlap move downwards.
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut lowest = f64::MIN;
     for (wanted, name, colour, end) in ends {
@@ -81,7 +81,7 @@ pub(super) fn plot(title: &str, plot: &Plot) -> String {
     svg.finish()
 }
 
-/// A logarithmic axis: which numbers it spans, and where it lies.
+/// A logarithmic axis: its range and its position.
 struct Axis {
     least: f64,
     most: f64,
@@ -113,7 +113,7 @@ impl Axis {
         self.from + part * (self.to - self.from)
     }
 
-    /// The powers of ten that it spans; a few more steps where these are few.
+    /// The powers of ten in its range; with intermediate steps if there are few.
     fn decades(&self) -> Vec<f64> {
         let powers = self.least.floor() as i32..=self.most.ceil() as i32;
         let few = self.most - self.least < 1.5;
@@ -125,7 +125,7 @@ impl Axis {
     }
 }
 
-/// The elements, as they are written.
+/// The elements, in the order of writing.
 struct Svg(String);
 
 impl Svg {
@@ -187,7 +187,7 @@ impl Svg {
     }
 }
 
-/// A number on an axis: without zeros behind the point.
+/// A number on an axis, without trailing zeros.
 fn short(value: f64) -> String {
     let text = number(value);
     match text.contains('.') {

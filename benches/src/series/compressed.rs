@@ -1,5 +1,5 @@
-//! What a scrape with gzip costs the service, from the request to the body's last byte, behind
-//! one route of axum for each contender.
+//! The cost of a scrape with gzip for the service, from the request to the body's last byte, with
+//! an axum route per contender.
 
 use super::registries::{Client, Facade, Measured, Prometheus};
 use crate::measure::median;
@@ -24,22 +24,21 @@ use tower_service::Service as _;
 pub struct Compressed {
     /// The contender.
     pub contender: String,
-    /// The processor time of the first one, in seconds.
+    /// The CPU time of the first scrape, in seconds.
     pub first: f64,
-    /// That of a later one: the median.
+    /// The median of later scrapes.
     pub seconds: f64,
     /// The length of the body.
     pub bytes: usize,
 }
 
-/// A contender: a name, its router, and the encoding that is asked for.
+/// A contender: its name, its router, and the requested encoding.
 type Contender = (&'static str, Router, &'static str);
 
 /// Measures scrapes of `A × B × C` series.
 ///
 /// # Panics
-///
-/// When a scrape is not answered.
+/// When a scrape fails.
 pub fn measure<const A: usize, const B: usize, const C: usize>(
     rounds: usize,
     inc: fn(usize),
@@ -87,7 +86,7 @@ fn router(route: MethodRouter) -> Router {
     Router::new().route("/metrics", route).with_state(())
 }
 
-/// A handler as an application has it.
+/// A handler like in an application.
 fn compressed(body: impl FnMut() -> Vec<u8> + Send + 'static) -> MethodRouter {
     let body = Arc::new(Mutex::new(body));
     get(move || {
@@ -96,7 +95,7 @@ fn compressed(body: impl FnMut() -> Vec<u8> + Send + 'static) -> MethodRouter {
     })
 }
 
-/// With the level that is flate2's default.
+/// Compresses with flate2's default level.
 fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder
@@ -116,7 +115,7 @@ async fn scrape(router: &mut Router, encoding: &str) -> usize {
     body.expect("it is whole").len()
 }
 
-/// What all threads of this process have taken so far.
+/// The CPU time of all threads of this process so far.
 fn processor_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)

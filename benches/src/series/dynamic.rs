@@ -1,6 +1,6 @@
-//! Labels that are any strings: a tenant, a route, a region.
+//! Dynamic labels: a tenant, a route, a region.
 
-#![allow(missing_docs)] // `measured`'s derive writes none.
+#![allow(missing_docs)] // `measured`'s derive generates none.
 
 use measured::lasso::ThreadedRodeo;
 use metrics_runtime::LabelSet;
@@ -8,13 +8,13 @@ use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 
-/// What the labels are called.
+/// The names of the labels.
 pub const NAMES: [&str; 3] = ["tenant", "route", "region"];
 
-/// The values of the labels of one series.
+/// The label values of a series.
 pub type Names = [String; 3];
 
-/// The values of series number `n`; each is another one.
+/// The label values of series number `n`; all series differ.
 pub fn names(n: usize) -> Names {
     [
         format!("tenant-{n:06}"),

@@ -1,5 +1,5 @@
-//! Labels whose values are known when the program is compiled: three of up to
-//! a hundred values each, so that a type says how many series there are.
+//! Labels whose values are known at compile time: three labels with up to a hundred values each, so
+//! that the type determines the number of series.
 
 use metrics_runtime::LabelValue;
 
@@ -20,7 +20,7 @@ pub const TEXTS: [&str; 100] = {
     texts
 };
 
-/// `value_00`, `value_01` and so on, without anything between.
+/// `value_00`, `value_01` and so on, without separators.
 const fn digits() -> [u8; 800] {
     let mut text = [0; 800];
     let mut n = 0;
@@ -58,8 +58,7 @@ pub fn split<const A: usize, const B: usize, const C: usize>(
     (Value(n / (B * C)), Value(n / C % B), Value(n % C))
 }
 
-/// The program of `$a × $b × $c` series: its counter, declared as a user
-/// declares one.
+/// The binary with `$a × $b × $c` series: its counter, declared like in user code.
 #[macro_export]
 macro_rules! finite_series {
     ($a:literal, $b:literal, $c:literal) => {

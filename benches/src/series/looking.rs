@@ -1,4 +1,4 @@
-//! What a look of the live page takes: the server's time, and the bytes of the response.
+//! The cost of a request of the live page: the server's time, and the bytes of the response.
 
 use crate::measure::median;
 use axum::Router;
@@ -10,12 +10,12 @@ use serde_json::Value;
 use std::time::{Duration, Instant};
 use tower_service::Service as _;
 
-/// Looks in which the same happened in between.
+/// Requests with the same kind of change in between.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Looks {
     /// The median of the server's time, in seconds.
     pub seconds: f64,
-    /// The most bytes of a response, compressed.
+    /// The largest compressed size of a response.
     pub bytes: usize,
     /// The number of values.
     pub values: usize,
@@ -24,12 +24,11 @@ pub struct Looks {
 /// Longer than viewers share a snapshot.
 const PAUSE: Duration = Duration::from_millis(210);
 
-/// Measures looks at `A × B × C` series: if all have changed since the last look, and if none
-/// has but the process's own.
+/// Measures requests for `A × B × C` series: if all have changed since the last request, and if
+/// only the process metrics have.
 ///
 /// # Panics
-///
-/// When the page is not answered.
+/// When a request fails.
 pub fn measure<const A: usize, const B: usize, const C: usize>(
     rounds: usize,
     inc: fn(usize),
@@ -65,12 +64,12 @@ async fn looks(rounds: usize, change: &dyn Fn()) -> Looks {
         let start = Instant::now();
         let (_, body) = get(&mut router, &path, "gzip").await;
         let took = start.elapsed();
-        // The first has all values.
+        // The first response has all values.
         if round > 0 {
             seconds.push(took.as_secs_f64());
             most = most.max(body.len());
         }
-        // Shared with the one before: it says which version that was.
+        // Shared with the previous response, whose version it contains.
         let (_, plain) = get(&mut router, &path, "identity").await;
         let answer: Value = serde_json::from_slice(&plain).expect("it is JSON");
         assert_eq!(answer["base"].is_null(), round == 0, "it gets the changes");

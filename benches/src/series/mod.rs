@@ -1,15 +1,14 @@
-//! Many series: their labels, and what the programs `series-…` measure.
-//!
-//! | file | holds |
+//! Many series: their labels, and the measurements of the binaries `series-…`.
+//! | file | content |
 //! |---|---|
-//! | `finite` | labels whose values are known when the program is compiled |
-//! | `dynamic` | labels that are any strings |
+//! | `finite` | labels whose values are known at compile time |
+//! | `dynamic` | labels with any strings |
 //! | `registries` | the same series in each peer's registry |
-//! | `looking` | what a look of the live page takes |
-//! | `scrape` | how long a scrape takes |
-//! | `compressed` | what a scrape with gzip takes |
-//! | `writing` | what a scrape does to those who write meanwhile |
-//! | `program` | the command line of the programs |
+//! | `looking` | the cost of a request of the live page |
+//! | `scrape` | the duration of a scrape |
+//! | `compressed` | the cost of a scrape with gzip |
+//! | `writing` | the effect of a scrape on concurrent increments |
+//! | `program` | the command line of the binaries |
 
 pub mod compressed;
 pub mod dynamic;

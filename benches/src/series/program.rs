@@ -1,15 +1,12 @@
-//! The command line of the programs `series-…`: what to measure; JSON is
-//! printed.
+//! The command line of the binaries `series-…`, which select a measurement and print JSON.
 
 use super::{compressed, looking, scrape, writing};
 
-/// Runs what the first argument names. `inc` counts one more in one of
-/// `A × B × C` series of ours.
+/// Runs the measurement that the first argument names. `inc` increments one of `A × B × C` series
+/// of ours.
 ///
 /// # Panics
-///
-/// When it does not know what is asked for: only this package's own programs
-/// call it.
+/// When the arguments are invalid: only this package's own binaries call it.
 pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -31,7 +28,7 @@ pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
             let rounds = rounds.parse().expect("a number of rounds");
             serde_json::to_string(&looking::measure::<A, B, C>(rounds, inc))
         }
-        // Shares all series with others, until the input ends.
+        // Shares all series with other processes until the input ends.
         ["share"] => {
             (0..A * B * C).for_each(inc);
             println!("ready");

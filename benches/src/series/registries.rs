@@ -1,4 +1,4 @@
-//! The same finite series in each peer's own registry, and its text.
+//! The same finite series in each peer's own registry, and their exposition.
 
 use super::finite::{TEXTS, split};
 use measured::MetricGroup as _;
@@ -99,7 +99,7 @@ impl Client {
         client
     }
 
-    /// One more in series number `n`.
+    /// Increments series number `n`.
     pub fn inc<const A: usize, const B: usize, const C: usize>(&self, n: usize) {
         let [region, service, shard] = texts::<A, B, C>(n);
         let labels = ClientLabels {
@@ -124,7 +124,7 @@ impl Client {
         &self.text
     }
 
-    /// The length of the text, in a buffer of its own.
+    /// The length of the text, in a new buffer.
     pub fn scrape_anew(&self) -> usize {
         let mut text = String::new();
         prometheus_client::encoding::text::encode(&mut text, &self.registry)

@@ -1,5 +1,4 @@
-//! How long a scrape takes: all contenders have the same series, and write
-//! them in turn.
+//! The duration of a scrape: all contenders have the same series, and expose them in turn.
 
 use super::registries::{Client, Facade, Measured, Prometheus, Vise};
 use crate::measure::compare_once;
@@ -7,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// Scrapes once; the length of the text.
+/// Scrapes once. Returns the length of the text.
 type Scraper = Box<dyn FnMut() -> usize>;
 
 /// A contender's scrape.
@@ -15,17 +14,17 @@ type Scraper = Box<dyn FnMut() -> usize>;
 pub struct Scrape {
     /// The contender.
     pub contender: String,
-    /// How long the first one takes, in seconds. Ours renders names and labels in it, which
+    /// The duration of the first scrape, in seconds. Ours renders names and labels in it, which
     /// later ones copy.
     pub first: f64,
-    /// How long a later one takes, in seconds: the median.
+    /// The median duration of later scrapes, in seconds.
     pub seconds: f64,
-    /// How long the text is.
+    /// The length of the text.
     pub bytes: usize,
 }
 
-/// Measures scrapes of `A × B × C` series. With one series, only ours: it
-/// shows what the process's own metrics take, which no peer has.
+/// Measures scrapes of `A × B × C` series. With one series, only ours is measured: it shows the
+/// cost of the process metrics, which no peer has.
 pub fn measure<const A: usize, const B: usize, const C: usize>(
     rounds: usize,
     inc: fn(usize),
@@ -75,7 +74,7 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
             (*name, Box::new(run) as Box<dyn FnMut() + '_>)
         })
         .collect();
-    // A third of a second a round: the slowest take many times that.
+    // A third of a second per round; the slowest take many times as long.
     let patience = Duration::from_millis(300 * rounds as u64);
     let times = compare_once(rounds, patience, &mut contenders);
     drop(contenders);

@@ -1,5 +1,5 @@
-//! What a scrape does to those who write meanwhile: the slowest of ten
-//! thousand increments, while nobody scrapes, and while somebody always does.
+//! The effect of a scrape on concurrent increments: the slowest of ten thousand increments, without
+//! scrapes and during continuous scrapes.
 
 use super::registries::{Client, Prometheus};
 use crate::measure::median;
@@ -12,30 +12,28 @@ use std::thread;
 pub struct Writing {
     /// The contender.
     pub contender: String,
-    /// While nobody scrapes.
+    /// Without scrapes.
     pub quiet: Slow,
-    /// While scrapes follow each other.
+    /// During continuous scrapes.
     pub scraped: Slow,
-    /// By how much the 99.99th percentile moves: the median over the rounds,
-    /// each of which has both.
+    /// The change of the 99.99th percentile: the median over the rounds, which measure both.
     pub moves: f64,
-    /// How many scrapes there were.
+    /// The number of scrapes.
     pub scrapes: usize,
 }
 
-/// How long increments take, with the reading of the clock.
+/// The duration of increments, including the clock read.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Slow {
-    /// Half of them take longer.
+    /// The median.
     pub half: f64,
-    /// One in a hundred takes longer.
+    /// The 99th percentile.
     pub percent: f64,
-    /// One in ten thousand takes longer.
+    /// The 99.99th percentile.
     pub ten_thousandth: f64,
 }
 
-/// Measures increments of all of `A × B × C` series, in an order that no one
-/// guesses.
+/// Measures increments of all `A × B × C` series, in a pseudo-random order.
 pub fn measure<const A: usize, const B: usize, const C: usize>(
     rounds: usize,
     increments: usize,
@@ -108,7 +106,7 @@ fn slow(series: usize, increments: usize, inc: Inc<'_>) -> Slow {
     }
 }
 
-/// What `run` returns while another thread scrapes, and how often that did.
+/// The result of `run` while another thread scrapes, and the number of scrapes.
 fn while_scraping<T>(scrape: Scrape<'_>, run: impl FnOnce() -> T) -> (T, usize) {
     let ended = AtomicBool::new(false);
     thread::scope(|scope| {

@@ -1,5 +1,4 @@
-//! How many allocations an update and a scrape make, once everything was used
-//! before.
+//! The allocations of an update and of a scrape, in the steady state.
 
 use crate::allocator::{count, live};
 use crate::bytes::named;
@@ -44,7 +43,7 @@ static LABELLED_EVENTS_TOTAL: Counter<Labels>;
 #[metric]
 static DURATION_SECONDS: Histogram;
 
-/// Three texts, of which fewer are told apart than come.
+/// Three texts, with fewer distinct values than updates use.
 #[derive(LabelSet)]
 struct Texts<'a> {
     #[label(limit = 50)]
@@ -98,7 +97,7 @@ fn autometrics(n: u64) -> u64 {
     black_box(n) + 1
 }
 
-/// Allocations an operation.
+/// Allocations per operation.
 fn each(mut operation: impl FnMut(usize)) -> f64 {
     (0..2 * TIMES).for_each(&mut operation);
     count(|| (0..TIMES).for_each(operation)).0 / TIMES as f64
@@ -109,7 +108,7 @@ fn poll(future: impl Future) {
 }
 
 fn requests(router: Router) -> impl FnMut(usize) {
-    // As a server does it once a connection.
+    // Like a server, once per connection.
     let mut router = router.with_state(());
     move |_| {
         let request = Request::get("/")
@@ -132,8 +131,8 @@ async fn empty(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Allocations of an update, by what is updated. Of a request: those beyond
-/// what axum takes for a layer that does nothing.
+/// Allocations per update, by metric. For a request, the allocations of axum for an empty layer are
+/// subtracted.
 pub(crate) fn recording() -> Vec<(String, f64)> {
     peers::recorder();
     peers::autometrics();
@@ -202,8 +201,8 @@ pub(crate) fn recording() -> Vec<(String, f64)> {
     ])
 }
 
-/// Bytes that a connection leaves behind (a server applies all layers anew for
-/// each), and a request with a body.
+/// Bytes that a connection leaves behind (a server applies all layers again for each), and those
+/// that a request with a body does.
 pub(crate) fn left_behind() -> Vec<(String, f64)> {
     let left = |once: &mut dyn FnMut()| {
         (0..10).for_each(|_| once());
@@ -228,8 +227,8 @@ pub(crate) fn left_behind() -> Vec<(String, f64)> {
     named([("a connection", connection), ("a request", request)])
 }
 
-/// Allocations of a scrape of 1 000 labelled series; for ours also their
-/// bytes, and those of the text.
+/// Allocations of a scrape of 1 000 labelled series; for ours also their bytes, and the bytes of
+/// the text.
 pub(crate) fn scrape() -> Vec<(String, f64)> {
     let steady = |scrape: &mut dyn FnMut() -> usize| {
         (0..3).for_each(|_| _ = black_box(scrape()));

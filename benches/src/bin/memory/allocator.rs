@@ -1,4 +1,4 @@
-//! The allocator of this program: the system's, and it counts.
+//! The system's allocator, with counters.
 #![allow(unsafe_code)] // An allocator is unsafe to implement.
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -13,9 +13,9 @@ static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
 static BYTES: AtomicU64 = AtomicU64::new(0);
 static FREED: AtomicU64 = AtomicU64::new(0);
 
-// Relaxed everywhere: whoever reads has joined those who wrote.
+// Relaxed everywhere: the reader has joined the threads that wrote.
 
-// SAFETY: every call goes to the system's allocator as it came.
+// SAFETY: every call is passed unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
@@ -39,12 +39,12 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// How many bytes are allocated and not freed.
+/// The number of bytes that are allocated and not freed.
 pub(crate) fn live() -> f64 {
     BYTES.load(Ordering::Relaxed) as f64 - FREED.load(Ordering::Relaxed) as f64
 }
 
-/// How many allocations `run` makes, and of how many bytes.
+/// The number of allocations in `run`, and their bytes.
 pub(crate) fn count(run: impl FnOnce()) -> (f64, f64) {
     let all = || {
         (

@@ -1,5 +1,5 @@
-//! How many bytes a dynamic series takes: those that are still allocated once
-//! all series have been used and scraped, over their number.
+//! The bytes per dynamic series: allocated bytes after all series were used and scraped, divided by
+//! their number.
 
 use crate::allocator::live;
 use metrics_benches::peers::BUCKETS;
@@ -20,9 +20,8 @@ static ORDERS_TOTAL: metrics_runtime::Counter<Labels<'static>>;
 #[metric(buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0])]
 pub(crate) static LATENCY_SECONDS: metrics_runtime::Histogram<Labels<'static>>;
 
-/// The bytes a series of ours, after `record` was called for each, with a
-/// scrape after every tenth of them: all bytes, and those without the texts,
-/// which a scrape keeps for the next.
+/// The bytes per series of ours, after a `record` call for each, with a scrape after every tenth of
+/// them: all bytes, and the bytes without the texts that a scrape caches for the next one.
 fn ours(record: impl Fn(&Names)) -> [f64; 2] {
     drop(metrics_runtime::render());
     let before = live();
@@ -37,8 +36,7 @@ fn ours(record: impl Fn(&Names)) -> [f64; 2] {
     [live() - before, recorded].map(|bytes| bytes / SERIES as f64)
 }
 
-/// The bytes a series of what `make` returns, after `record` was called for
-/// each.
+/// The bytes per series of the registry that `make` returns, after a `record` call for each.
 fn bytes<T>(make: impl FnOnce() -> T, record: impl Fn(&T, &Names)) -> f64 {
     let before = live();
     let metrics = make();

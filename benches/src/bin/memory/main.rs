@@ -1,5 +1,5 @@
-//! Bytes and allocations, under an allocator that counts: what the first
-//! argument names; JSON is printed.
+//! Measures bytes and allocations with a counting allocator. The first argument selects the
+//! measurement; the output is JSON.
 
 mod allocations;
 mod allocator;

@@ -1,4 +1,4 @@
-//! What threads leave behind.
+//! The memory that threads allocate and leave behind.
 
 use crate::allocator::live;
 use crate::bytes::{self, LATENCY_SECONDS, named, prometheus_histograms};
@@ -35,7 +35,7 @@ fn touch_all() {
     }
 }
 
-/// What 64 threads that live at once allocate when each touches 10 000 series.
+/// The memory of 64 concurrent threads that touch 10 000 series each.
 pub(crate) fn many() -> Vec<(String, f64)> {
     touch_all();
     let barrier = Barrier::new(THREADS + 1);
@@ -62,7 +62,7 @@ pub(crate) fn many() -> Vec<(String, f64)> {
     named([("bytes", bytes)])
 }
 
-/// How much more is allocated after 10 000 threads that did not live at once.
+/// The growth after 10 000 threads, one after the other.
 pub(crate) fn short_lived() -> Vec<(String, f64)> {
     let one = || thread::spawn(touch_all).join().expect("no panic");
     (0..10).for_each(|_| one());
@@ -74,8 +74,8 @@ pub(crate) fn short_lived() -> Vec<(String, f64)> {
     named([("bytes", bytes)])
 }
 
-/// What dynamic histogram series take that 64 threads which live at once touch
-/// all, three times: ours, before a scrape and after it, and those of `prometheus`.
+/// The memory of dynamic histogram series that 64 concurrent threads all touch three times: ours
+/// before and after a scrape, and `prometheus`.
 pub(crate) fn dynamic() -> Vec<(String, f64)> {
     const TIMES: usize = 3;
     let all: Vec<Names> = (0..bytes::SERIES).map(names).collect();

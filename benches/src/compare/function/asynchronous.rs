@@ -1,4 +1,4 @@
-//! An async function, which is ready when it is first polled.
+//! An async function that is ready at the first poll.
 
 use super::super::setup::{OURS, THREADS};
 use super::{
@@ -59,7 +59,7 @@ async fn clock_alone(n: u64) -> u64 {
     result
 }
 
-/// Polls once, without inlining, as an executor would.
+/// Polls once, without inlining, like an executor.
 #[inline(never)]
 fn poll<F: Future>(future: F) -> Poll<F::Output> {
     pin!(future).poll(&mut Context::from_waker(Waker::noop()))

@@ -1,4 +1,4 @@
-//! What a developer would write without an attribute.
+//! Code that a developer would write without an attribute.
 
 use metrics_benches::peers::{self, BUCKETS};
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ pub(super) fn prometheus(start: Instant) {
     CALLS.inc();
 }
 
-/// Starts the peers that have to be started.
+/// Starts the peers that need it.
 pub(super) fn prepare() {
     peers::recorder();
     peers::autometrics();

@@ -1,5 +1,4 @@
-//! The clock as the runtime reads it: the counter itself, where the CPU has one that the
-//! compiler knows.
+//! The runtime's clock: the CPU's time stamp counter, if the compiler supports it.
 #![allow(unsafe_code)] // The instruction is an intrinsic of the compiler.
 
 /// Reads it.

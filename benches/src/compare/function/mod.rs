@@ -1,5 +1,4 @@
-//! What it costs to count and time the calls of a function: by an attribute,
-//! and by hand.
+//! The cost of counting and timing the calls of a function, with an attribute and by hand.
 
 pub(super) mod asynchronous;
 pub(super) mod by_hand;
@@ -18,7 +17,7 @@ const AUTOMETRICS: &str = "autometrics";
 const PROMETHEUS: &str = "prometheus by hand";
 const METRICS: &str = "metrics by hand";
 
-/// What a reader has to know about both kinds of functions.
+/// A note about both kinds of functions for the report.
 fn note() -> String {
     format!(
         "The function adds one and is never inlined. By hand: an `Instant`, a counter and a histogram, in statics for \
@@ -26,8 +25,7 @@ fn note() -> String {
     )
 }
 
-/// The targets, which both kinds of functions share; `allowance` is what may
-/// be added to two readings of the clock.
+/// The targets of both kinds of functions; `allowance` is added to the cost of two clock reads.
 fn checks(comparison: &mut Comparison, kind: &str, timings: &[Timing], allowance: f64) {
     let cost = |name, threads| net(timings, name, threads);
     if let Some(clock) = cost(CLOCK, 1) {
@@ -55,7 +53,7 @@ fn checks(comparison: &mut Comparison, kind: &str, timings: &[Timing], allowance
     ));
 }
 
-/// The targets of calls that read the clock rarely or never.
+/// The targets of calls that rarely or never read the clock.
 fn checks_of_rare_readings(comparison: &mut Comparison, kind: &str, timings: &[Timing]) {
     let cost = |name| net(timings, name, 1);
     for (name, option, limit) in [

@@ -1,4 +1,4 @@
-//! A function that is not async.
+//! A sync function.
 
 use super::super::setup::{OURS, THREADS};
 use super::{
