@@ -1,10 +1,10 @@
 //! The layer that measures requests.
 //!
-//! | folder | holds | uses |
+//! | folder | contents | uses |
 //! |---|---|---|
 //! | `config` | the options: builder, settings, patterns, errors | |
-//! | `series` | what is counted: names, families, endpoints | `config` |
-//! | `request` | how a request is counted: service, guard, bodies, hooks | `config`, `series` |
+//! | `series` | the series: names, families, endpoints | `config` |
+//! | `request` | measures a request: service, guard, bodies, hooks | `config`, `series` |
 
 mod config;
 mod request;

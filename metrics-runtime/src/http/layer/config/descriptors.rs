@@ -1,10 +1,10 @@
-//! Reads the services out of a `FileDescriptorSet`, in the binary format of protobuf.
+//! Reads the services in a `FileDescriptorSet`, in the binary format of protobuf.
 //!
-//! It reads six fields of four messages, so that no protobuf library is needed.
+//! It only needs a few fields of four messages, so a protobuf library is not worth it.
 
 use super::rpc::{GrpcType, RpcMethod};
 
-/// The bytes are no `FileDescriptorSet`.
+/// The bytes are not a `FileDescriptorSet`.
 #[derive(Debug, PartialEq)]
 pub(super) struct Malformed;
 
@@ -141,7 +141,7 @@ fn varint(message: &mut &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
 
-    /// A field with bytes that are not longer than 127.
+    /// A field with at most 127 bytes.
     fn field(number: u8, value: &[u8]) -> Vec<u8> {
         let mut field = vec![number << 3 | 2, value.len() as u8];
         field.extend_from_slice(value);
@@ -202,7 +202,7 @@ mod tests {
         ] {
             assert_eq!(methods(bytes), Err(Malformed), "{bytes:?}");
         }
-        // Fixed numbers are skipped.
+        // Fields with fixed-size numbers are skipped.
         let fixed = [0x0d, 1, 2, 3, 4, 0x11, 1, 2, 3, 4, 5, 6, 7, 8];
         assert!(methods(&[&fixed[5..], &whole].concat()).is_ok());
     }

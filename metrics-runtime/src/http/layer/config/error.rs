@@ -1,4 +1,4 @@
-//! Configuration errors, which say what to write instead.
+//! The errors of a configuration, which say what to write instead.
 
 use std::error::Error;
 use std::fmt;
@@ -27,7 +27,7 @@ use std::fmt;
 pub struct ConfigurationError(pub(super) Vec<ConfigurationProblem>);
 
 impl ConfigurationError {
-    /// A route serves the path of the metrics already.
+    /// The error for a route that already serves the path of the metrics.
     pub(in crate::http::layer) fn of_path(path: &str, route: &str) -> Self {
         Self(vec![ConfigurationProblem {
             setting: "metrics_path".to_owned(),
@@ -39,7 +39,7 @@ impl ConfigurationError {
         }])
     }
 
-    /// The live page beside the metrics would hide a route.
+    /// The error for a route that the live page would hide.
     #[cfg(feature = "ui")]
     pub(in crate::http::layer) fn of_page(path: &str, route: &str) -> Self {
         Self(vec![ConfigurationProblem {
@@ -52,7 +52,7 @@ impl ConfigurationError {
         }])
     }
 
-    /// The problems, at least one, in the order in which they were found.
+    /// The problems, in the order in which they were found. There is at least one.
     pub fn problems(&self) -> &[ConfigurationProblem] {
         &self.0
     }

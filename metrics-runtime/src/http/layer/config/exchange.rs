@@ -1,10 +1,9 @@
-//! What a hook sees of a request and its response.
+//! A request and its response, as hooks see them.
 
 use http::{StatusCode, request, response};
 use std::time::Duration;
 
-/// A request that has ended, and its response: what a
-/// [hook](crate::HttpMetricsBuilder::on_end) sees.
+/// An ended request and its response, for a [hook](crate::HttpMetricsBuilder::on_end).
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'a> {
     pub(in crate::http::layer) request: &'a request::Parts,
@@ -42,8 +41,7 @@ impl<'a> Exchange<'a> {
         self.endpoint
     }
 
-    /// The status code that is counted: 500 after a panic, 499 if the client
-    /// disconnected.
+    /// The counted status code. It is 500 after a panic, and 499 if the client disconnected.
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -53,13 +51,13 @@ impl<'a> Exchange<'a> {
         self.duration
     }
 
-    /// The time from the start of the request to the head of its response, without
-    /// the time that a streamed body took. `None` if there was no response.
+    /// The time from the start of the request to the head of its response, without the time of a
+    /// streamed body. `None` if there was no response.
     pub fn duration_without_streaming(&self) -> Option<Duration> {
         self.duration_without_streaming
     }
 
-    /// The number of bytes that were read of the request's body.
+    /// The number of bytes that were read from the request's body.
     pub fn request_size(&self) -> u64 {
         self.request_size
     }
@@ -69,14 +67,13 @@ impl<'a> Exchange<'a> {
         self.response_size
     }
 
-    /// The part of the response's body that was sent and
-    /// [kept](crate::HttpMetricsBuilder::keep_response_bodies). Empty by default.
+    /// The [kept](crate::HttpMetricsBuilder::keep_response_bodies) part of the response's body.
+    /// Empty by default.
     pub fn response_body(&self) -> &'a [u8] {
         self.response_body
     }
 
-    /// The value of the label `exception_type` in `http_exceptions_total`, if the
-    /// request counts there.
+    /// The value of the label `exception_type`, if `http_exceptions_total` counts the request.
     pub fn exception_type(&self) -> Option<&'static str> {
         self.exception_type
     }

@@ -10,7 +10,7 @@ pub(in crate::http::layer) struct FamilyNames {
     pub(in crate::http::layer) request_size: &'static str,
     pub(in crate::http::layer) response_size: &'static str,
     pub(in crate::http::layer) combined_size: &'static str,
-    /// Its default: an option changes it.
+    /// The default name, which an option can change.
     pub(in crate::http::layer) in_progress: &'static str,
     pub(in crate::http::layer) exceptions: &'static str,
     pub(in crate::http::layer) first_byte: &'static str,
@@ -30,9 +30,9 @@ impl FamilyNames {
         high_resolution: "http_request_duration_highr_seconds",
     };
 
-    /// The family, other than the gauge, that has this name or derives it from its own.
-    /// Families that are not exposed count too, because another option may expose them.
-    /// Sizes may be summaries instead of histograms, which derive fewer names.
+    /// The family, other than the gauge, that has this name or derives it from its own name.
+    /// This includes families that are not exposed, because another option can expose them.
+    /// Sizes are treated as histograms, which derive more names than summaries.
     pub(super) fn family_with(&self, name: &str) -> Option<&'static str> {
         let kinds = [
             (self.duration, Kind::Histogram),

@@ -1,5 +1,5 @@
-//! The closures of a configuration: which requests are measured, which labels they
-//! have, and what the service records about them itself.
+//! The closures of a configuration: for routes, filters and labels of requests, and for further
+//! recording by the service.
 
 use super::exchange::Exchange;
 use super::pattern::Pattern;
@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Decides whether a request is measured.
 pub(in crate::http::layer) type Filter = Box<dyn Fn(&Request) -> bool + Send + Sync>;
-/// Returns the index of a request's value of a label.
+/// Returns the index of a label's value for a request.
 pub(in crate::http::layer) type LabelIndex = Box<dyn Fn(&Request) -> usize + Send + Sync>;
 /// Called at the end of a request.
 pub(in crate::http::layer) type Hook = Box<dyn Fn(&Exchange<'_>) + Send + Sync>;
@@ -16,7 +16,7 @@ pub(in crate::http::layer) type Hook = Box<dyn Fn(&Exchange<'_>) + Send + Sync>;
 /// Returns the index of a request's route.
 pub(in crate::http::layer) type RouteIndex = Box<dyn Fn(&Request) -> Option<usize> + Send + Sync>;
 
-/// How the service names routes that axum does not know.
+/// Names routes that axum does not know.
 pub(in crate::http::layer) struct RouteBy {
     pub(in crate::http::layer) routes: &'static [&'static str],
     pub(in crate::http::layer) index: RouteIndex,
@@ -27,16 +27,15 @@ pub(in crate::http::layer) struct RouteBy {
 pub(in crate::http::layer) struct Hooks {
     pub(in crate::http::layer) route: Option<RouteBy>,
     pub(in crate::http::layer) filter: Option<Filter>,
-    /// The labels, each with the number of its values.
+    /// The labels, with the number of values of each.
     pub(in crate::http::layer) labels: Vec<(LabelIndex, usize)>,
     pub(in crate::http::layer) on_end: Vec<Hook>,
-    /// The routes whose response bodies are kept, each with the maximum number of
-    /// bytes.
+    /// The routes whose response bodies are kept, with the maximum number of bytes of each.
     pub(super) kept_bodies: Vec<(Pattern, usize)>,
 }
 
 impl Hooks {
-    /// Whether no request calls a closure.
+    /// Whether requests call no closures.
     pub(in crate::http::layer) fn is_empty(&self) -> bool {
         self.route.is_none()
             && self.filter.is_none()

@@ -1,14 +1,14 @@
-//! The configuration of a layer: its options and their rules. It knows neither
-//! series nor requests.
+//! The configuration of a layer: its options and their rules. It does not depend on series or
+//! requests.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
 //! | `builder` | the options and their rules |
-//! | `settings`, `pattern` | the options that decide about series |
+//! | `settings`, `pattern` | the options that determine the series |
 //! | `rpc`, `descriptors` | the methods of gRPC services (feature `grpc`) |
-//! | `hooks`, `exchange` | the closures, and what they see |
-//! | `family_names`, `preset` | the names of the families, also those of other libraries |
-//! | `error` | what is wrong with a configuration |
+//! | `hooks`, `exchange` | the closures, and what they get |
+//! | `family_names`, `preset` | the names of the families, including those of other libraries |
+//! | `error` | the errors of a configuration |
 
 mod builder;
 #[cfg(feature = "grpc")]

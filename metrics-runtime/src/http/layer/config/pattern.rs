@@ -1,12 +1,13 @@
-//! Patterns of routes, which decide what is measured and under which name. A pattern
+//! Patterns of routes. They determine which routes are measured and under which name. A pattern
 //! matches a whole route, so `/metrics` does not match `/metrics/custom`.
 
-/// A pattern of routes. `*` matches one segment, and `**` at the end matches any number.
+/// A pattern of routes. `*` matches one segment, and `**` at the end matches any number of
+/// segments.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pattern {
     /// The segments, without the names of captures.
     segments: Vec<String>,
-    /// Whether it ends with `**`.
+    /// Whether the pattern ends with `**`.
     open: bool,
 }
 
@@ -38,7 +39,7 @@ impl Pattern {
         }
     }
 
-    /// Whether it matches a whole route.
+    /// Whether the pattern matches a whole route.
     pub(super) fn matches(&self, path: &str) -> bool {
         let Some(path) = path.strip_prefix('/') else {
             return false;
@@ -85,7 +86,7 @@ fn has_whole_captures(segment: &str) -> bool {
         })
 }
 
-/// A segment without the names of its captures, which do not matter for matching.
+/// A segment without the names of its captures, because they do not matter for matching.
 fn nameless(segment: &str) -> String {
     without_names(segment).collect()
 }
@@ -93,7 +94,7 @@ fn nameless(segment: &str) -> String {
 fn without_names(segment: &str) -> impl Iterator<Item = char> {
     let mut in_name = false;
     segment.chars().filter(move |c| match c {
-        // The second brace of `{{` begins no name.
+        // The second brace of `{{` does not begin a name.
         '{' => {
             in_name = !in_name;
             true
@@ -107,8 +108,8 @@ fn without_names(segment: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether a segment of a pattern matches one of a route. Does not allocate, because
-/// paths that no route matches are compared in each request.
+/// Whether a segment of a pattern matches a segment of a route. It does not allocate, because
+/// requests with unmatched paths call it each time.
 fn is_same(nameless: &str, segment: &str) -> bool {
     nameless == segment || (segment.contains('{') && nameless.chars().eq(without_names(segment)))
 }
@@ -117,13 +118,13 @@ fn any(patterns: &[Pattern], path: &str) -> bool {
     patterns.iter().any(|pattern| pattern.matches(path))
 }
 
-/// Which routes are measured, and under which name.
+/// Determines which routes are measured, and under which name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::http::layer) struct Routes {
     pub(super) excluded: Vec<Pattern>,
-    /// If not empty, only routes that match are measured.
+    /// If this is not empty, only routes that match are measured.
     pub(super) only: Vec<Pattern>,
-    /// The names of groups, with their routes.
+    /// The names of groups and their routes.
     pub(super) groups: Vec<(String, Vec<Pattern>)>,
 }
 

@@ -1,20 +1,21 @@
-//! The names, labels and buckets of other libraries.
+//! Presets with the names, labels and buckets of other libraries.
 
 use super::family_names::FamilyNames;
 use super::settings::{ByStatus, InProgressLabels, LabelNames, Settings};
 use crate::declaration::{OPENTELEMETRY_BUCKETS, PROMETHEUS_BUCKETS};
 
-/// The names, labels and buckets under which another library measures requests, for
-/// dashboards and alerts that know those: see
+/// The names, labels and buckets of another library that measures requests. Use a preset to keep
+/// dashboards and alerts: see
 /// [`HttpMetricsBuilder::preset`](crate::HttpMetricsBuilder::preset).
 ///
-/// A guide for each library, with names side by side, is in `docs/migration` of this crate.
+/// The folder `docs/migration` of this crate has a guide for each library, with a comparison of
+/// all names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HttpPreset {
     /// `axum-prometheus`.
     ///
-    /// | here | with the preset |
+    /// | default | with the preset |
     /// |---|---|
     /// | `http_requests_total` | `axum_http_requests_total{method,endpoint,status}` |
     /// | `http_request_duration_seconds` | `axum_http_requests_duration_seconds{method,endpoint,status}`, to the head of the response |
@@ -23,11 +24,11 @@ pub enum HttpPreset {
     ///
     /// `axum` is the [namespace](crate::HttpMetricsBuilder::namespace).
     AxumPrometheus,
-    /// `prometheus-fastapi-instrumentator`, whose names are the default ones.
+    /// `prometheus-fastapi-instrumentator`, with that library's default names.
     ///
-    /// | here | with the preset |
+    /// | default | with the preset |
     /// |---|---|
-    /// | labels `endpoint`, `status_code` | `handler`, `status`: `2xx`; `none` where no route serves |
+    /// | labels `endpoint`, `status_code` | `handler`, which is `none` for requests that no route serves; `status`, such as `2xx` |
     /// | `http_request_duration_seconds` | three buckets |
     /// | `http_request_duration_highr_seconds` | on |
     /// | sizes | summaries |
@@ -36,18 +37,18 @@ pub enum HttpPreset {
     /// The semantic conventions of OpenTelemetry for HTTP servers, as exporters to
     /// Prometheus write them.
     ///
-    /// | here | with the preset |
+    /// | default | with the preset |
     /// |---|---|
-    /// | labels `method`, `endpoint`, `status_code` | `http_request_method`, `http_route`, `http_response_status_code`; `_OTHER` for other methods, and no `http_route` where no route serves |
+    /// | labels `method`, `endpoint`, `status_code` | `http_request_method`, `http_route`, `http_response_status_code`; `_OTHER` for other methods; no `http_route` for requests that no route serves |
     /// | `http_request_duration_seconds` | `http_server_request_duration_seconds`, with the status code |
     /// | `http_requests_in_progress` | `http_server_active_requests{http_request_method,url_scheme}` |
     /// | `http_request_size_bytes`, `http_response_size_bytes` | `http_server_request_body_size_bytes`, `http_server_response_body_size_bytes`, with the status code |
     /// | `http_requests_total`, `http_exceptions_total` | `http_server_requests_total`, `http_server_exceptions_total`, which OpenTelemetry does not have |
     ///
-    /// All have `url_scheme="http"`. A
-    /// [constant label](crate::HttpMetricsBuilder::constant_label) of that name replaces it.
-    /// Histograms have the label `error_type` with the status code from 500 on. Below
-    /// 500 its value is empty, which Prometheus treats like a missing label.
+    /// All series have `url_scheme="http"`. A
+    /// [constant label](crate::HttpMetricsBuilder::constant_label) with this name replaces it.
+    /// Histograms have the label `error_type`. Its value is the status code if that is 500 or
+    /// above. Otherwise it is empty, which Prometheus treats like a missing label.
     OpenTelemetry,
 }
 
@@ -73,14 +74,14 @@ impl FamilyNames {
     };
 }
 
-/// Default bounds of OpenTelemetry's SDK, which sizes have, without 0.
+/// The default bounds of OpenTelemetry's SDK, without 0. They apply to sizes.
 const OPENTELEMETRY_SIZES: &[f64] = &[
     5.0, 10.0, 25.0, 50.0, 75.0, 100.0, 250.0, 500.0, 750.0, 1_000.0, 2_500.0, 5_000.0, 7_500.0,
     10_000.0,
 ];
 
 impl HttpPreset {
-    /// Sets what the library has in another way.
+    /// Sets the options that differ in the other library.
     pub(super) fn apply(self, settings: &mut Settings) {
         match self {
             Self::AxumPrometheus => {

@@ -1,8 +1,9 @@
-//! The gRPC services that the configuration names, with their methods.
+//! The gRPC services that a configuration names, and their methods.
 
 use std::collections::BTreeMap;
 
-/// Who sends one message, and who a stream of messages: the label `grpc_type`. Feature `grpc`.
+/// The type of a gRPC method: which sides send one message, and which a stream. It is the value
+/// of the label `grpc_type`. Feature `grpc`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrpcType {
     /// One request and one response: `unary`.
@@ -16,7 +17,7 @@ pub enum GrpcType {
 }
 
 impl GrpcType {
-    /// The type of a method, by which of its sides are streams.
+    /// The type of a method, from whether client and server send streams.
     pub(super) fn of_streams(client: bool, server: bool) -> Self {
         match (client, server) {
             (false, false) => Self::Unary,
@@ -78,7 +79,7 @@ pub(super) fn add(methods: &mut RpcMethods, added: RpcMethod) -> Result<(), Stri
     Ok(())
 }
 
-/// Whether it is a name in a `.proto` file.
+/// Whether a text is a valid name in a `.proto` file.
 fn is_identifier(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.chars().all(is_part) && text.starts_with(|c: char| !c.is_ascii_digit())

@@ -1,4 +1,4 @@
-//! The settings that decide about series. Layers with equal settings share their
+//! The settings that determine the series of a layer. Layers with equal settings share their
 //! series.
 
 use super::family_names::FamilyNames;
@@ -41,9 +41,9 @@ impl LabelNames {
         status: "status_code",
     };
 
-    /// `method`, `route`, `status_code`. The Prometheus operator gives each target a label
-    /// `endpoint`, which takes the place of the default label unless the scrape job has
-    /// `honor_labels: true`; this name avoids that.
+    /// `method`, `route`, `status_code`. The Prometheus operator adds a label `endpoint` to each
+    /// target. It replaces the default label, unless the scrape job has `honor_labels: true`.
+    /// The name `route` avoids this collision.
     pub const ROUTE: Self = Self {
         endpoint: "route",
         ..Self::DEFAULT
@@ -79,7 +79,7 @@ pub(in crate::http::layer) struct ListedLabel {
     pub(in crate::http::layer) values: Vec<String>,
 }
 
-/// The gauge of requests in progress.
+/// The gauge for requests in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::http::layer) struct InProgress {
     pub(in crate::http::layer) exposed: bool,
@@ -87,7 +87,8 @@ pub(in crate::http::layer) struct InProgress {
     pub(in crate::http::layer) labels: InProgressLabels,
 }
 
-/// The labels of the gauge of requests in progress, beside those that all families have.
+/// The labels of the gauge for requests in progress, in addition to those that all families
+/// have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http::layer) enum InProgressLabels {
     None,
@@ -98,11 +99,11 @@ pub(in crate::http::layer) enum InProgressLabels {
 /// Histograms that have the label of the status code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http::layer) struct ByStatus {
-    /// Whether sizes have it, too, and all of them say which statuses are errors.
+    /// Whether sizes have this label, too, and all histograms have the label [`ERROR_TYPE`].
     pub(in crate::http::layer) all: bool,
 }
 
-/// The label that says which statuses are errors.
+/// The label that marks status codes that are errors.
 pub(in crate::http::layer) const ERROR_TYPE: &str = "error_type";
 
 impl ByStatus {
@@ -115,11 +116,11 @@ impl ByStatus {
 pub(in crate::http::layer) struct HighResolution {
     pub(in crate::http::layer) exposed: bool,
     pub(in crate::http::layer) buckets: Vec<f64>,
-    /// Whether only responses with a status from 200 to 299 count.
+    /// Whether only responses with a status code from 200 to 299 count.
     pub(in crate::http::layer) only_2xx: bool,
 }
 
-/// The settings that decide about series.
+/// The settings that determine the series of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) namespace: String,
@@ -131,9 +132,9 @@ pub(in crate::http::layer) struct Settings {
     /// Labels whose values come from the request.
     pub(in crate::http::layer) request_labels: Vec<ListedLabel>,
     pub(in crate::http::layer) group_statuses: bool,
-    /// The value of the label `method` for methods that are not known.
+    /// The value of the label `method` for non-standard methods.
     pub(in crate::http::layer) other_method: &'static str,
-    /// The label `endpoint` of requests that no route serves.
+    /// The value of the label `endpoint` for requests that no route serves.
     pub(in crate::http::layer) unmatched: String,
     pub(in crate::http::layer) ignore_unmatched: bool,
     pub(in crate::http::layer) routes: Routes,
@@ -149,7 +150,7 @@ pub(in crate::http::layer) struct Settings {
     pub(in crate::http::layer) first_byte: bool,
     pub(in crate::http::layer) high_resolution: HighResolution,
     pub(in crate::http::layer) exclude_streaming: bool,
-    /// The types of errors that every endpoint has.
+    /// The types of errors that have series at every endpoint.
     pub(in crate::http::layer) errors: Vec<&'static [&'static str]>,
     /// The methods of gRPC services.
     #[cfg(feature = "grpc")]
@@ -213,8 +214,7 @@ impl Settings {
         given.collect::<Vec<_>>().join("_")
     }
 
-    /// The names of all families, behind namespace and subsystem. They live as long as the
-    /// metrics do.
+    /// The full names of all families. They are never freed.
     pub(in crate::http::layer) fn family_names(&self) -> FamilyNames {
         let name = |name: &str| -> &'static str { self.family_name(name).leak() };
         let base = self.names;
@@ -239,7 +239,7 @@ impl Settings {
         }
     }
 
-    /// The number of combinations of values of the labels that come from the request.
+    /// The number of combinations of label values that come from the request.
     pub(in crate::http::layer) fn variants(&self) -> usize {
         let values = self.request_labels.iter().map(|label| label.values.len());
         values.fold(1, usize::saturating_mul)

@@ -1,4 +1,4 @@
-//! The options that environment variables set.
+//! Sets options from environment variables.
 
 use super::HttpMetricsBuilder;
 use super::names::namespace_mistake;
@@ -6,15 +6,15 @@ use super::validate::{bounds_mistake, path_mistake};
 use crate::http::layer::config::pattern::Pattern;
 use std::env::{self, VarError};
 
-/// The values of a switch.
+// The values of a switch, in lower case.
 const ON: [&str; 4] = ["true", "1", "on", "yes"];
 const OFF: [&str; 4] = ["false", "0", "off", "no"];
 
 impl HttpMetricsBuilder {
     /// Whether the layer measures requests. Default: on.
     ///
-    /// If it is off, the layer only passes requests on, and
-    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) adds neither the layer
+    /// If it is off, the layer only passes requests on.
+    /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) then adds neither the layer
     /// nor `/metrics`. Functions and statics still record, and a route with
     /// [`scrape`](crate::scrape()) still answers.
     pub fn enabled(mut self, enabled: bool) -> Self {
@@ -25,11 +25,11 @@ impl HttpMetricsBuilder {
     /// Sets [`enabled`](Self::enabled) from an environment variable. Default: no variable
     /// is read.
     ///
-    /// `true`, `1`, `on` and `yes` switch the layer on; `false`, `0`, `off` and `no` switch
-    /// it off. Case does not matter. [`build`](Self::build) returns an error for another
-    /// value. A variable that is unset or empty changes nothing, so
-    /// `.enabled(false).enabled_by_env("ENABLE_METRICS")` is off unless the variable
-    /// switches it on.
+    /// `true`, `1`, `on` and `yes` switch the layer on. `false`, `0`, `off` and `no` switch it
+    /// off. Case does not matter. For another value, [`build`](Self::build) returns an error. A
+    /// variable that is unset or empty changes nothing, so
+    /// `.enabled(false).enabled_by_env("ENABLE_METRICS")` is off unless the variable switches it
+    /// on.
     pub fn enabled_by_env(self, variable: &str) -> Self {
         self.switched_by(variable, &from_process)
     }
@@ -46,14 +46,13 @@ impl HttpMetricsBuilder {
     /// | `METRICS_PATH` | [`metrics_path`](Self::metrics_path) | `/internal/metrics` |
     /// | `METRICS_UI` | [`ui`](Self::ui), with the same values as `ENABLE_METRICS` | `true` |
     ///
-    /// A variable that is unset or empty changes nothing. Empty items of a list are
-    /// ignored. For an invalid value, [`build`](Self::build) returns an error that says
-    /// what to write.
+    /// A variable that is unset or empty changes nothing. Empty items of a list are ignored. For
+    /// an invalid value, [`build`](Self::build) returns an error that says what to write.
     pub fn from_env(self) -> Self {
         self.set_from(&from_process)
     }
 
-    /// Like [`from_env`](Self::from_env), with variables from another source, for example
+    /// Like [`from_env`](Self::from_env), but gets the variables from another source, for example
     /// a configuration file.
     ///
     /// ```
@@ -143,7 +142,7 @@ impl HttpMetricsBuilder {
         }
     }
 
-    /// Whether a variable switches something on or off, if it is set.
+    /// Whether a variable switches `what` on or off. `None` if it is unset or invalid.
     fn switch(&mut self, variable: &str, what: &str, variables: Variables<'_>) -> Option<bool> {
         let value = self.variable(variable, variables)?;
         let is = |known: &&str| known.eq_ignore_ascii_case(&value);
@@ -158,8 +157,8 @@ impl HttpMetricsBuilder {
         None
     }
 
-    /// The value of a variable if it is set and valid. The error names the variable
-    /// instead of the option.
+    /// The value of a variable if it is set and valid. Problems name the variable instead of the
+    /// option.
     fn valid(
         &mut self,
         name: &str,
@@ -189,14 +188,14 @@ impl HttpMetricsBuilder {
     }
 }
 
-/// The items of a list, without empty ones.
+/// The items of a list that are not empty.
 fn items(list: &str) -> impl Iterator<Item = &str> {
     list.split(',')
         .map(str::trim)
         .filter(|item| !item.is_empty())
 }
 
-/// Looks up a variable. Fails with a value that is not UTF-8.
+/// Looks up a variable. The error is a value that is not UTF-8.
 type Variables<'a> = &'a dyn Fn(&str) -> Result<Option<String>, String>;
 
 fn from_process(name: &str) -> Result<Option<String>, String> {

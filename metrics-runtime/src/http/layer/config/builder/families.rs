@@ -1,30 +1,31 @@
-//! Options about families and their buckets.
+//! The options for families and their buckets.
 
 use super::HttpMetricsBuilder;
 use crate::http::layer::config::settings::InProgressLabels;
 use crate::labels::LabelValue;
 
 impl HttpMetricsBuilder {
-    /// The bounds of the buckets of durations, in seconds. Default: 0.0005,
-    /// 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5 and 10. For the
-    /// defaults of Prometheus' client libraries, which begin at 5 ms, write
-    /// [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS). An endpoint whose handler declares `buckets` has those
-    /// instead. An endpoint whose handler declares `slo(…)` has a bucket for its
-    /// objective, too.
+    /// The bounds of the buckets for durations, in seconds. Default: 0.0005, 0.001, 0.0025,
+    /// 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5 and 10. For the defaults of Prometheus'
+    /// client libraries, which begin at 5 ms, use
+    /// [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS).
+    ///
+    /// If the handler of an endpoint declares `buckets`, the endpoint has these instead. If it
+    /// declares `slo(…)`, the endpoint has an additional bucket for the objective.
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.buckets = bounds.into();
         self
     }
 
-    /// The bounds of the buckets of sizes, in bytes. Default: 100 B to 100 MB in powers of
-    /// ten. For sizes without buckets, use [summaries](Self::size_summaries).
+    /// The bounds of the buckets for sizes, in bytes. Default: 100 B to 100 MB in powers of ten.
+    /// For sizes without buckets, use [summaries](Self::size_summaries).
     pub fn size_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.size_buckets = bounds.into();
         self
     }
 
-    /// Whether sizes are summaries, with a sum and a count but no buckets. Default: off,
-    /// they are histograms.
+    /// Whether sizes are summaries, with a sum and a count but no buckets. Default: off, so sizes
+    /// are histograms.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -38,8 +39,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Whether to expose `http_request_size_bytes`: the bytes that were read of request
-    /// bodies, whatever `Content-Length` says. Default: on.
+    /// Whether to expose `http_request_size_bytes`: the bytes that were read from request
+    /// bodies, independent of `Content-Length`. Default: on.
     pub fn request_size(mut self, exposed: bool) -> Self {
         self.settings.request_size = exposed;
         self
@@ -51,8 +52,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Whether to expose `http_combined_size_bytes`: the sizes of request and response
-    /// together. Default: off.
+    /// Whether to expose `http_combined_size_bytes`: the sum of the sizes of request and
+    /// response. Default: off.
     pub fn combined_size(mut self, exposed: bool) -> Self {
         self.settings.combined_size = exposed;
         self
@@ -64,15 +65,16 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// The name of the gauge of requests in progress, without namespace and subsystem.
-    /// Default: `http_requests_in_progress`. It must not be the name of another family or
-    /// sample of the layer, and must not end with `_total`, `_count`, `_info` or the like.
+    /// The name of the gauge for requests in progress, without namespace and subsystem.
+    /// Default: `http_requests_in_progress`. It must differ from the names of the layer's other
+    /// families and samples, and must not end with `_total`, `_bucket`, `_sum`, `_count`,
+    /// `_created` or `_info`.
     pub fn in_progress_name(mut self, name: impl Into<String>) -> Self {
         self.settings.in_progress.name = name.into();
         self
     }
 
-    /// Whether the gauge of requests in progress has the labels `method` and `endpoint`.
+    /// Whether the gauge for requests in progress has the labels `method` and `endpoint`.
     /// Default: on. If it is off, the gauge has only the labels that all families have.
     pub fn in_progress_labels(mut self, labels: bool) -> Self {
         self.settings.in_progress.labels = match labels {
@@ -83,21 +85,21 @@ impl HttpMetricsBuilder {
     }
 
     /// Whether to expose `http_request_first_byte_seconds`: the time to the head of the
-    /// response. Default: off. It does not count requests without a response.
+    /// response. Default: off. Requests without a response are not counted.
     pub fn time_to_first_byte(mut self, exposed: bool) -> Self {
         self.settings.first_byte = exposed;
         self
     }
 
-    /// Whether the duration of a streamed response ends with its head. Default: off. The
-    /// request stays in progress until the end of the body in any case.
+    /// Whether the duration of a request with a streamed response ends with the response's head.
+    /// Default: off. The request always stays in progress until the end of the body.
     pub fn exclude_streaming(mut self, excluded: bool) -> Self {
         self.settings.exclude_streaming = excluded;
         self
     }
 
-    /// Whether to expose `http_request_duration_highr_seconds`: the durations of all
-    /// requests in many buckets, for quantiles of the whole service. Default: off.
+    /// Whether to expose `http_request_duration_highr_seconds`: the durations of all requests in
+    /// one histogram with many buckets, for quantiles of the whole service. Default: off.
     pub fn high_resolution(mut self, exposed: bool) -> Self {
         self.settings.high_resolution.exposed = exposed;
         self
@@ -118,11 +120,11 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Adds the types of an error to `http_exceptions_total` from the start, for every
+    /// Adds series for the types of an error to `http_exceptions_total` from the start, for every
     /// endpoint including `unmatched`. Use it for errors whose responses have an
-    /// [`ExceptionType`](crate::ExceptionType). Default: none. Otherwise an endpoint has
-    /// these series after the first such response, or from the start if its handler
-    /// declares `error`.
+    /// [`ExceptionType`](crate::ExceptionType). Default: none. Without this option, an endpoint
+    /// has these series after the first such response, or from the start if its handler declares
+    /// `error`.
     ///
     /// ```
     /// use metrics_runtime::{HttpMetrics, LabelValue};

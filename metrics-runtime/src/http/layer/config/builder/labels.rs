@@ -1,4 +1,4 @@
-//! Options about names and labels.
+//! The options for names and labels.
 
 use super::HttpMetricsBuilder;
 use super::validate::NAMELESS_ENDPOINT;
@@ -9,8 +9,8 @@ use axum::extract::Request;
 use http::HeaderName;
 
 impl HttpMetricsBuilder {
-    /// Sets names, labels and buckets to those of another library. Default: none. Call it
-    /// first: it begins with the defaults, and the options behind it change what it sets.
+    /// Sets names, labels and buckets to those of another library. Default: none. Call it first,
+    /// because it resets most options to their defaults. Later options change what it sets.
     ///
     /// ```
     /// # use metrics_runtime::{HttpMetrics, HttpPreset};
@@ -25,9 +25,8 @@ impl HttpMetricsBuilder {
     /// ```
     ///
     /// Cost: with [`AxumPrometheus`](HttpPreset::AxumPrometheus) and
-    /// [`OpenTelemetry`](HttpPreset::OpenTelemetry), each status code of a route has
-    /// histograms of its own. Of a route that a handler declares, those of its status codes
-    /// exist from the start.
+    /// [`OpenTelemetry`](HttpPreset::OpenTelemetry), each status code of a route has its own
+    /// histograms. For status codes that a handler declares, they exist from the start.
     pub fn preset(mut self, preset: HttpPreset) -> Self {
         let set = std::mem::take(&mut self.settings);
         self.settings = Settings {
@@ -43,9 +42,9 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Prefixes the names of all families with `namespace_`. Default: no prefix. It
-    /// consists of letters and digits, with one `_` between words. `active_connections`
-    /// belongs to the listener and keeps its name.
+    /// Prefixes the names of all families with `namespace_`. Default: no prefix. A namespace
+    /// consists of letters and digits, with one `_` between words. `active_connections` belongs
+    /// to the listener and keeps its name.
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.namespace = namespace.into();
         self
@@ -63,12 +62,11 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Adds a label with one value, which must not be empty, to all families. Default:
-    /// none.
+    /// Adds a label with one value to all families. The value must not be empty. Default: none.
     pub fn constant_label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         let constants = &mut self.settings.constant_labels;
-        // Labels of a preset are the first ones.
+        // The labels of a preset come first, and are replaced.
         let of_preset = constants.iter_mut().take(self.preset_labels);
         match of_preset.into_iter().find(|(known, _)| *known == name) {
             Some(known) => known.1 = value,
@@ -77,7 +75,7 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Adds a label whose value comes from the request to all families. Default: none.
+    /// Adds a label to all families. `value` reads its value from the request. Default: none.
     ///
     /// ```
     /// use axum::extract::Request;
@@ -101,9 +99,9 @@ impl HttpMetricsBuilder {
     /// assert!(exposition.contains("web_http_requests_in_progress{method=\"GET\",endpoint=\"unmatched\",client=\"browser\"} 0\n"));
     /// ```
     ///
-    /// The type lists the values, so clients cannot create series. All series exist from
-    /// the start, so the label multiplies their number. If the closure panics, the first
-    /// value counts.
+    /// The type lists all values, so clients cannot create series. All series exist from the
+    /// start, so the label multiplies their number. If the closure panics, the request counts
+    /// with the first value.
     pub fn label<V, F>(mut self, name: impl Into<String>, value: F) -> Self
     where
         V: LabelValue,
@@ -119,8 +117,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Adds a label to all families whose value is the value of a header, if it is one of
-    /// `values`, and otherwise `other`. There must be at least one value. Default: none.
+    /// Adds a label to all families. Its value is that of a header if it is one of `values`, and
+    /// otherwise `other`. There must be at least one value. Default: none.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -143,12 +141,12 @@ impl HttpMetricsBuilder {
         self.label_by_header("header_label", name.into(), header, listed, None)
     }
 
-    /// Like [`header_label`](Self::header_label), but requests without the header count
-    /// with the value `missing`, which is one of `values`. Default: none.
+    /// Like [`header_label`](Self::header_label), but requests without the header count with the
+    /// value `missing`, which must be one of `values`. Default: none.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
-    /// // A client that names no version gets the first one.
+    /// // A client that sends no version gets the first one.
     /// let metrics = HttpMetrics::builder()
     ///     .namespace("defaulted")
     ///     .header_label_or("version", "accept-version", ["v1", "v2"], "v1")
@@ -174,8 +172,8 @@ impl HttpMetricsBuilder {
         self.label_by_header("header_label_or", name.into(), header, listed, index)
     }
 
-    /// Adds the label. A request without the header has the value with the index
-    /// `missing`, or `other`.
+    /// Adds the label. A request without the header has the value with the index `missing`, or
+    /// else `other`.
     fn label_by_header(
         mut self,
         option: &'static str,
@@ -210,13 +208,15 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Counts status codes by class, as `2xx`, instead of separately. Default: off.
+    /// Whether to count status codes by class, such as `2xx`, instead of separately. Default:
+    /// off.
     pub fn group_status_codes(mut self, grouped: bool) -> Self {
         self.settings.group_statuses = grouped;
         self
     }
 
-    /// The label `endpoint` of requests that no route serves. Default: `unmatched`.
+    /// The value of the label `endpoint` for requests that no route serves. Default:
+    /// `unmatched`. It must not be empty.
     pub fn unmatched_name(mut self, name: impl Into<String>) -> Self {
         self.settings.unmatched = name.into();
         if self.settings.unmatched.is_empty() {

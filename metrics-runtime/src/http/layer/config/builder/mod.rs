@@ -1,12 +1,12 @@
-//! The options of the layer, on one builder.
+//! The builder with the options of the layer.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `labels` | options about names and labels |
-//! | `families` | options about families and their buckets |
-//! | `requests` | options about requests: which are measured, and hooks |
-//! | `rpc` | options about gRPC services (feature `grpc`) |
-//! | `environment` | the options that environment variables set |
+//! | `labels` | the options for names and labels |
+//! | `families` | the options for families and their buckets |
+//! | `requests` | the options for requests: which are measured, and hooks |
+//! | `rpc` | the options for gRPC services (feature `grpc`) |
+//! | `environment` | sets options from environment variables |
 //! | `validate`, `names` | the rules |
 
 mod environment;
@@ -25,7 +25,7 @@ use super::settings::Settings;
 use crate::http::endpoint::MetricsEndpoint;
 use std::fmt;
 
-/// The options of [`HttpMetrics`](crate::HttpMetrics); made by
+/// The options of [`HttpMetrics`](crate::HttpMetrics). Created by
 /// [`HttpMetrics::builder`](crate::HttpMetrics::builder).
 ///
 /// ```
@@ -57,48 +57,46 @@ use std::fmt;
 /// | [`exclude`](Self::exclude), [`only`](Self::only) | all routes are measured |
 /// | [`group_routes`](Self::group_routes) | each route has its own name |
 /// | [`buckets`](Self::buckets) | 0.5 ms to 10 s; [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS) begin at 5 ms |
-/// | [`size_buckets`](Self::size_buckets) | 100 B to 100 MB in steps of ten |
+/// | [`size_buckets`](Self::size_buckets) | 100 B to 100 MB in powers of ten |
 /// | [`size_summaries`](Self::size_summaries) | off: sizes are histograms |
 /// | [`request_size`](Self::request_size), [`response_size`](Self::response_size) | on |
 /// | [`combined_size`](Self::combined_size) | off |
 /// | [`in_progress`](Self::in_progress) | on |
 /// | [`in_progress_name`](Self::in_progress_name) | `http_requests_in_progress` |
 /// | [`in_progress_labels`](Self::in_progress_labels) | on |
-/// | [`errors`](Self::errors) | the layer's own only: `panic`, `cancelled`, `body`, `timeout` |
+/// | [`errors`](Self::errors) | none, only those of the layer: `panic`, `cancelled`, `body`, `timeout` |
 /// | [`time_to_first_byte`](Self::time_to_first_byte) | off |
 /// | [`exclude_streaming`](Self::exclude_streaming) | off: the duration includes streaming |
 /// | [`high_resolution`](Self::high_resolution) | off |
-/// | [`high_resolution_buckets`](Self::high_resolution_buckets) | 21 from 10 ms to 60 s |
+/// | [`high_resolution_buckets`](Self::high_resolution_buckets) | 21 bounds from 10 ms to 60 s |
 /// | [`high_resolution_only_2xx`](Self::high_resolution_only_2xx) | off |
 /// | [`route_by`](Self::route_by) | the route that axum's router has matched |
-/// | `grpc_service`, `grpc_descriptors` (feature `grpc`) | none: an RPC is an HTTP request |
+/// | `grpc_service`, `grpc_descriptors` (feature `grpc`) | none: an RPC counts as an HTTP request |
 /// | [`filter`](Self::filter), [`on_end`](Self::on_end) | none |
 /// | [`keep_response_bodies`](Self::keep_response_bodies) | none |
 /// | [`enabled`](Self::enabled) | on |
 /// | [`enabled_by_env`](Self::enabled_by_env), [`from_env`](Self::from_env) | no variable is read |
 /// | [`metrics_path`](Self::metrics_path) | `/metrics` |
-/// | [`metrics_endpoint`](Self::metrics_endpoint) | with all defaults: everyone may scrape |
+/// | [`metrics_endpoint`](Self::metrics_endpoint) | with all defaults: all clients may scrape |
 /// | [`ui`](Self::ui) (feature `ui`) | the live page is served in debug builds |
 ///
-/// Durations are not rounded. They are counted in whole nanoseconds, so their sum is
-/// exact.
+/// Durations are not rounded. They are counted in whole nanoseconds, so their sum is exact.
 ///
 /// # Several layers
 ///
 /// Layers with the same settings share their series. Layers with different settings have
-/// different series and need different names: give each a
-/// [`namespace`](Self::namespace). Otherwise [`check`](crate::check) reports, once for
-/// each family, how their labels or buckets contradict each other. Then the first layer's
-/// family is exposed. Equal series are added up.
+/// different series, so they need different names: give each a [`namespace`](Self::namespace).
+/// If two layers have the same names but different labels or buckets,
+/// [`check`](crate::check) reports this once for each family, and only the family of the first
+/// layer is exposed. Equal series are added up.
 ///
-/// A request that passes two layers counts in both if their names differ. If their names
-/// are the same, as with `.layer(HttpMetrics::new())` on a router that is
-/// [instrumented](crate::instrument) later, it counts in the outer layer only. The inner
-/// one passes it on, calls no hooks for it, and logs one warning in the life of the
-/// process.
+/// A request that passes two layers counts in both if their names differ. If their names are the
+/// same, it counts only in the outer layer. This happens with `.layer(HttpMetrics::new())` on a
+/// router that is [instrumented](crate::instrument) later. The inner layer passes the request on
+/// and calls no hooks for it. It logs one warning per process.
 ///
-/// Names and buckets of a configuration live as long as the process. So build layers at
-/// startup, not for each request.
+/// The names and buckets of a configuration are never freed. So build layers at startup, not for
+/// each request.
 #[must_use = "the layer is made by `build`"]
 pub struct HttpMetricsBuilder {
     settings: Settings,
@@ -110,9 +108,9 @@ pub struct HttpMetricsBuilder {
     ui: Option<bool>,
     /// The number of constant labels that a preset added.
     preset_labels: usize,
-    /// The option that added each label whose values come from requests.
+    /// For each label whose values come from requests, the option that added it.
     request_label_options: Vec<&'static str>,
-    /// The problems that were found while options were set.
+    /// The problems that setting options has found.
     problems: Vec<ConfigurationProblem>,
 }
 
@@ -121,11 +119,11 @@ pub(in crate::http::layer) struct Configuration {
     /// `None` if the layer is switched off.
     pub(in crate::http::layer) settings: Option<Settings>,
     pub(in crate::http::layer) hooks: Hooks,
-    /// Where the metrics are served.
+    /// The path of the metrics.
     pub(in crate::http::layer) path: String,
-    /// What serves them. `None` for the default endpoint.
+    /// The endpoint for this path. `None` for the default endpoint.
     pub(in crate::http::layer) endpoint: Option<MetricsEndpoint>,
-    /// Whether the live page is served beside it. `None` if the endpoint decides.
+    /// Whether the live page is served next to it. `None` if the endpoint decides.
     #[cfg(feature = "ui")]
     pub(in crate::http::layer) ui: Option<bool>,
 }
@@ -146,9 +144,8 @@ impl HttpMetricsBuilder {
         }
     }
 
-    /// The path at which [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves
-    /// the metrics. Default: `/metrics`. Its segments consist of letters, digits and
-    /// `-._~`.
+    /// The path on which [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the
+    /// metrics. Default: `/metrics`. Its segments consist of letters, digits and `-._~`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -159,8 +156,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// The endpoint that [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves
-    /// there, for example with access control. Default: [`MetricsEndpoint::new`].
+    /// The endpoint that [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) adds, for
+    /// example with access control. Default: [`MetricsEndpoint::new`].
     ///
     /// ```
     /// use metrics_runtime::{Access, HttpMetrics, MetricsEndpoint};
@@ -178,16 +175,17 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Whether [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the live page,
-    /// at `/metrics/ui` if the metrics are at `/metrics`. Default: as the endpoint
-    /// [says](MetricsEndpoint::ui), which is in debug builds only. Feature `ui`.
+    /// Whether [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the live page.
+    /// It is at `/metrics/ui` if the metrics are at `/metrics`. Default: the setting of the
+    /// [endpoint](MetricsEndpoint::ui), which is on only in debug builds. Feature `ui`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
     /// let metrics = HttpMetrics::builder().ui(true).build().unwrap();
     /// ```
     ///
-    /// If the router has a route of the same path, the page is not served, and the log says so.
+    /// If the router has a route that the page would hide, the page is not served, and a warning
+    /// is logged.
     #[cfg(feature = "ui")]
     pub fn ui(mut self, enabled: bool) -> Self {
         self.ui = Some(enabled);
@@ -199,7 +197,7 @@ impl HttpMetricsBuilder {
         let mut problems = std::mem::take(&mut self.problems);
         let options = &self.request_label_options;
         validate::check(&self.settings, options, &self.path, &mut problems);
-        // An option that is set twice may repeat a problem.
+        // An option that is set twice can repeat a problem.
         let mut distinct: Vec<ConfigurationProblem> = Vec::new();
         for problem in problems {
             if !distinct.contains(&problem) {

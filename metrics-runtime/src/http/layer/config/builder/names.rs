@@ -1,9 +1,9 @@
-//! The rules for names of families and labels: those of Prometheus, and those that the
-//! attributes check, too.
+//! The rules for names of families and labels. They combine the rules of Prometheus with those
+//! that the attributes check.
 
 use crate::http::layer::config::settings::Settings;
 
-/// Whether it matches `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are reserved for recording rules.
+/// Whether a text matches `[a-zA-Z_][a-zA-Z0-9_]*`. Colons are reserved for recording rules.
 fn is_name(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     rest.is_empty() && !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit())
@@ -22,12 +22,12 @@ fn name_mistake(name: &str, example: &str) -> Option<String> {
         .then(|| format!("one `_` stands between two words, and nowhere else: write `{right}`"))
 }
 
-/// What is wrong with a namespace or subsystem.
+/// Why a namespace or subsystem is invalid.
 pub(super) fn namespace_mistake(name: &str) -> Option<String> {
     name_mistake(name, "shop").filter(|_| !name.is_empty())
 }
 
-/// What is wrong with the name of the gauge of requests in progress.
+/// Why the name of the gauge for requests in progress is invalid.
 pub(super) fn gauge_name_mistake(settings: &Settings) -> Option<String> {
     let name = &settings.in_progress.name;
     let endings = ["_total", "_bucket", "_sum", "_count", "_created", "_info"];
@@ -50,7 +50,7 @@ pub(super) fn gauge_name_mistake(settings: &Settings) -> Option<String> {
         .or_else(clash)
 }
 
-/// What is wrong with a label's name. The attributes have the same rules.
+/// Why the name of a label is invalid. The attributes have the same rules.
 pub(super) fn label_name_mistake(name: &str) -> Option<String> {
     if !is_name(name) || name.starts_with('_') {
         return Some(

@@ -1,4 +1,4 @@
-//! Options about requests: which are measured, and hooks.
+//! The options for requests: which are measured, and hooks.
 
 use super::HttpMetricsBuilder;
 use crate::http::layer::config::exchange::Exchange;
@@ -7,12 +7,12 @@ use crate::labels::LabelValue;
 use axum::extract::Request;
 
 impl HttpMetricsBuilder {
-    /// Excludes the requests of a route. Default: all are measured.
+    /// Excludes the requests of a route. Default: all requests are measured.
     ///
-    /// Write the route as the router has it, with the prefix of a nesting router. It is
-    /// compared as a whole: `/metrics` excludes `/metrics`, not `/metrics/custom`. `*`
-    /// matches one segment, and `**` at the end matches any number of segments. Names of
-    /// captures do not matter: `/users/{id}` also matches `/users/{user_id}`.
+    /// Write the route as in the router, including the prefix of a nesting router. The whole
+    /// route is compared: `/metrics` excludes `/metrics`, but not `/metrics/custom`. `*` matches
+    /// one segment, and `**` at the end matches any number of segments. Names of captures do not
+    /// matter: `/users/{id}` also matches `/users/{user_id}`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -24,24 +24,24 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// A request that no route matches is compared by its path.
+    /// If no route matches a request, its path is compared.
     pub fn exclude(mut self, route: &str) -> Self {
         let pattern = self.pattern("exclude", route);
         self.settings.routes.excluded.extend(pattern);
         self
     }
 
-    /// Measures only the requests of this route, and of the routes of other calls. Written
-    /// as in [`exclude`](Self::exclude), which has precedence. Default: all are measured.
+    /// Measures only the requests of this route. Further calls add routes. The syntax is that of
+    /// [`exclude`](Self::exclude), which takes precedence. Default: all requests are measured.
     pub fn only(mut self, route: &str) -> Self {
         let pattern = self.pattern("only", route);
         self.settings.routes.only.extend(pattern);
         self
     }
 
-    /// Counts several routes as one endpoint with this name. Written as in
-    /// [`exclude`](Self::exclude). A route belongs to the first group that matches it.
-    /// Default: no groups.
+    /// Counts several routes as one endpoint with this name. The syntax of routes is that of
+    /// [`exclude`](Self::exclude). A route belongs to the first group that matches it. Default:
+    /// no groups.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;
@@ -51,9 +51,9 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// A group has the buckets of the layer, whatever its handlers declare. It counts
-    /// requests that match a route of the router. A path that no route matches is
-    /// `unmatched`, even if the pattern matches it.
+    /// A group has the buckets of the layer, even if its handlers declare others. It counts only
+    /// requests that match a route of the router. A path that no route matches is `unmatched`,
+    /// even if the pattern of a group matches it.
     pub fn group_routes<'a>(
         mut self,
         name: impl Into<String>,
@@ -71,8 +71,8 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Names the route of a request that axum's router does not know: one to another HTTP
-    /// service, as behind [`any_body`](crate::HttpMetrics::any_body), or below
+    /// Names the route of a request that no route of axum's router matches. Use it for other HTTP
+    /// services, such as those of [`any_body`](crate::HttpMetrics::any_body) or below
     /// [`fallback_service`](axum::Router::fallback_service). Default: such requests are
     /// `unmatched`. A second closure replaces the first.
     ///
@@ -92,7 +92,7 @@ impl HttpMetricsBuilder {
     ///     match request.uri().path() {
     ///         "/search" => Some(Route::Search),
     ///         path if path.starts_with("/users/") => Some(Route::User),
-    ///         // Another layer may have stored it.
+    ///         // Another layer can store the route.
     ///         _ => request.extensions().get::<Route>().copied(),
     ///     }
     /// }
@@ -100,11 +100,11 @@ impl HttpMetricsBuilder {
     /// let metrics = HttpMetrics::builder().route_by(route).build().unwrap();
     /// ```
     ///
-    /// The type lists the routes, so clients cannot create series. Below
-    /// [`nest_service`](axum::Router::nest_service) the path there comes before the route. If
-    /// the closure panics, the request is `unmatched`.
+    /// The type lists all routes, so clients cannot create series. Below
+    /// [`nest_service`](axum::Router::nest_service), the route gets the nested path as a prefix.
+    /// If the closure panics, the request is `unmatched`.
     ///
-    /// A route has its series from the first request on that it serves with a method. For
+    /// A route gets its series with the first request that it serves, for each method. For
     /// series from the start, annotate its handler, as in `#[instrumented(GET "/search")]`.
     pub fn route_by<V, F>(mut self, route: F) -> Self
     where
@@ -125,14 +125,14 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Excludes requests that no route serves, because of their path or their method.
-    /// Default: off, they count for the endpoint `unmatched`.
+    /// Whether to exclude requests that no route serves, because of their path or their method.
+    /// Default: off, so they count for the endpoint `unmatched`.
     pub fn ignore_unmatched(mut self, ignored: bool) -> Self {
         self.settings.ignore_unmatched = ignored;
         self
     }
 
-    /// Measures only the requests for which `measured` returns true. Default: all are
+    /// Measures only the requests for which `measured` returns true. Default: all requests are
     /// measured. A second filter replaces the first.
     ///
     /// ```
@@ -145,14 +145,14 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// If it panics, the panic is logged and the request is measured.
+    /// If `measured` panics, the panic is logged and the request is measured.
     pub fn filter(mut self, measured: impl Fn(&Request) -> bool + Send + Sync + 'static) -> Self {
         self.hooks.filter = Some(Box::new(measured));
         self
     }
 
-    /// Calls `hook` at the end of each measured request, to record more about it. Several
-    /// hooks are called in order. Default: none.
+    /// Calls `hook` at the end of each measured request, to record more about it. Several hooks
+    /// are called in the order in which they were added. Default: none.
     ///
     /// ```
     /// use metrics_runtime::{Counter, Exchange, HttpMetrics, metric};
@@ -171,8 +171,8 @@ impl HttpMetricsBuilder {
     /// let metrics = HttpMetrics::builder().on_end(count_cacheable).build().unwrap();
     /// ```
     ///
-    /// It is called on the thread that serves the request, so it must not block. It cannot
-    /// exclude the request: use [`filter`](Self::filter). If it panics, the panic is
+    /// The hook is called on the thread that serves the request, so it must not block. It cannot
+    /// exclude the request: use [`filter`](Self::filter) for that. If it panics, the panic is
     /// logged, and the response is sent anyway.
     ///
     /// Cost: a copy of the heads of request and response. Bodies are copied only with
@@ -182,12 +182,13 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Keeps up to `max_bytes` of each response body of a route for
-    /// [hooks](Self::on_end). The route is written as in [`exclude`](Self::exclude).
-    /// Default: none. Without a hook, nothing is kept.
+    /// Keeps up to `max_bytes` of each response body of a route for [hooks](Self::on_end). The
+    /// syntax of the route is that of [`exclude`](Self::exclude). Default: none. Without a hook,
+    /// nothing is kept.
     ///
-    /// The request then ends when the body was sent, even if its size is known. Cost: a
-    /// copy of the kept bytes.
+    /// Requests of this route end when the body is sent, even if its size is known.
+    ///
+    /// Cost: a copy of the kept bytes.
     pub fn keep_response_bodies(mut self, route: &str, max_bytes: usize) -> Self {
         let pattern = self.pattern("keep_response_bodies", route);
         let kept = pattern.map(|pattern| (pattern, max_bytes));

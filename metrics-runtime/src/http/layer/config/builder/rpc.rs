@@ -1,12 +1,12 @@
-//! Options about gRPC services.
+//! The options for gRPC services.
 
 use super::HttpMetricsBuilder;
 use crate::http::layer::config::descriptors;
 use crate::http::layer::config::rpc::{self, GrpcType, RpcMethod};
 
 impl HttpMetricsBuilder {
-    /// Counts the RPCs of a gRPC service, under the names of go-grpc-prometheus. Default: none;
-    /// an RPC is an HTTP request like any other. Feature `grpc`.
+    /// Counts the RPCs of a gRPC service, under the names of go-grpc-prometheus. Default: no
+    /// services, so an RPC counts as an HTTP request. Feature `grpc`.
     ///
     /// ```
     /// use metrics_runtime::{GrpcType, HttpMetrics};
@@ -25,39 +25,39 @@ impl HttpMetricsBuilder {
     /// | `grpc_server_msg_received_total`, `grpc_server_msg_sent_total` | the same without `grpc_code` |
     /// | `grpc_server_handling_seconds` | the same |
     ///
-    /// All series exist from the start. The [namespace](Self::namespace) and the labels of
-    /// the layer's other families apply, and so do its [`buckets`](Self::buckets),
-    /// [`filter`](Self::filter), [`exclude`](Self::exclude) with the path
-    /// `/shop.v1.Orders/Get`, and the [hooks](Self::on_end).
+    /// All series exist from the start. The [namespace](Self::namespace), the labels of the
+    /// layer's other families, the [`buckets`](Self::buckets), the [`filter`](Self::filter) and
+    /// the [hooks](Self::on_end) apply. So does [`exclude`](Self::exclude), with paths such as
+    /// `/shop.v1.Orders/Get`.
     ///
     /// # What is an RPC
     ///
-    /// As soon as a service is named, each `POST` with a `content-type` that begins with
-    /// `application/grpc` counts as an RPC, and not in the `http_*` families. That is also true of
-    /// gRPC-Web, except for its variant in Base64 (`application/grpc-web-text`).
+    /// If the options name a service, each `POST` whose `content-type` begins with
+    /// `application/grpc` counts as an RPC, and not in the `http_*` families. This includes
+    /// gRPC-Web, except for its Base64 variant (`application/grpc-web-text`).
     ///
-    /// If its path is no method that is named, it counts in one series for all of them, whose
+    /// If the path is not one of the named methods, the RPC counts in a common series, whose
     /// `grpc_type`, `grpc_service` and `grpc_method` are `unknown`. So clients cannot create
-    /// series, and a server whose services are not named shows there. With
-    /// [`ignore_unmatched`](Self::ignore_unmatched) such RPCs are not counted. A request to one of
-    /// axum's routes stays an HTTP request, whatever its `content-type`, unless the route has
-    /// the form `/package.Service/{*rest}`, as tonic's do.
+    /// series, and services that the options do not name become visible. With
+    /// [`ignore_unmatched`](Self::ignore_unmatched), such RPCs are not counted.
+    ///
+    /// A request to a route of axum stays an HTTP request with any `content-type`, unless the
+    /// route has the form `/package.Service/{*rest}`, like the routes of tonic.
     ///
     /// # How RPCs end
     ///
     /// | RPC | `grpc_code` |
     /// |---|---|
-    /// | the trailers or the head have a `grpc-status` | that |
-    /// | they have none | what clients make of the status code: `Unimplemented` for 404, `Unavailable` for 429, 502, 503 and 504, `Unauthenticated` for 401, `PermissionDenied` for 403, `Internal` for 400, and otherwise `Unknown` |
+    /// | the trailers or the head have a `grpc-status` | that code |
+    /// | they have no `grpc-status` | the code that clients derive from the status code: `Unimplemented` for 404, `Unavailable` for 429, 502, 503 and 504, `Unauthenticated` for 401, `PermissionDenied` for 403, `Internal` for 400, and otherwise `Unknown` |
     /// | the client disconnects | `Canceled` |
-    /// | the response is dropped after the deadline that the client has sent, as tonic's server does then | `DeadlineExceeded` |
+    /// | the response is dropped after the client's deadline, as by tonic's server | `DeadlineExceeded` |
     /// | the handler, a layer or the body panics; the body fails | `Internal` |
     ///
-    /// A message counts when the last of its bytes was read or written. Durations last until
-    /// the end of the response. What is in progress is `started` minus `handled`.
+    /// A message counts when its last byte is read or written. Durations last until the end of
+    /// the response. `started` minus `handled` is the number of RPCs in progress.
     ///
-    /// With tonic's own server, write
-    /// `Server::builder().layer(metrics.any_body())`; with axum, add
+    /// With tonic's own server, use `Server::builder().layer(metrics.any_body())`. With axum, add
     /// `Routes::into_axum_router` to the router that you instrument.
     pub fn grpc_service<'a>(
         mut self,
@@ -74,11 +74,11 @@ impl HttpMetricsBuilder {
         self
     }
 
-    /// Counts the RPCs of all services in an encoded `FileDescriptorSet`, which has the types of
-    /// the methods: see [`grpc_service`](Self::grpc_service). Default: none. Feature `grpc`.
+    /// Counts the RPCs of all services in an encoded `FileDescriptorSet`, which contains the types
+    /// of the methods: see [`grpc_service`](Self::grpc_service). Default: none. Feature `grpc`.
     ///
-    /// tonic-prost-build writes one with `file_descriptor_set_path`, which is also what reflection
-    /// needs, and protoc with `--descriptor_set_out`.
+    /// tonic-prost-build writes such a file with `file_descriptor_set_path`, and protoc with
+    /// `--descriptor_set_out`. It is the same file that reflection needs.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -89,7 +89,8 @@ impl HttpMetricsBuilder {
     /// # }
     /// ```
     ///
-    /// Name only services that the server has: all of the set have series.
+    /// The set should contain only services of this server, because all of its methods get
+    /// series.
     pub fn grpc_descriptors(mut self, descriptors: &[u8]) -> Self {
         const OPTION: &str = "grpc_descriptors";
         let length = format!("{} bytes", descriptors.len());

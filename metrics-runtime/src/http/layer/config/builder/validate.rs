@@ -11,14 +11,14 @@ use crate::http::layer::config::error::ConfigurationProblem;
 use crate::http::layer::config::settings::{ERROR_TYPE, ListedLabel, Settings};
 use std::collections::BTreeSet;
 
-/// The maximum number of combinations of values of the labels that come from requests.
-/// They multiply all series of the layer.
+/// The maximum number of combinations of label values that come from requests. They multiply
+/// all series of the layer.
 const MAX_VARIANTS: usize = 1000;
 
 /// The maximum number of bounds of a histogram.
 const MAX_BUCKETS: usize = 255;
 
-/// What is wrong with an endpoint whose name is empty.
+/// The advice for an endpoint whose name is empty.
 pub(super) const NAMELESS_ENDPOINT: &str = "an endpoint has a name: write one such as `assets`";
 
 struct Problems<'a>(&'a mut Vec<ConfigurationProblem>);
@@ -33,8 +33,8 @@ impl Problems<'_> {
     }
 }
 
-/// Adds all problems. `options` are the options that added the labels whose values come
-/// from requests.
+/// Adds all problems. `options` are those that added the labels whose values come from
+/// requests.
 pub(super) fn check(
     settings: &Settings,
     options: &[&'static str],
@@ -73,7 +73,7 @@ fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
     }
 }
 
-/// The labels whose values come from requests, each with the option that added it.
+/// The labels whose values come from requests, with the options that added them.
 fn from_requests<'a>(
     settings: &'a Settings,
     options: &'a [&'static str],
@@ -140,7 +140,7 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
     }
 }
 
-/// What is wrong with the bounds of buckets.
+/// Why the bounds of buckets are invalid.
 pub(super) fn bounds_mistake(bounds: &[f64]) -> Option<String> {
     if bounds.is_empty() {
         return Some("buckets have one bound at least: write some, such as `0.1,1`".to_owned());
@@ -183,12 +183,12 @@ fn check_buckets(settings: &Settings, problems: &mut Problems<'_>) {
     }
 }
 
-/// What is wrong with the path of the metrics.
+/// Why the path of the metrics is invalid.
 pub(super) fn path_mistake(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let is_segment =
         |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(is_plain);
-    // A client would resolve `..` and encode other characters than ASCII.
+    // Clients resolve `..`, and encode characters other than ASCII.
     let is_path = |path: &str| path.split('/').all(is_segment);
     (!path.strip_prefix('/').is_some_and(is_path)).then(|| {
         "that is no path of a single page: each `/` begins a segment of letters, digits and \
