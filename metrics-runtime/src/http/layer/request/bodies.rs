@@ -1,4 +1,4 @@
-//! The types of bodies: axum's, which stay what they are, or any, which are wrapped.
+//! The types of bodies. Bodies of axum keep their type, and any other body is wrapped.
 
 use super::request_body::{Reader, RequestBody};
 use super::response_body::{ResponseBody, Rest};
@@ -11,57 +11,56 @@ use http_body::Body as HttpBody;
 use std::mem;
 use std::task::Poll;
 
-/// The bodies of a service of axum's: [`axum::body::Body`], measured or not.
+/// Selects the bodies of axum: [`axum::body::Body`], whether measured or not.
 #[derive(Clone, Copy, Debug)]
 pub struct AxumBody;
 
-/// The bodies of any other HTTP service: see
+/// Selects the bodies of any other HTTP service: see
 /// [`HttpMetrics::any_body`](crate::HttpMetrics::any_body).
 #[derive(Clone, Copy, Debug)]
 pub struct AnyBody;
 
-/// The requests that a service of the layer takes.
+/// The requests that the layer's service takes.
 pub trait Requests<B> {
-    /// The body that the service within gets.
+    /// The body that the inner service gets.
     type Measured;
 
     /// Whether a service that axum nests under a path counts for that path.
     const NESTED: bool;
 
-    /// Lets a closure see the head of a request.
+    /// Calls a closure with the head of a request.
     fn with_head<T>(request: &mut Request<B>, see: impl FnOnce(&AxumRequest) -> T) -> T;
 
-    /// What watches the body of a request. `None` if it has none.
+    /// The reader of a request's body. `None` if there is no body.
     fn reader(request: &Request<B>) -> Option<Reader>;
 
-    /// The request for the service within.
+    /// The request for the inner service.
     fn measured(request: Request<B>, reader: Option<Reader>) -> Request<Self::Measured>;
 
-    /// Lets the reader watch the body, where that does not change its type.
+    /// Lets the reader watch the body, if that does not change the body's type.
     fn measure(request: &mut Request<B>, reader: &mut Option<Reader>);
 }
 
-/// The responses of the service within.
+/// The responses of the inner service.
 pub trait Responses<B>: Sized {
     /// The body of the response that the layer returns.
     type Measured;
 
-    /// Polls for the response, and looks at the answer. The body then does what is left to
-    /// do.
+    /// Polls for the response, and calls `look` with the answer. The body completes the `Rest`.
     fn poll<E>(
         poll: impl FnOnce() -> Answer<B, E>,
         look: impl FnOnce(&mut Answer<B, E>) -> Rest,
     ) -> Answer<Self::Measured, E>;
 }
 
-/// What polling a service's future returns.
+/// The result of polling a service's future.
 pub type Answer<B, E> = Poll<Result<Response<B>, E>>;
 
 impl Requests<Body> for AxumBody {
     type Measured = Body;
 
-    // axum knows the routes of what it nests, unless it is a service: then it serves them
-    // with a 404, too.
+    // axum knows the routes of a nested router. A nested service can be a router, too, which
+    // answers unknown paths with a 404. So the nested path does not count as a route.
     const NESTED: bool = false;
 
     #[inline]
@@ -82,7 +81,7 @@ impl Requests<Body> for AxumBody {
         }
     }
 
-    // Always, as below: as calls of their own, they move the request and the response.
+    // `always`, also below: calls would move the request and the response.
     #[inline(always)]
     fn measured(request: AxumRequest, _reader: Option<Reader>) -> AxumRequest {
         request
@@ -154,7 +153,7 @@ where
     }
 }
 
-/// Swaps all but the bodies.
+/// Swaps everything except the bodies.
 fn swap_heads<A, B>(one: &mut Request<A>, other: &mut Request<B>) {
     mem::swap(one.method_mut(), other.method_mut());
     mem::swap(one.uri_mut(), other.uri_mut());

@@ -1,14 +1,14 @@
-//! The type of the error that a response stands for.
+//! The type of the error that caused a response.
 
 use crate::labels::LabelValue;
 use axum::response::{IntoResponseParts, ResponseParts};
 use std::convert::Infallible;
 
-/// The type of the error that a response stands for: the label
-/// `exception_type` of `http_exceptions_total`.
+/// The type of the error that caused a response. It is the value of the label `exception_type`
+/// in `http_exceptions_total`.
 ///
-/// Add it to the response where an error becomes one. The type of the error lists its
-/// values, so the compiler knows every series.
+/// Add it where an error is converted to a response. The error implements [`LabelValue`], which
+/// lists all values, so clients cannot create series.
 ///
 /// ```
 /// use axum::http::StatusCode;
@@ -36,10 +36,10 @@ use std::convert::Infallible;
 /// ```
 ///
 /// A handler with `#[instrumented(GET "/path", error)]` needs no `ExceptionType`, and its
-/// series are zero from the first scrape.
+/// series exist from the first scrape.
 ///
-/// Cost: two words in the response. Recording takes no lock once a type of error was seen
-/// at an endpoint.
+/// Cost: an entry in the response's extensions. Recording takes no lock after the first error
+/// of a type at an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExceptionType {
     values: &'static [&'static str],
@@ -47,7 +47,7 @@ pub struct ExceptionType {
 }
 
 impl ExceptionType {
-    /// The type of an error: its value as a label.
+    /// The type of an error, from its label value.
     pub fn new<E: LabelValue + ?Sized>(error: &E) -> Self {
         Self {
             values: E::VALUES,
@@ -62,7 +62,7 @@ impl ExceptionType {
 
     /// The value of the label.
     pub fn as_str(&self) -> &'static str {
-        // A `LabelValue` that was written by hand may return an index out of range.
+        // A hand-written `LabelValue` can return an index that is out of range.
         self.values.get(self.index).copied().unwrap_or_default()
     }
 
@@ -72,7 +72,7 @@ impl ExceptionType {
     }
 }
 
-/// Adds it to the response's extensions.
+/// Adds itself to the response's extensions.
 impl IntoResponseParts for ExceptionType {
     type Error = Infallible;
 
@@ -82,7 +82,7 @@ impl IntoResponseParts for ExceptionType {
     }
 }
 
-/// Makes an empty response. Its status code is 200, unless a tuple sets another one.
+/// Creates an empty response. Its status code is 200, unless a tuple sets another one.
 impl axum::response::IntoResponse for ExceptionType {
     fn into_response(self) -> axum::response::Response {
         (self, ()).into_response()

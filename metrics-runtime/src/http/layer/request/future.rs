@@ -1,4 +1,4 @@
-//! The future of a response. It keeps the guard until the response's head.
+//! The future of a response. It keeps the guard until the response's head is complete.
 
 use super::bodies::{Answer, AxumBody, Responses};
 use super::exception_type::ExceptionType;
@@ -26,10 +26,11 @@ pin_project_lite::pin_project! {
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F, K = AxumBody> {
-        // Dropped first, so that a cancelled request lasts until its handler is dropped.
+        // The first field is dropped first, so a cancelled request lasts until its handler is
+        // dropped.
         #[pin]
         inner: F,
-        // The path template of its route. Behind a reference, which takes one word.
+        // The path template of the route. The outer reference takes only one word.
         route: Option<&'static &'static str>,
         guard: Option<RequestGuard>,
         rpc: RpcSlot,
@@ -38,8 +39,8 @@ pin_project_lite::pin_project! {
 }
 
 impl<F, K> ResponseFuture<F, K> {
-    /// Of a request that is measured.
-    // Always: otherwise the guard is moved once more.
+    /// The future of a measured request.
+    // `always`: a call would move the guard once more.
     #[inline(always)]
     pub(super) fn new(inner: F, route: &'static &'static str, guard: RequestGuard) -> Self {
         let mut future = Self {
@@ -55,7 +56,7 @@ impl<F, K> ResponseFuture<F, K> {
         future
     }
 
-    /// Of a request that is not measured.
+    /// The future of a request that is not measured.
     pub(super) fn unmeasured(inner: F, route: Option<&'static &'static str>) -> Self {
         Self {
             inner,
@@ -69,7 +70,7 @@ impl<F, K> ResponseFuture<F, K> {
 
 #[cfg(feature = "grpc")]
 impl<F, K> ResponseFuture<F, K> {
-    /// Of an RPC that is measured.
+    /// The future of a measured RPC.
     pub(super) fn of_rpc(inner: F, mut rpc: Box<RpcGuard>) -> Self {
         rpc.on_wait();
         Self {
@@ -113,8 +114,8 @@ where
     }
 }
 
-/// What the guard does with an answer, and what is left to do.
-// The answer is borrowed, because moving a response costs.
+/// Updates the guard with an answer, and returns what is left to do.
+// The answer is borrowed, because moving a response is expensive.
 #[inline]
 fn look<B: HttpBody, E>(answer: &mut Answer<B, E>, guarded: &mut Option<RequestGuard>) -> Rest {
     let Some(guard) = guarded else {
@@ -142,7 +143,7 @@ fn look<B: HttpBody, E>(answer: &mut Answer<B, E>, guarded: &mut Option<RequestG
     }
 }
 
-/// What the guard of an RPC does with an answer, and what is left to do.
+/// Updates the guard of an RPC with an answer, and returns what is left to do.
 #[cfg(feature = "grpc")]
 fn look_at_rpc<B: HttpBody, E>(answer: &Answer<B, E>, guarded: &mut RpcSlot) -> Rest {
     let Some(mut guard) = guarded.take() else {

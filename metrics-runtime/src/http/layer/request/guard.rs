@@ -1,5 +1,4 @@
-//! The guard of a request that has not ended. It records the request when it is
-//! dropped.
+//! The guard of a running request. It records the request when it is dropped.
 
 use super::exception_type::ExceptionType;
 use super::hooks::RequestHooks;
@@ -21,11 +20,11 @@ use std::time::Duration;
 /// How a request ends if its guard is dropped now.
 #[derive(Clone, Copy, Debug)]
 enum Ending {
-    /// With a response of this status.
+    /// With a response of this status code.
     Response(StatusCode),
     /// By a panic, while the handler runs.
     Panic,
-    /// By the client, which disconnected while the handler waits.
+    /// By the client, which disconnected while the request waits.
     Cancelled,
     /// By a failure of the response's body.
     Body,
@@ -33,11 +32,11 @@ enum Ending {
     Discarded,
 }
 
-/// A request that has not ended.
+/// A running request.
 #[derive(Debug)]
 pub(super) struct RequestGuard {
     metrics: &'static MethodMetrics,
-    /// What it may count for instead of these metrics.
+    /// The route or method that may count the request instead of `metrics`.
     undecided: Option<Undecided>,
     start: clock::Reading,
     /// Nanoseconds to the response's head, if a family or a hook needs them.
@@ -48,7 +47,7 @@ pub(super) struct RequestGuard {
     /// Whether the method is HEAD, whose response has no body.
     head: bool,
     ending: Ending,
-    /// The type of the error that the response stands for.
+    /// The type of the error that caused the response.
     error: Option<ExceptionType>,
     hooks: Option<Box<RequestHooks>>,
 }
@@ -76,7 +75,7 @@ impl RequestGuard {
         }
     }
 
-    /// Counts the request for the route that a layer further in may find.
+    /// Counts the request for the route that an inner layer finds, if it finds one.
     #[cold]
     pub(super) fn expect_route(
         &mut self,
@@ -88,8 +87,8 @@ impl RequestGuard {
         self.undecided = Some(Undecided::route(inner, index));
     }
 
-    /// Called when the handler returned: whether a layer further in found a route that is
-    /// not measured. If it found another one, the request counts for that from now on.
+    /// Called when the handler has returned. Returns whether an inner layer has found a route
+    /// that is not measured. If it has found another route, the request counts for that route.
     #[inline]
     pub(super) fn is_excluded(&mut self) -> bool {
         self.undecided.is_some() && self.find_route()
@@ -126,12 +125,13 @@ impl RequestGuard {
     }
 
     /// Whether the client closed its side of the connection before the request's body was
-    /// complete. Of a HEAD request the server sends the response without asking.
+    /// complete. Always false for `HEAD`, because the server sends the response without polling
+    /// its body.
     pub(super) fn is_aborted(&self) -> bool {
         !self.head && self.upload.as_deref().is_some_and(Upload::is_aborted)
     }
 
-    /// Sets the hooks to call at its end.
+    /// Sets the hooks to call at the end of the request.
     #[cold]
     pub(super) fn set_hooks<B>(&mut self, hooks: &Arc<Hooks>, request: &Request<B>, route: &str) {
         self.hooks = RequestHooks::new(hooks, request, route);
@@ -160,21 +160,21 @@ impl RequestGuard {
         self.ending = Ending::Panic;
     }
 
-    /// Called when nothing is polled: only the client can end the request now.
+    /// Called when nothing is being polled. Only the client can end the request now.
     #[inline]
     pub(super) fn on_wait(&mut self) {
         self.ending = Ending::Cancelled;
     }
 
-    /// Called when the handler returned without a response yet.
+    /// Called when the handler is pending.
     #[inline]
     pub(super) fn on_pending(&mut self) {
         self.on_wait();
         if let Some(Undecided::Method { endpoint, .. }) = &self.undecided
             && !endpoint.is_declared()
         {
-            // No declaration says which methods the route serves. A handler is running,
-            // and may run for long, so the request is in progress there.
+            // No handler declares which methods the route serves. A handler runs, possibly for a
+            // long time, so the request counts as in progress for this method.
             self.set_served();
         }
     }
@@ -194,7 +194,7 @@ impl RequestGuard {
         if let Some(error) = response.extensions().get() {
             self.error = Some(*error);
         } else if status.as_u16() < 400 {
-            // A layer turned the handler's error into a good response.
+            // A layer has replaced the handler's error by a successful response.
             self.error = None;
         }
         if self.metrics.times_heads() || self.hooks.is_some() {
@@ -205,24 +205,24 @@ impl RequestGuard {
         }
     }
 
-    /// Called when the response is complete, or when the server sends the rest of it
-    /// without polling a body of ours.
+    /// Called when the response is complete, or when the server sends the rest of it without
+    /// polling a measured body.
     #[inline]
     pub(super) fn on_complete(&mut self, status: StatusCode) {
         self.ending = Ending::Response(status);
     }
 
-    /// Called when the response's body failed.
+    /// Called when the response's body has failed.
     pub(super) fn on_body_error(&mut self) {
         self.ending = Ending::Body;
     }
 
-    /// Does not record the request.
+    /// Lets the request end without being recorded.
     pub(super) fn discard(&mut self) {
         self.ending = Ending::Discarded;
     }
 
-    /// Counts the request for the route's method from now on.
+    /// Counts the request for the route's method.
     #[cold]
     fn set_served(&mut self) {
         if let Some(Undecided::Method { endpoint, index }) = self.undecided.take() {
@@ -233,7 +233,7 @@ impl RequestGuard {
         }
     }
 
-    /// Counts what went wrong, and returns its exception type.
+    /// Counts the failure, and returns its exception type.
     #[cold]
     fn count_error(&self, status: StatusCode) -> Option<&'static str> {
         let exception = match self.ending {
@@ -260,9 +260,9 @@ impl RequestGuard {
         Some(Exception::VALUES[exception.index()])
     }
 
-    /// Lists the request for the live page if it has failed: by the service's fault, or because
-    /// its client disconnected. Requests that are the client's fault would fill the list when
-    /// somebody tries random paths.
+    /// Lists the request for the live page if the service failed or the client disconnected.
+    /// Errors that clients cause are not listed, because clients that try random paths would
+    /// fill the list.
     #[cfg(feature = "ui")]
     #[cold]
     fn keep_failed(&self, ended: &Ended, error: Option<&'static str>) {
@@ -272,7 +272,7 @@ impl RequestGuard {
         }
     }
 
-    /// Lists the request for the live page. Out of line, because every request passes the call.
+    /// Lists the request for the live page. Not inline, to keep the code of all requests small.
     #[cfg(feature = "ui")]
     #[cold]
     #[inline(never)]

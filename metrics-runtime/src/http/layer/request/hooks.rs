@@ -1,4 +1,4 @@
-//! Calls the closures of a configuration for one request.
+//! Calls the closures of a configuration for a request.
 
 use crate::http::layer::config::{Exchange, Hooks, RouteBy};
 use crate::http::layer::series::Ended;
@@ -9,12 +9,12 @@ use http::{Response, StatusCode, request, response};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The route that the service names for a request.
+/// The route that the closure of `route_by` returns for a request.
 pub(super) fn route(route: &RouteBy, request: &Request) -> Option<&'static str> {
     catch_panic(|| (route.index)(request))?.and_then(|index| route.routes.get(index).copied())
 }
 
-/// The variant of a request: its combination of label values. `None` if the filter
+/// The variant of a request, which is its combination of label values. `None` if the filter
 /// excludes the request.
 pub(super) fn variant(hooks: &Hooks, request: &Request) -> Option<usize> {
     if let Some(filter) = &hooks.filter
@@ -24,7 +24,7 @@ pub(super) fn variant(hooks: &Hooks, request: &Request) -> Option<usize> {
     }
     let (mut variant, mut factor) = (0, 1);
     for (label, values) in &hooks.labels {
-        // A `LabelValue` that was written by hand may return an index out of range.
+        // A hand-written `LabelValue` can return an index that is out of range.
         let value = catch_panic(|| label(request)).unwrap_or(0);
         variant += value.min(values - 1) * factor;
         factor *= values;
@@ -32,8 +32,7 @@ pub(super) fn variant(hooks: &Hooks, request: &Request) -> Option<usize> {
     Some(variant)
 }
 
-/// Runs a closure of the configuration, and logs a panic: it must not end the
-/// request.
+/// Runs a closure of the configuration. A panic is logged, because it must not end the request.
 fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
     let result = caught(run);
     if result.is_none() {
@@ -44,12 +43,12 @@ fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
     result
 }
 
-/// The status code of requests whose client disconnected, as in nginx.
+/// The status code of requests whose client disconnected. nginx uses the same code.
 pub(super) fn client_closed_request() -> StatusCode {
     StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST)
 }
 
-/// The hooks of a request, with everything that they will see at its end.
+/// The hooks of a request, and the values that they get at its end.
 #[derive(Debug)]
 pub(super) struct RequestHooks {
     hooks: Arc<Hooks>,
@@ -61,7 +60,7 @@ pub(super) struct RequestHooks {
 }
 
 impl RequestHooks {
-    /// Keeps a request's head. `None` if there are no hooks to call at its end.
+    /// Copies the head of a request. `None` if there are no hooks to call at its end.
     pub(super) fn new<B>(
         hooks: &Arc<Hooks>,
         request: &http::Request<B>,
@@ -96,7 +95,7 @@ impl RequestHooks {
         self.body.extend_from_slice(&part[..part.len().min(room)]);
     }
 
-    /// Keeps the response's head.
+    /// Copies the response's head.
     #[cold]
     pub(super) fn keep_response<B>(&mut self, response: &Response<B>) {
         let (mut parts, ()) = http::Response::new(()).into_parts();

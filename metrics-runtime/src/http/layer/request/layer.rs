@@ -1,4 +1,4 @@
-//! The tower layer.
+//! The tower layer that measures requests.
 
 use super::bodies::AnyBody;
 use super::measured::{self, Single};
@@ -29,26 +29,30 @@ use tower_layer::Layer;
 /// let app: Router = Router::new().route("/", get(|| async { "hello" })).layer(HttpMetrics::new());
 /// ```
 ///
-/// Apply it with [`axum::Router::layer`], because only there axum says which route matched.
+/// Apply it with [`axum::Router::layer`], because only there axum reports the matched route.
 /// Around a whole router, as a tower service, it would count every request as `unmatched`.
-/// Requests to a service below [`nest_service`](axum::Router::nest_service) or
-/// [`fallback_service`](axum::Router::fallback_service) are `unmatched`, too, because axum
-/// does not know its routes: unless it has a layer of its own, which tells the outer one.
-/// [`any_body`](Self::any_body) is the layer for services with other bodies than axum's.
 ///
-/// Cost of a request: two readings of the clock, a lookup of the route's path and about ten
-/// updates of memory that only this thread writes. No lock once a route, method and status
-/// code was seen. No allocation, except two for a request with a body and one for a streamed
-/// response. Unused options cost nothing measurable. In a process with several layers,
-/// or with one that [`instrument`](crate::instrument) did not add, each request has a mark
-/// in its extensions, so that it counts once.
+/// Requests to a service below [`nest_service`](axum::Router::nest_service) or
+/// [`fallback_service`](axum::Router::fallback_service) are `unmatched`, too, because axum does
+/// not know the routes of the service. If the service has its own layer, that layer reports the
+/// route to the outer one. [`any_body`](Self::any_body) is the layer for services with other
+/// bodies than axum's.
+///
+/// # Cost
+///
+/// A request costs two clock reads, a lookup of the route's path and about ten updates of cells
+/// of its own thread. It takes no lock after the first request with a route, method and status
+/// code. It does not allocate, except twice for a request with a body and once for a streamed
+/// response. Unused options have no measurable cost. In a process with several layers, or with
+/// one that [`instrument`](crate::instrument) did not add, each request also gets a mark in its
+/// extensions, so that it counts once.
 #[derive(Debug)]
 pub struct HttpMetrics {
-    /// `None` if it is switched off.
+    /// `None` if the layer is switched off.
     endpoints: Option<&'static EndpointTable>,
     hooks: Option<Arc<Hooks>>,
     path: Arc<str>,
-    /// What serves the metrics. `None` for the default endpoint.
+    /// The endpoint that `instrument` adds. `None` for the default endpoint.
     endpoint: Option<MetricsEndpoint>,
     /// Whether `instrument` adds the live page. `None` if the endpoint decides.
     #[cfg(feature = "ui")]
@@ -56,7 +60,7 @@ pub struct HttpMetrics {
 }
 
 impl HttpMetrics {
-    /// The layer with all defaults. From here on, every declared endpoint has its series.
+    /// The layer with all defaults. This registers the series of every declared endpoint.
     #[allow(clippy::new_without_default)] // It registers series.
     pub fn new() -> Self {
         Self::from_configuration(HttpMetricsBuilder::new().into_configuration())
@@ -72,7 +76,7 @@ impl HttpMetrics {
     ///
     /// # Errors
     ///
-    /// Every invalid variable, each with what to write instead.
+    /// If variables are invalid. The error lists all of them, with what to write instead.
     pub fn from_env() -> Result<Self, ConfigurationError> {
         Self::builder().from_env().build()
     }
@@ -87,12 +91,12 @@ impl HttpMetrics {
             ui,
         } = configuration;
         let settings = settings.filter(|_| !cfg!(feature = "off"));
-        /// That a layer is made which measures.
+        /// Notices if several measuring layers are created.
         static LAYER: Single = Single::new();
         if settings.is_some() {
             LAYER.happens();
         }
-        // Calibrates the clock now rather than in the first request.
+        // Calibrates the clock now, so that the first request does not have to.
         clock::now();
         Self {
             endpoints: settings.map(EndpointTable::for_settings),
@@ -128,8 +132,8 @@ impl HttpMetrics {
         measured::expect_several_layers();
     }
 
-    /// The layer for any HTTP service: one of hyper's, of tonic's, or of tower's that takes
-    /// requests with other bodies than axum's.
+    /// The layer for any HTTP service of hyper, tonic or tower, whose bodies can differ from those
+    /// of axum.
     ///
     /// ```
     /// use bytes::Bytes;
@@ -158,38 +162,37 @@ impl HttpMetrics {
     /// ```
     ///
     /// The inner service gets requests with a [`RequestBody`](crate::RequestBody), and the
-    /// responses have a [`ResponseBody`](crate::ResponseBody). Each wraps a body whose data
-    /// are `Bytes`. Closures of the [builder](Self::builder) see the head of a request, and
-    /// an empty body.
+    /// responses have a [`ResponseBody`](crate::ResponseBody). Each wraps a body with `Bytes` as
+    /// its data. Closures of the [builder](Self::builder) get the head of a request and an empty
+    /// body.
     ///
-    /// The route of a request is the one that axum's router has matched, or what
-    /// [`route_by`](HttpMetricsBuilder::route_by) says, or, below
-    /// [`nest_service`](axum::Router::nest_service), the path there. Otherwise it is
-    /// `unmatched`.
+    /// The route of a request is the first of these that exists: the route that axum's router has
+    /// matched, the result of [`route_by`](HttpMetricsBuilder::route_by), the nested path below
+    /// [`nest_service`](axum::Router::nest_service), and otherwise `unmatched`.
     pub fn any_body(&self) -> AnyBodyLayer {
         AnyBodyLayer(self.clone())
     }
 
-    /// Whether it measures requests: not if it is
-    /// [switched off](HttpMetricsBuilder::enabled).
+    /// Whether the layer measures requests. It does unless it is
+    /// [switched off](HttpMetricsBuilder::enabled), or the feature `off` is on.
     pub fn is_enabled(&self) -> bool {
         self.endpoints.is_some()
     }
 
-    /// The path at which [`instrument`](Self::instrument) serves the metrics. Use it for a
-    /// route of your own if `instrument` does not fit.
+    /// The path on which [`instrument`](Self::instrument) serves the metrics. Use it for your own
+    /// route if `instrument` does not fit.
     pub fn metrics_path(&self) -> &str {
         &self.path
     }
 
-    /// Checks that no route of `router` serves the path of the metrics, with any method.
-    /// Call it before [`instrument`](Self::instrument), or before you add the route
-    /// yourself, if the path is configured when the service starts: the router would
-    /// panic. If the layer is switched off, there is nothing to check.
+    /// Checks that no route of `router` serves the path of the metrics, with any method. If the
+    /// path is configured at startup, call it before [`instrument`](Self::instrument), or before
+    /// you add the route yourself. Otherwise the router would panic on a collision. If the layer
+    /// is switched off, this always succeeds.
     ///
-    /// A template that matches the path, such as `/users/{id}` for `/users/42`, is a
-    /// collision, too, because the metrics would hide what it serves. So is a route that the
-    /// live page would hide (feature `ui`), if that is on.
+    /// A template that matches the path, such as `/users/{id}` for `/users/42`, is a collision,
+    /// too, because the metrics would hide this path. So is a route that the live page would hide
+    /// (feature `ui`), if the page is enabled.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -202,7 +205,7 @@ impl HttpMetrics {
     ///
     /// # Errors
     ///
-    /// If a route serves the path. The error names it.
+    /// If a route collides with the path or the live page. The error names the route.
     pub fn check_path<S>(&self, router: &Router<S>) -> Result<(), ConfigurationError> {
         if !self.is_enabled() {
             return Ok(());
@@ -220,10 +223,10 @@ impl HttpMetrics {
     }
 
     /// Measures every request that `router` answers, and adds `GET /metrics` or
-    /// [another path](HttpMetricsBuilder::metrics_path). Like
-    /// [`instrument`](crate::instrument), but with options. If the layer is switched off,
-    /// the router stays as it is. With the feature `ui`, it also adds the live page, in debug
-    /// builds or if the [option](HttpMetricsBuilder::ui) is on.
+    /// [another path](HttpMetricsBuilder::metrics_path). This is [`instrument`](crate::instrument)
+    /// with options. If the layer is switched off, the router does not change. With the feature
+    /// `ui`, it also adds the live page, in debug builds or if the
+    /// [option](HttpMetricsBuilder::ui) is on.
     ///
     /// ```
     /// use axum::{Router, routing::get};
@@ -237,8 +240,8 @@ impl HttpMetrics {
     ///
     /// If the router already has a route with the path of the metrics: see
     /// [`instrument`](crate::instrument#panics). Remove that route or set another
-    /// [`metrics_path`](HttpMetricsBuilder::metrics_path). If the path is configured when
-    /// the service starts, call [`check_path`](Self::check_path) first.
+    /// [`metrics_path`](HttpMetricsBuilder::metrics_path). If the path is configured at startup,
+    /// call [`check_path`](Self::check_path) first.
     #[track_caller]
     pub fn instrument<S>(&self, router: Router<S>) -> Router<S>
     where
@@ -257,8 +260,8 @@ impl HttpMetrics {
     }
 
     /// Whether [`instrument`](Self::instrument) serves the live page: see
-    /// [`HttpMetricsBuilder::ui`]. Give it to [`MetricsEndpoint::ui`] if you mount the endpoint
-    /// yourself. Feature `ui`.
+    /// [`HttpMetricsBuilder::ui`]. If you mount the endpoint yourself, pass this value to
+    /// [`MetricsEndpoint::ui`]. Feature `ui`.
     ///
     /// ```
     /// use metrics_runtime::{HttpMetrics, MetricsEndpoint};
@@ -278,7 +281,7 @@ impl HttpMetrics {
         self.ui.unwrap_or_else(of_endpoint)
     }
 
-    /// Adds the live page, if it is on and hides no route.
+    /// Adds the live page if it is enabled and does not hide a route.
     #[cfg(feature = "ui")]
     fn add_page<S>(&self, endpoint: &MetricsEndpoint, router: Router<S>) -> Router<S>
     where
@@ -304,18 +307,18 @@ impl HttpMetrics {
 }
 
 impl HttpMetricsBuilder {
-    /// Builds the layer. From here on, every declared endpoint has its series, with
-    /// the names that the options say.
+    /// Builds the layer. This registers the series of every declared endpoint, with the names
+    /// from the options. Their memory is never freed.
     ///
     /// # Errors
     ///
-    /// Every invalid option, each with what to write instead.
+    /// If options are invalid. The error lists all of them, with what to write instead.
     pub fn build(self) -> Result<HttpMetrics, ConfigurationError> {
         self.validate().map(HttpMetrics::from_configuration)
     }
 }
 
-/// A layer that is cloned may be around itself.
+/// A request can pass both a layer and its clone, so requests are marked after the first clone.
 impl Clone for HttpMetrics {
     fn clone(&self) -> Self {
         measured::expect_several_layers();
@@ -323,7 +326,8 @@ impl Clone for HttpMetrics {
     }
 }
 
-/// The layer that `instrument` adds. A router clones it for each of its routes.
+/// The layer that `instrument` adds. A router clones it for each route, which does not count as
+/// several layers.
 struct Instrument(HttpMetrics);
 
 impl Clone for Instrument {

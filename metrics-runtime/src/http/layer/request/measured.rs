@@ -1,36 +1,36 @@
-//! Which layers measure a request: a mark in its extensions. A layer does not count a
-//! request again that an outer layer with the same names counts.
+//! Marks requests that a layer measures, so that an inner layer with the same names does not
+//! count them again.
 //!
-//! The mark belongs to the request rather than to the thread. So it is there if a
-//! middleware between the layers spawns a task or repeats a clone of the request, and
-//! it is not there on requests that a handler sends to a router in the same process.
+//! The mark is in the request's extensions, not on the thread. So it is kept if a middleware
+//! between the layers spawns a task or repeats a clone of the request. It does not exist on
+//! requests that a handler sends to a router in the same process.
 //!
-//! A process that calls `instrument` once, and has no other layer, needs no marks.
+//! A process that calls `instrument` once and has no other layer needs no marks.
 
 use crate::http::layer::series::{LayerNames, several_names};
 use crate::support::log::LogOnce;
 use http::Extensions;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Marks a request in a process whose layers all have the same names. It has no size,
-/// so it is not allocated.
+/// Marks a request in a process whose layers all have the same names. It has no size, so it is
+/// not allocated.
 #[derive(Clone)]
 struct Measured;
 
-/// Marks a request in any other process: the names of the layers that measure it.
+/// Marks a request in any other process, with the names of the layers that measure it.
 #[derive(Clone)]
 struct MeasuredAs(Vec<LayerNames>);
 
-/// Whether a request may pass two layers: whether layers were made, copied or added to a
+/// Whether a request can pass two layers, because layers were created, cloned or added to a
 /// router more than once.
 static SEVERAL_LAYERS: AtomicBool = AtomicBool::new(false);
 
-/// Marks an RPC: the names of the layers that measure it.
+/// Marks an RPC, with the names of the layers that measure it.
 #[cfg(feature = "grpc")]
 #[derive(Clone, Default)]
 struct MeasuredRpc(Vec<LayerNames>);
 
-/// Something that happens once if a request passes at most one layer.
+/// An event that happens only once in processes where a request passes at most one layer.
 #[derive(Debug)]
 pub(super) struct Single(AtomicBool);
 
@@ -39,9 +39,9 @@ impl Single {
         Self(AtomicBool::new(false))
     }
 
-    /// Called when it happens. Returns whether it happened before.
+    /// Called when the event happens. Returns whether it has happened before.
     pub(super) fn happens(&self) -> bool {
-        // Relaxed: the flags publish nothing else.
+        // Relaxed, because the flags publish nothing else.
         let again = self.0.swap(true, Ordering::Relaxed);
         if again {
             expect_several_layers();
@@ -50,19 +50,19 @@ impl Single {
     }
 }
 
-/// From here on, requests are marked.
+/// Lets requests be marked from now on.
 pub(super) fn expect_several_layers() {
     SEVERAL_LAYERS.store(true, Ordering::Relaxed);
 }
 
-/// Whether a request may pass two layers.
+/// Whether a request can pass two layers.
 #[inline]
 pub(super) fn are_several_layers() -> bool {
-    // Relaxed: the flag publishes nothing else.
+    // Relaxed, because the flag publishes nothing else.
     SEVERAL_LAYERS.load(Ordering::Relaxed)
 }
 
-/// Marks a request as measured with these names. Returns whether it was not marked yet.
+/// Marks a request as measured with these names. Returns false if it was marked already.
 // Not inline, because most services have one layer.
 #[inline(never)]
 pub(super) fn mark(request: &mut Extensions, names: LayerNames) -> bool {

@@ -1,21 +1,22 @@
-//! Counts the messages in the body of an RPC: each has five bytes before it, a flag and its
-//! length. Nothing is copied.
+//! Counts the messages in the body of an RPC. Each message has a prefix of five bytes: a flag
+//! and its length. Messages are not copied.
 
 use crate::http::layer::series::Code;
 
-/// The flag of the trailers, which gRPC-Web sends in the body.
+/// The flag of trailers, which gRPC-Web sends in the body.
 const TRAILERS: u8 = 0x80;
 
-/// The most that is kept of the trailers in a body.
+/// How many bytes of trailers in a body are kept at most.
 const MAX_TRAILERS: usize = 4096;
 
-/// How far the body of an RPC was read.
+/// The progress of reading the body of an RPC.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
-    /// The bytes before the current message, and how many of them were read.
+    /// The prefix of the current message.
     head: [u8; 5],
+    /// The number of bytes of the prefix that were read.
     filled: usize,
-    /// The bytes of it that are still to come.
+    /// The number of bytes of the message that were not read yet.
     rest: usize,
     trailers: Vec<u8>,
 }
@@ -52,7 +53,7 @@ impl Messages {
         whole
     }
 
-    /// The code in the trailers that the body had.
+    /// The code in the trailers of the body.
     pub(super) fn code(&self) -> Option<Code> {
         let mut lines = self.trailers.split(|byte| *byte == b'\n');
         lines.find_map(|line| {

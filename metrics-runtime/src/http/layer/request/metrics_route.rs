@@ -1,9 +1,8 @@
-//! Whether a router can get the route of the metrics. axum refuses a second one, too,
-//! but its message neither says why there are two nor what to do.
+//! Checks whether a router can get the route of the metrics. axum also refuses a second route,
+//! but its message explains neither the reason nor the remedy.
 //!
-//! axum has no functions that list routes, so this file reads what a router shows for
-//! debugging. If that looks different one day, no collision is found, and axum's own
-//! message comes instead.
+//! axum has no API that lists routes, so this file reads the `Debug` output of a router. If that
+//! format changes, no collision is found, and axum's own message appears instead.
 
 use super::measured::Single;
 use axum::Router;
@@ -15,7 +14,7 @@ use axum::Router;
 /// If the router has a route for `GET` with this path.
 #[track_caller]
 pub(super) fn check<S>(router: &Router<S>, path: &str) {
-    /// That some router gets its route.
+    /// Notices if several routers get the route.
     static INSTRUMENT: Single = Single::new();
     let again = INSTRUMENT.happens();
     if has_get(&format!("{router:?}"), path) {
@@ -32,15 +31,15 @@ pub(super) fn check<S>(router: &Router<S>, path: &str) {
     }
 }
 
-/// The route of a router that serves this path, also with another method or as a template.
+/// The route of a router that serves this path, with any method, and also as a template.
 pub(super) fn colliding<S>(router: &Router<S>, path: &str) -> Option<String> {
     let router = format!("{router:?}");
     let found = routes(&router).find(|route| serves(route, path));
     found.map(str::to_owned)
 }
 
-/// The route of a router that the live page beside this path would hide. A template that
-/// begins further up serves everything else, and hides nothing of the page.
+/// The route of a router that the live page below this path would hide. A template with a
+/// shorter prefix, such as `/{*all}`, does not count, because it still serves all other paths.
 #[cfg(feature = "ui")]
 pub(super) fn hidden_by_page<S>(router: &Router<S>, path: &str) -> Option<String> {
     let router = format!("{router:?}");
@@ -51,11 +50,11 @@ pub(super) fn hidden_by_page<S>(router: &Router<S>, path: &str) -> Option<String
     found.map(str::to_owned)
 }
 
-/// The templates of a router's routes.
+/// The path templates of a router's routes.
 fn routes(router: &str) -> impl Iterator<Item = &str> {
     let paths = router.split_once("node: Node { paths: {");
     let mut rest = paths.map(|(_, paths)| paths);
-    // After the last path comes the end of the map.
+    // The end of the map follows the last path.
     std::iter::from_fn(move || {
         let text = rest.take()?.strip_prefix("RouteId(")?;
         let (_, text) = text.split_once("): \"")?;
@@ -65,7 +64,7 @@ fn routes(router: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a route's template matches a path, in which no segment is empty or has braces.
+/// Whether a path template matches a path, whose segments are not empty and have no braces.
 fn serves(route: &str, path: &str) -> bool {
     let mut parts = path.split('/');
     for segment in route.split('/') {
@@ -113,7 +112,7 @@ mod tests {
         ] {
             assert_eq!(colliding(&router, path).as_deref(), route, "{path}");
         }
-        // Two routes match, and either explains the collision.
+        // Two routes match, and both explain the collision.
         assert!(colliding(&router, "/users/register").is_some());
         assert_eq!(colliding(&Router::<()>::new(), "/metrics"), None);
     }
@@ -165,7 +164,7 @@ mod tests {
         assert!(has(
             routes().route_service("/m", get_service(get(async || {})))
         ));
-        // It serves every method as long as nothing else does.
+        // `any` is only a fallback for methods, so a route for `GET` can be added.
         assert!(!has(routes().route("/m", any(async || {}))));
     }
 }

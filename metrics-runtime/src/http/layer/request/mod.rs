@@ -1,17 +1,18 @@
-//! One request, from its head to the end of its response.
+//! Measures one request, from its head to the end of its response.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
 //! | `layer`, `service` | the tower layer and its service |
-//! | `bodies` | which bodies a service takes |
+//! | `bodies` | the types of bodies |
 //! | `guard` | records a request when it is dropped |
-//! | `future`, `response_body` | keep the guard until the response's head, and until its end |
-//! | `measured`, `inner_route` | which layers measure a request; the route that an inner one knows |
-//! | `undecided` | the route and method, as far as they show only later |
-//! | `metrics_route` | whether a router can get the route of the metrics |
-//! | `request_body` | counts the bytes that are read of the request's body |
+//! | `future`, `response_body` | keep the guard until the head and the end of the response |
+//! | `measured` | marks measured requests, so that they count once |
+//! | `inner_route` | passes the route from an inner layer to an outer one |
+//! | `undecided` | a route or method that is known only later |
+//! | `metrics_route` | checks whether a router can get the route of the metrics |
+//! | `request_body` | counts the bytes that are read from the request's body |
 //! | `rpc`, `messages` | the guard of an RPC, and the messages in its bodies (feature `grpc`) |
-//! | `exception_type` | the type of the error that a response stands for |
+//! | `exception_type` | the type of the error that caused a response |
 //! | `hooks` | calls the closures of the configuration |
 
 mod bodies;

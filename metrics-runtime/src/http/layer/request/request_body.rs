@@ -1,4 +1,4 @@
-//! The request's body, whose bytes are counted when they are read.
+//! The request's body, which counts bytes when they are read.
 
 #[cfg(feature = "grpc")]
 use super::messages::Messages;
@@ -19,12 +19,12 @@ use std::task::{Context, Poll};
 pub struct Upload {
     /// The number of bytes that were read.
     read: AtomicU64,
-    /// Whether the client disconnected before it was complete.
+    /// Whether the client disconnected before the body was complete.
     aborted: AtomicBool,
 }
 
-// Relaxed: the values are read when the future or the response's body is dropped,
-// after the request's body was read.
+// All orderings are relaxed, because no value depends on another one. They are read when the
+// future or the response's body is dropped, after the request's body was read.
 impl Upload {
     pub(super) fn bytes_read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
@@ -35,7 +35,7 @@ impl Upload {
     }
 }
 
-/// What watches a request's body.
+/// Watches a request's body.
 #[derive(Debug)]
 pub struct Reader {
     upload: Arc<Upload>,
@@ -43,7 +43,7 @@ pub struct Reader {
     rpc: Option<Received>,
 }
 
-/// Counts the messages that are read of an RPC.
+/// Counts the messages that are read from an RPC.
 #[cfg(feature = "grpc")]
 #[derive(Debug)]
 struct Received {
@@ -52,10 +52,10 @@ struct Received {
 }
 
 impl Reader {
-    /// The reader of a body. `None` if there is none.
+    /// The reader of a body. `None` if the body is empty.
     ///
-    /// The size that the head states is not counted, because the client may lie: a body
-    /// that is never read or never sent has no size.
+    /// The size in the head is ignored, because a client can send a wrong one. A body that is
+    /// never read or never sent has no size.
     #[inline]
     pub(super) fn of(body: &impl HttpBody) -> Option<Self> {
         (!body.is_end_stream()).then(|| Self {
@@ -69,7 +69,7 @@ impl Reader {
         Arc::clone(&self.upload)
     }
 
-    /// Counts the messages of an RPC, too.
+    /// Also counts the messages of an RPC.
     #[cfg(feature = "grpc")]
     pub(super) fn count_messages(&mut self, metrics: &'static RpcMetrics) {
         let messages = Messages::default();
@@ -86,8 +86,8 @@ impl Reader {
     }
 }
 
-/// Whether the client's connection or its HTTP/2 stream broke. Not for a malformed
-/// body, because then the client may still read the response.
+/// Whether the client's connection or its HTTP/2 stream broke. False for a malformed body,
+/// because the client can still read the response.
 fn is_aborted(error: &BoxError) -> bool {
     let mut from_server = false;
     let mut next = Some(&**error as &(dyn Error + 'static));
@@ -107,8 +107,8 @@ fn is_aborted(error: &BoxError) -> bool {
 }
 
 pin_project_lite::pin_project! {
-    /// A request's body that counts the bytes that are read: what the service inside of
-    /// [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) gets.
+    /// A request's body that counts the bytes that are read. The inner service of
+    /// [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) gets it.
     #[derive(Debug)]
     pub struct RequestBody<B> {
         #[pin]

@@ -1,4 +1,4 @@
-//! The response's body. A streamed body keeps the guard until its end.
+//! The response's body. If it is streamed, it keeps the guard until its end.
 
 use super::guard::RequestGuard;
 #[cfg(feature = "grpc")]
@@ -11,21 +11,21 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// What is left to do when the response's head is complete.
-// The guard is large, and is moved only if the response is streamed.
+/// The rest of a request after the response's head.
+// The guard is large, but it is moved only if the response is streamed.
 #[allow(clippy::large_enum_variant)]
 #[derive(Debug)]
 pub enum Rest {
-    /// Nothing.
+    /// The request has ended, or is not measured.
     Nothing,
     /// The request ends with the body.
     Streamed(Streamed),
     /// The RPC ends with the body.
     #[cfg(feature = "grpc")]
     Rpc(Box<RpcGuard>),
-    /// The client has aborted its request, and so counts as gone. Should it still read, it
-    /// must not see a status that does not count: a server sends nothing of a response whose
-    /// body fails at once.
+    /// The client has aborted its request, which counts as 499. If the client still reads, it
+    /// must not get another status code. So the body fails at once, and the server sends
+    /// nothing of the response.
     Aborted,
 }
 
@@ -33,7 +33,7 @@ pub enum Rest {
 #[derive(Debug)]
 pub struct Streamed {
     status: StatusCode,
-    /// The number of bytes that are still to come, if the head states it.
+    /// The number of remaining bytes, if it is known.
     bytes: Option<u64>,
     guard: RequestGuard,
 }
@@ -43,8 +43,8 @@ impl Rest {
         matches!(self, Self::Nothing)
     }
 
-    /// Ends the request with the response's head if the size of the body is known or
-    /// there is no body. Otherwise takes the guard.
+    /// Ends the request with the response's head if the size of the body is known or there is no
+    /// body. Otherwise takes the guard.
     #[inline]
     pub(super) fn of<B: HttpBody>(
         response: &mut Response<B>,
@@ -72,8 +72,8 @@ impl Rest {
             return Self::Nothing;
         }
         guard.on_wait();
-        // A server sends no more than the head states. Then it drops the body without
-        // polling its end.
+        // A server sends at most this number of bytes. Then it drops the body without polling
+        // its end.
         let length = response.headers().get(header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
         match guarded.take() {
@@ -99,7 +99,7 @@ impl Rest {
         Self::Rpc(rpc)
     }
 
-    /// Ends the request of a client that is gone.
+    /// Ends the request of a client that has disconnected.
     #[cold]
     #[inline(never)]
     fn aborted<B>(response: &mut Response<B>, guarded: &mut Option<RequestGuard>) -> Self {
@@ -114,7 +114,7 @@ impl Rest {
         Self::Aborted
     }
 
-    /// Ends the request if its response was sent as a whole.
+    /// Ends the request, because its response is complete.
     fn complete(&mut self) {
         match self {
             Self::Streamed(streamed) => streamed.guard.on_complete(streamed.status),
@@ -127,8 +127,8 @@ impl Rest {
 }
 
 pin_project_lite::pin_project! {
-    /// The body of a response. If it is streamed, the request ends when it ends or is
-    /// dropped: what [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) returns.
+    /// The body of a response. If it is streamed, the request ends when the body ends or is
+    /// dropped. Responses of [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) have it.
     #[derive(Debug)]
     pub struct ResponseBody<B> {
         #[pin]
@@ -188,14 +188,14 @@ where
         let Rest::Streamed(Streamed { bytes, guard, .. }) = this.rest else {
             return frame;
         };
-        // Until here, and in `is_end_stream`, a panic is the body's.
+        // Until here, and in `is_end_stream`, only the body can panic.
         match &frame {
             Poll::Pending => guard.on_wait(),
             Poll::Ready(Some(Ok(frame))) => {
                 let part = frame.data_ref().map_or(&[][..], |data| data);
                 guard.on_part(part);
                 *bytes = bytes.map(|bytes| bytes.saturating_sub(part.len() as u64));
-                // A server may not poll again after the last frame.
+                // A server need not poll again after the last frame.
                 if *bytes == Some(0) || this.body.is_end_stream() {
                     this.rest.complete();
                 } else {

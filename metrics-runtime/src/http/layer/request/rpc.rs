@@ -1,4 +1,4 @@
-//! The guard of an RPC that has not ended. It records the RPC when it is dropped.
+//! The guard of a running RPC. It records the RPC when it is dropped.
 
 use super::hooks::{RequestHooks, client_closed_request};
 use super::messages::Messages;
@@ -23,15 +23,15 @@ enum Ending {
     Cancelled,
 }
 
-/// An RPC that has not ended.
+/// A running RPC.
 #[derive(Debug)]
 pub struct RpcGuard {
     metrics: &'static RpcMetrics,
     start: clock::Reading,
-    /// How long the client waits.
+    /// The timeout that the client has sent.
     timeout: Option<Duration>,
     ending: Ending,
-    /// What the head or the trailers say.
+    /// The code in the head or the trailers.
     code: Option<Code>,
     status: StatusCode,
     to_head: Option<u64>,
@@ -41,13 +41,13 @@ pub struct RpcGuard {
     hooks: Option<Box<RequestHooks>>,
 }
 
-/// Whether a request is an RPC, as far as its head says.
+/// Whether a request is an RPC, according to its head.
 pub(super) fn is_rpc<B>(request: &Request<B>) -> bool {
     let content_type = || Some(request.headers().get(header::CONTENT_TYPE)?.as_bytes());
     *request.method() == Method::POST && content_type().is_some_and(is_grpc)
 }
 
-/// Whether it is gRPC or gRPC-Web, in any encoding but Base64.
+/// Whether a content type is gRPC or gRPC-Web, except for the Base64 variant.
 fn is_grpc(content_type: &[u8]) -> bool {
     let begins_with = |start: &[u8]| {
         let begin = content_type.get(..start.len());
@@ -56,7 +56,7 @@ fn is_grpc(content_type: &[u8]) -> bool {
     begins_with(b"application/grpc") && !begins_with(b"application/grpc-web-text")
 }
 
-/// Whether a route of axum's router may be that of a gRPC service, as in
+/// Whether a route of axum's router can be that of a gRPC service, such as
 /// `/package.Service/{*rest}`.
 pub(super) fn may_serve_grpc(route: &str) -> bool {
     let mut segments = route.split('/').skip(1);
@@ -66,7 +66,7 @@ pub(super) fn may_serve_grpc(route: &str) -> bool {
         && segments.next().is_none()
 }
 
-/// The timeout that a client has sent: at most eight digits and a unit.
+/// The timeout that a client has sent, which is at most eight digits and a unit.
 fn timeout(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("grpc-timeout")?.to_str().ok()?;
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
@@ -117,7 +117,7 @@ impl RpcGuard {
         self.ending = Ending::Failure;
     }
 
-    /// Called when nothing is polled: only the client can end the RPC now.
+    /// Called when nothing is being polled. Only the client can end the RPC now.
     pub(super) fn on_wait(&mut self) {
         self.ending = Ending::Cancelled;
     }
@@ -175,7 +175,8 @@ impl RpcGuard {
             }
             Ending::Failure => (Code::INTERNAL, StatusCode::INTERNAL_SERVER_ERROR),
             Ending::Cancelled => {
-                // The client's clock began earlier, so it may disconnect a little before that.
+                // The client's timeout began earlier, so it can disconnect a little before the
+                // timeout has passed here.
                 let late = |timeout: Duration| Duration::from_nanos(nanos) >= timeout / 10 * 9;
                 let code = match self.timeout {
                     Some(timeout) if late(timeout) => Code::DEADLINE_EXCEEDED,

@@ -1,4 +1,4 @@
-//! The tower service: what happens when a request arrives.
+//! The tower service, which starts to measure a request.
 
 use super::bodies::{AxumBody, Requests, Responses};
 use super::future::ResponseFuture;
@@ -22,8 +22,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// The service of [`HttpMetrics`](crate::HttpMetrics). `K` says which bodies it takes:
-/// [`AxumBody`], or any.
+/// The service of [`HttpMetrics`](crate::HttpMetrics). `K` selects the bodies: [`AxumBody`] or
+/// [`AnyBody`](crate::AnyBody).
 #[derive(Debug)]
 pub struct HttpMetricsService<S, K = AxumBody> {
     inner: S,
@@ -46,7 +46,7 @@ impl<S, K> HttpMetricsService<S, K> {
         }
     }
 
-    /// The route of a request that no route of axum's router matches.
+    /// The route of a request without a matched route of axum's router.
     fn other_route<B>(
         &self,
         request: &mut Request<B>,
@@ -73,12 +73,12 @@ impl<S, K> HttpMetricsService<S, K> {
     }
 }
 
-/// What a request is where a layer counts RPCs.
+/// The kind of a request in a layer that counts RPCs.
 #[cfg(feature = "grpc")]
 enum Rpc {
-    /// No RPC.
+    /// The request is not an RPC.
     Other,
-    /// An RPC that is not measured, or that a layer further out measures.
+    /// An RPC that is not measured, or that an outer layer measures.
     Unmeasured,
     Measured(Box<RpcGuard>, Option<Reader>),
 }
@@ -161,7 +161,7 @@ where
         self.inner.poll_ready(cx)
     }
 
-    // Always: as a call of its own, it moves the request and the future once more.
+    // `always`: a call would move the request and the future once more.
     #[inline(always)]
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let Some(endpoints) = self.endpoints else {

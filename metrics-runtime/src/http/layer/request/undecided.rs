@@ -1,18 +1,18 @@
-//! For which route and method a request counts, as far as that shows only later. Until
-//! then the request counts as `unmatched`.
+//! The route or method of a request, if it is known only later. Until then, the request counts
+//! as `unmatched`.
 
 use super::inner_route::InnerRoute;
 use crate::http::layer::series::{EndpointMetrics, MethodMetrics};
 
-/// What shows later. An index is that of a method and variant.
+/// The open question. `index` is that of a method and variant.
 #[derive(Debug)]
 pub(super) enum Undecided {
-    /// Whether the route serves the method: the response shows it.
+    /// Whether the route serves the method. The response shows it.
     Method {
         endpoint: &'static EndpointMetrics,
         index: u32,
     },
-    /// Whether a layer further in knows a route.
+    /// Whether an inner layer knows the route.
     Route { inner: Box<InnerRoute>, index: u32 },
 }
 
@@ -23,8 +23,7 @@ impl Undecided {
     }
 }
 
-/// The metrics that count a request at first if its method was never served by the
-/// route.
+/// The metrics that count a request at first, if the route has never served its method.
 #[cold]
 pub(super) fn metrics(
     endpoint: &'static EndpointMetrics,

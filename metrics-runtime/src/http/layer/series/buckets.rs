@@ -1,9 +1,9 @@
-//! The bounds of a histogram's buckets, prepared once for each schema.
+//! The bounds of a histogram's buckets, which are prepared once for each schema.
 
 use crate::declaration::{Native, nanos_of};
 use crate::recording::IntegerBounds;
 
-/// The bounds of a histogram's buckets, in its unit and as whole numbers.
+/// The bounds of a histogram's buckets, in the exposed unit and as whole numbers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Buckets {
     pub(super) exposed: &'static [f64],
@@ -33,7 +33,7 @@ impl Buckets {
 
     /// The buckets of sizes, from bounds in bytes.
     pub(super) fn from_bytes(bounds: Vec<f64>) -> Self {
-        // A size is a whole number, so rounding a bound down moves none of them.
+        // Sizes are whole numbers, so rounding a bound down does not change their buckets.
         Self::new(bounds, None, |bytes| bytes as u64)
     }
 

@@ -1,4 +1,4 @@
-//! Histograms that have the label of the status code: the cells of one status code.
+//! Histograms with the label of the status code, and the cells of one status code.
 
 use super::buckets::Buckets;
 use super::families::{MethodSeries, bytes, seconds, with_value};
@@ -7,7 +7,7 @@ use crate::http::layer::config::ERROR_TYPE;
 use crate::recording::CellRange;
 use crate::registration::ExemplarGate;
 
-/// The offset of the counter of requests.
+// The offsets of the counter of requests and of the duration.
 const REQUESTS: usize = 0;
 const DURATION: usize = 1;
 
@@ -27,7 +27,7 @@ struct SizeCells {
 }
 
 impl StatusCells {
-    /// Those of a method, if its layer has such histograms.
+    /// The cells of a method. `None` if its layer has no such histograms.
     pub(super) fn new(series: MethodSeries, durations: Buckets) -> Option<Self> {
         let schema = series.schema;
         let by_status = schema.settings.by_status?;
@@ -101,7 +101,7 @@ impl StatusCells {
         members
     }
 
-    /// Records a request in the cells of its status code, but for the counter.
+    /// Records a request in the cells of its status code, except for the counter.
     pub(super) fn record(
         &self,
         status: &CellRange,
@@ -119,7 +119,8 @@ impl StatusCells {
     }
 }
 
-/// The label that says whether the service failed. An empty one is none to Prometheus.
+/// The label that marks failures of the service. Prometheus treats an empty value like a missing
+/// label.
 fn error_type(status: &'static str) -> Label {
     let failed = if status.starts_with('5') { status } else { "" };
     with_value(ERROR_TYPE, failed)

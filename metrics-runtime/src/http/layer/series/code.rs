@@ -16,7 +16,7 @@ impl Code {
     pub(in crate::http::layer) const UNAVAILABLE: Self = Self(14);
     pub(in crate::http::layer) const UNAUTHENTICATED: Self = Self(16);
 
-    /// The values of the label, by the numbers of the codes, as grpc-go writes them.
+    /// The values of the label, in the order of the codes. grpc-go uses the same names.
     pub(super) const VALUES: &'static [&'static str] = &[
         "OK",
         "Canceled",
@@ -37,7 +37,7 @@ impl Code {
         "Unauthenticated",
     ];
 
-    /// The code in a `grpc-status`. Clients take what is no code for `Unknown`.
+    /// The code in a `grpc-status`. Like clients, it reads an invalid code as `Unknown`.
     pub(in crate::http::layer) fn from_header(value: &HeaderValue) -> Self {
         Self::from_text(value.as_bytes())
     }
@@ -51,7 +51,7 @@ impl Code {
         known.map_or(Self::UNKNOWN, Self)
     }
 
-    /// What clients make of a response without `grpc-status`.
+    /// The code that clients derive from a response without `grpc-status`.
     pub(in crate::http::layer) fn from_http(status: StatusCode) -> Self {
         match status.as_u16() {
             400 => Self::INTERNAL,
@@ -67,7 +67,7 @@ impl Code {
         usize::from(self.0)
     }
 
-    /// Whether it is the server's fault, as a status code from 500 to 599 is.
+    /// Whether the server caused the error, as for a status code from 500 to 599.
     pub(super) fn is_server_error(self) -> bool {
         matches!(
             self,

@@ -1,5 +1,4 @@
-//! The families of each layer and the endpoints that they count, for the
-//! catalogue.
+//! Lists the families and endpoints of each layer for the catalogue.
 
 use super::families::LAYER;
 use super::reserved::default_schema;
@@ -7,8 +6,7 @@ use super::schema::Schema;
 use super::table::EndpointTable;
 use crate::declaration::{Endpoint, HttpFamilies};
 
-/// The families of each layer. Without a layer, those of one with default
-/// settings.
+/// The families of each layer. Without a layer, those of a layer with default settings.
 pub(crate) fn declared() -> Vec<HttpFamilies> {
     let tables = EndpointTable::all();
     if tables.is_empty() {

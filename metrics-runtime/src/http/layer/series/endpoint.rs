@@ -1,12 +1,11 @@
 //! An endpoint and the methods that it serves.
 //!
-//! The router bounds the number of endpoints, each route bounds its methods, and
-//! the source code bounds the status codes. So all of them live as long as the
-//! process.
+//! The router bounds the number of endpoints, each route bounds its methods, and the source code
+//! bounds the status codes. So none of them needs to be freed.
 //!
-//! Requests that no route serves, because of their path (404) or their method
-//! (405), count for the endpoint `unmatched`. Its methods are `GET` and `OTHER`
-//! only. Both exist from the start, so such requests add no series.
+//! If no route serves a request, because of its path (404) or its method (405), it counts for
+//! the endpoint `unmatched`. Its only methods are `GET` and `OTHER`. Both exist from the start,
+//! so such requests add no series.
 
 use super::buckets::Buckets;
 use super::families::MethodSeries;
@@ -21,22 +20,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The number of methods: see `LabelValue` for `Method`.
 pub(super) const METHODS: usize = <Method as LabelValue>::VALUES.len();
 
-/// The methods and status codes that `unmatched` has from the start.
+// The methods and status codes that `unmatched` has from the start.
 pub(super) const UNMATCHED_METHODS: [usize; 2] = [0, METHODS - 1];
 pub(super) const UNMATCHED_STATUSES: &[u16] = &[404, 405];
 
-/// An endpoint: a route, a group of routes, or everything that no route serves.
+/// An endpoint: a route, a group of routes, or all requests that no route serves.
 ///
-/// It has metrics for each method and each *variant*: a combination of the values
-/// of those labels that come from the request.
+/// It has metrics for each method and each *variant*: a combination of the values of labels that
+/// come from the request.
 #[derive(Debug)]
 pub(in crate::http::layer) struct EndpointMetrics {
     schema: &'static Schema,
     /// The label `endpoint`.
     name: &'static str,
-    /// Whether its series are exposed. Its cells exist in any case.
+    /// Whether its series are exposed. Its cells always exist.
     exposed: bool,
-    /// Whether a handler declares it. Then its methods are known.
+    /// Whether a handler declares it, so that its methods are known.
     declared: AtomicBool,
     methods: Box<[OnceLock<MethodMetrics>]>,
     /// Counts the requests whose method the route does not serve. `None` for
@@ -45,7 +44,7 @@ pub(in crate::http::layer) struct EndpointMetrics {
 }
 
 impl EndpointMetrics {
-    /// An endpoint that a route or a group of routes has.
+    /// The endpoint of a route or of a group of routes.
     pub(super) fn new(
         schema: &'static Schema,
         name: &'static str,
@@ -79,7 +78,7 @@ impl EndpointMetrics {
         method.index() + variant * METHODS
     }
 
-    /// The metrics of a method that is declared or was served before.
+    /// The metrics of a method that is declared, or that was served before.
     #[inline]
     pub(in crate::http::layer) fn served(&self, index: usize) -> Option<&MethodMetrics> {
         self.methods[index].get()
@@ -96,22 +95,22 @@ impl EndpointMetrics {
         unmatched.method(unmatched_index(index))
     }
 
-    /// Whether it counts what no route serves.
+    /// Whether it counts requests that no route serves.
     pub(in crate::http::layer) fn is_unmatched(&self) -> bool {
         self.unmatched.is_none()
     }
 
     /// Whether a handler declares it, so that its methods are known.
     pub(in crate::http::layer) fn is_declared(&self) -> bool {
-        // Relaxed: set before the first request.
+        // Relaxed, because it is set before the first request.
         self.declared.load(Ordering::Relaxed)
     }
 
-    /// Gives a method its series, as a handler declares it.
+    /// Registers the series of a method that a handler declares.
     pub(super) fn declare(&'static self, method: usize, declared: &Endpoint) {
         self.declared.store(true, Ordering::Relaxed);
-        // The routes of a group may have different objectives. So a group has the
-        // layer's buckets.
+        // The routes of a group can have different objectives, so a group has the buckets of the
+        // layer.
         let buckets = if self.name == declared.path {
             self.schema.buckets_of(declared)
         } else {
@@ -121,7 +120,7 @@ impl EndpointMetrics {
             let index = method + variant * METHODS;
             let make = || self.make(index, declared.statuses, buckets);
             let metrics = self.methods[index].get_or_init(make);
-            // Another route of the group may have been declared first.
+            // If another route of the group was declared first, these are missing.
             let statuses = declared.statuses.iter();
             for status in statuses.filter_map(|code| StatusCode::from_u16(*code).ok()) {
                 metrics.status(status);
@@ -132,7 +131,7 @@ impl EndpointMetrics {
         }
     }
 
-    /// Gives a method of `unmatched` its series.
+    /// Registers the series of a method of `unmatched`.
     pub(super) fn declare_unmatched(&'static self, index: usize, statuses: &[u16]) {
         let make = || self.make(index, statuses, self.schema.durations);
         self.methods[index].get_or_init(make);
@@ -156,8 +155,8 @@ fn empty_methods(schema: &Schema) -> Box<[OnceLock<MethodMetrics>]> {
     methods.take(METHODS * schema.variants).collect()
 }
 
-/// The index under which `unmatched` counts a method: `GET`, or `OTHER` for all
-/// others.
+/// The index under which `unmatched` counts a method: that of `GET`, or that of `OTHER` for all
+/// other methods.
 fn unmatched_index(index: usize) -> usize {
     let [get, other] = UNMATCHED_METHODS;
     let (method, variant) = (index % METHODS, index / METHODS);

@@ -1,11 +1,11 @@
-//! What the layer itself finds wrong with a request, and the cells that count
-//! types of errors: the label `exception_type`.
+//! The values of the label `exception_type`: failures that the layer detects, and the cells for
+//! types of errors.
 
 use crate::labels::LabelValue;
 use crate::recording::CellRange;
 use std::sync::OnceLock;
 
-/// What the layer itself tells apart.
+/// A failure that the layer detects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http::layer) enum Exception {
     /// A handler or a layer panicked.
@@ -14,7 +14,7 @@ pub(in crate::http::layer) enum Exception {
     Cancelled,
     /// The response's body failed after its head was sent.
     Body,
-    /// A timeout: a response with the status 408 or 504.
+    /// A timeout: a response with the status code 408 or 504.
     Timeout,
 }
 
@@ -26,8 +26,8 @@ impl LabelValue for Exception {
     }
 }
 
-/// The cells of the types of errors that an endpoint declares or that its
-/// responses offer: a linked list, because an endpoint has one or two of them.
+/// The cells of the error types that an endpoint declares or that its responses set. It is a
+/// linked list, because an endpoint has only one or two of them.
 #[derive(Debug, Default)]
 pub(super) struct ErrorCells(OnceLock<Box<Node>>);
 
@@ -39,7 +39,7 @@ struct Node {
 }
 
 impl ErrorCells {
-    /// The cells of these values, made by `make` if there are none.
+    /// The cells of these values. `make` creates them the first time.
     pub(super) fn get_or_init(
         &self,
         values: &'static [&'static str],
@@ -47,7 +47,8 @@ impl ErrorCells {
     ) -> &CellRange {
         let mut list = self;
         loop {
-            // The first thread adds its own cells. The others find these and go on.
+            // The first thread adds a node. Other threads find it, and continue if it has other
+            // values.
             let node = list.0.get_or_init(|| {
                 Box::new(Node {
                     values,

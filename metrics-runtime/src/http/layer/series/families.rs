@@ -16,22 +16,22 @@ pub(super) const STATUSES: usize = EXCEPTIONS + Exception::VALUES.len();
 
 /// The offsets of a method's values in its range of cells:
 ///
-/// | offset | holds |
+/// | offset | contents |
 /// |---|---|
-/// | `STARTED`, `FINISHED` | requests; the difference is in progress |
+/// | `STARTED`, `FINISHED` | requests. The difference is the number in progress |
 /// | `EXCEPTIONS` | one cell for each [`Exception`] |
 /// | `STATUSES` | one cell for each declared status code |
 /// | the fields | one histogram each: sum and buckets, then native buckets |
 ///
-/// Other status codes and types of errors get their own cells when they are first
-/// seen. Default families have cells even if an option hides them, so that
-/// recording does not check the options.
+/// Other status codes and error types get their own cells when they first occur. Default
+/// families have cells even if an option hides them, so that recording does not check the
+/// options.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cells {
     pub(super) request_size: usize,
     pub(super) response_size: usize,
     pub(super) duration: usize,
-    // These have cells only if they are exposed.
+    // The following families have cells only if they are exposed.
     pub(super) combined_size: usize,
     pub(super) first_byte: usize,
     pub(super) high_resolution: usize,
@@ -64,7 +64,7 @@ impl Cells {
 pub(super) const REQUEST_SIZE_HELP: &str = "Bytes that were read of the bodies of HTTP requests.";
 pub(super) const RESPONSE_SIZE_HELP: &str = "Bytes in the bodies of HTTP responses.";
 
-/// The source of series that no line of the user's code declares.
+/// The source of series that no code of the user declares.
 pub(super) const LAYER: Source = crate::__source!("HttpMetrics");
 
 /// The labels of the series of one method of one endpoint.
@@ -73,9 +73,9 @@ pub(super) struct MethodSeries {
     pub(super) schema: &'static Schema,
     pub(super) method: &'static str,
     pub(super) endpoint: &'static str,
-    /// The values of the labels that come from the request.
+    /// The combination of label values that come from the request.
     pub(super) variant: usize,
-    /// Whether they are exposed.
+    /// Whether the series are exposed.
     pub(super) exposed: bool,
 }
 
@@ -127,7 +127,7 @@ impl MethodSeries {
         with_value(self.schema.settings.label_names.status, value)
     }
 
-    /// A member with its own labels and those that all families have.
+    /// A member with these labels and those that all families have.
     pub(super) fn member(
         &self,
         name: &'static str,
@@ -236,7 +236,7 @@ impl MethodSeries {
         members
     }
 
-    /// The member that counts requests by these status codes, from cell `first` on.
+    /// The member that counts requests with these status codes, from cell `first` on.
     pub(super) fn status_member(
         &self,
         statuses: &'static [&'static str],
@@ -255,8 +255,7 @@ impl MethodSeries {
         self.exposed.then_some(member)
     }
 
-    /// The member that counts requests that ended with these types of errors, from
-    /// cell `first` on.
+    /// The member that counts requests that ended with these error types, from cell `first` on.
     pub(super) fn error_member(
         &self,
         types: &'static [&'static str],
@@ -278,7 +277,7 @@ impl MethodSeries {
         self.exposed.then_some(member)
     }
 
-    /// The source of its series: the layer, for this endpoint.
+    /// The source of the series: the layer, with the endpoint as its item.
     pub(super) fn source(&self) -> Source {
         Source {
             item: self.endpoint,

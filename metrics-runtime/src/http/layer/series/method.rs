@@ -1,4 +1,4 @@
-//! What a method of an endpoint records about its requests.
+//! Records the requests of one method of an endpoint.
 
 use super::buckets::Buckets;
 use super::by_status::StatusCells;
@@ -13,37 +13,38 @@ use http::StatusCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A method of an endpoint.
+/// The metrics of a method of an endpoint, in one variant.
 #[derive(Debug)]
 pub(in crate::http::layer) struct MethodMetrics {
     range: CellRange,
     /// Decides which requests get an exemplar.
     gate: &'static ExemplarGate,
     cells: Cells,
-    /// The bounds of the buckets of durations and of sizes.
+    /// The bounds of the buckets for durations. `sizes` has those for sizes.
     durations: &'static IntegerBounds,
     sizes: &'static IntegerBounds,
-    /// Whether the options ask for more than the default families.
+    /// Whether the options require more work than the default families.
     more: bool,
-    /// The cell that counts each status code, or 0 if it has none yet. (Cell 0 never
-    /// counts a status code, because the method's other cells come first.)
+    /// The cell of each status code, or 0 if it has none yet. Cell 0 never counts a status code,
+    /// because the method's other cells come first.
     statuses: Box<[AtomicU32; STATUS_CODES]>,
     /// Locked while a status code gets its cell.
     adding_status: Mutex<()>,
     errors: ErrorCells,
-    /// The cells of a status code, if its histograms have its label.
+    /// The cells of a status code, if histograms have its label.
     by_status: Option<StatusCells>,
     series: MethodSeries,
 }
 
-/// A request that has ended.
+/// The measurements of an ended request.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::http::layer) struct Ended {
     pub(in crate::http::layer) status: StatusCode,
-    /// Nanoseconds to its end, and to the response's head, if there was one.
+    /// Nanoseconds to the end of the request.
     pub(in crate::http::layer) whole: u64,
+    /// Nanoseconds to the head of the response, if there was one.
     pub(in crate::http::layer) to_head: Option<u64>,
-    /// Bytes.
+    /// In bytes, like `response_size`.
     pub(in crate::http::layer) request_size: u64,
     pub(in crate::http::layer) response_size: u64,
 }
@@ -52,7 +53,7 @@ impl MethodMetrics {
     pub(super) fn new(series: MethodSeries, statuses: &[u16], durations: Buckets) -> Self {
         let settings = &series.schema.settings;
         let by_status = StatusCells::new(series, durations);
-        // Status codes with histograms have a range of cells each.
+        // With such histograms, each status code has its own range of cells.
         let listed = if by_status.is_some() { &[] } else { statuses };
         let (strings, indices) = status_strings(listed, settings.group_statuses);
         let cells = Cells::new(series.schema, strings.len(), durations);
@@ -95,7 +96,7 @@ impl MethodMetrics {
         self.series.endpoint
     }
 
-    /// Whether it records the time to the response's head.
+    /// Whether recording can need the time to the response's head.
     #[inline]
     pub(in crate::http::layer) fn times_heads(&self) -> bool {
         self.more
@@ -112,7 +113,7 @@ impl MethodMetrics {
         self.range.finish(FINISHED);
     }
 
-    /// The duration of a request, in nanoseconds, as its histogram has it.
+    /// The duration of a request for its histogram, in nanoseconds.
     pub(in crate::http::layer) fn duration(&self, ended: &Ended) -> u64 {
         match ended.to_head {
             Some(to_head) if self.series.schema.settings.exclude_streaming => to_head,
@@ -120,7 +121,7 @@ impl MethodMetrics {
         }
     }
 
-    /// Records a request that has ended. Returns its duration.
+    /// Records an ended request. Returns its duration.
     #[inline]
     pub(in crate::http::layer) fn record(&self, ended: &Ended) -> u64 {
         let (range, cells) = (&self.range, &self.cells);
@@ -143,7 +144,7 @@ impl MethodMetrics {
         duration
     }
 
-    /// Records what only some configurations have. Returns the duration.
+    /// Records the families of some configurations. Returns the duration.
     #[inline(never)]
     fn record_more(&self, ended: &Ended) -> u64 {
         let (range, cells) = (&self.range, &self.cells);
@@ -173,7 +174,7 @@ impl MethodMetrics {
         duration
     }
 
-    /// Counts what the layer itself found wrong with a request.
+    /// Counts a failure that the layer has detected.
     #[cold]
     pub(in crate::http::layer) fn count_exception(&self, exception: Exception) {
         let cell = EXCEPTIONS + exception.index();
@@ -181,13 +182,13 @@ impl MethodMetrics {
         self.exemplify(self.range.cell(cell));
     }
 
-    /// Keeps an exemplar of a failure that was counted in a cell.
+    /// Stores an exemplar of a failure that was counted in this cell.
     #[cold]
     pub(in crate::http::layer) fn exemplify(&self, cell: u32) {
         CellRange::exemplify_failure(self.gate, cell);
     }
 
-    /// The cells of these types of errors.
+    /// The cells of these error types.
     #[cold]
     pub(in crate::http::layer) fn errors(&self, types: &'static [&'static str]) -> &CellRange {
         self.errors.get_or_init(types, |types| {
@@ -205,7 +206,7 @@ impl MethodMetrics {
     #[inline]
     pub(in crate::http::layer) fn status(&self, status: StatusCode) -> CellRange {
         let slot = &self.statuses[usize::from(status.as_u16() - FIRST_STATUS)];
-        // Relaxed: the number publishes nothing else.
+        // Relaxed, because the number publishes nothing else.
         match slot.load(Ordering::Relaxed) {
             0 => self.add_status(status.as_u16()),
             cell => CellRange::new(cell),

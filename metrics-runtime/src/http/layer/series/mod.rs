@@ -1,16 +1,16 @@
 //! The series of a layer: names, families and endpoints.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `buckets`, `schema` | what the settings give to the families: names, labels, buckets |
+//! | `buckets`, `schema` | the names, labels and buckets that the settings determine |
 //! | `status`, `exception` | the values of the labels `status_code` and `exception_type` |
 //! | `families` | the members of the families, and the cells of one method |
-//! | `by_status` | histograms that have the label of the status code |
+//! | `by_status` | histograms with the label of the status code |
 //! | `method` | records the requests of one method |
 //! | `endpoint` | the methods of one endpoint |
-//! | `rpc`, `code` | the families of gRPC, and status codes (feature `grpc`) |
+//! | `rpc`, `code` | the families and status codes of gRPC (feature `grpc`) |
 //! | `table` | the routes and endpoints of all layers with the same settings |
-//! | `reserved` | the names and series of a layer that does not exist yet, for the checks |
+//! | `reserved` | the names and series that a layer will add, for the checks |
 //! | `declared` | the declared endpoints of each layer, for the catalogue |
 
 mod buckets;

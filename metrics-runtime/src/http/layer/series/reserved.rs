@@ -1,5 +1,5 @@
-//! The names of the layer's families, reserved from the start, and the series
-//! that a layer will add. The checks need both before there is a layer.
+//! Reserves the names of the layer's families, and describes the series that a layer will add.
+//! The checks need both before a layer exists.
 
 use super::buckets::Buckets;
 use super::endpoint::{METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
@@ -57,9 +57,9 @@ fn reserved_members() -> Vec<Member> {
     reserved
 }
 
-/// The series of all declared endpoints as a layer with default settings has them,
-/// each with the source of its declaration. Empty if all layers have options,
-/// because their series are registered already.
+/// The series of all declared endpoints in a layer with default settings, with the sources of
+/// their declarations. Empty if all layers have options, because their series are registered
+/// already.
 fn declared_members() -> Vec<(Source, Vec<Member>)> {
     static DECLARED: OnceLock<Vec<(Source, Vec<Member>)>> = OnceLock::new();
     if EndpointTable::all_have_options() {
@@ -96,7 +96,7 @@ fn declared_members() -> Vec<(Source, Vec<Member>)> {
     DECLARED.get_or_init(all).clone()
 }
 
-/// What alerts and the objectives of endpoints need of each layer.
+/// The metrics and labels of each layer that alerts and the objectives of endpoints need.
 fn needs() -> Vec<Need> {
     let tables = EndpointTable::all();
     let mut schemas: Vec<_> = tables.iter().map(|table| table.schema).collect();

@@ -1,5 +1,5 @@
-//! The `grpc_server_*` families, under the names of go-grpc-prometheus, and the methods that
-//! they count.
+//! The `grpc_server_*` families, and the methods that they count. The names are those of
+//! go-grpc-prometheus.
 
 use super::buckets::Buckets;
 use super::code::Code;
@@ -18,10 +18,10 @@ const SENT: usize = 2;
 const CODES: usize = 3;
 const DURATION: usize = CODES + Code::VALUES.len();
 
-/// What RPCs of methods count for that are not named.
+/// The label value for all methods that are not named.
 const UNKNOWN: &str = "unknown";
 
-/// What one method, or all that are not named, record about their RPCs.
+/// The metrics of a named method, or of all methods that are not named.
 #[derive(Debug)]
 pub(in crate::http::layer) struct RpcMetrics {
     range: CellRange,
@@ -45,19 +45,19 @@ impl RpcMetrics {
         self.range.add(SENT, messages);
     }
 
-    /// Records an RPC that has ended.
+    /// Records an ended RPC.
     pub(in crate::http::layer) fn record(&self, code: Code, nanos: u64) {
         let range = &self.range;
         range.observe_nanos(DURATION, self.durations, nanos);
         let cell = CODES + code.index();
         let failed = code.is_server_error().then(|| range.cell(cell));
         range.exemplify(self.gate, (DURATION, self.durations, nanos), failed);
-        // With release: who sees it also sees that the RPC has started.
+        // With release ordering: a scrape that reads this also reads that the RPC has started.
         range.finish(cell);
     }
 }
 
-/// A method in each variant. `None` if it is not measured.
+/// The metrics of a method in each variant. `None` if it is not measured.
 pub(in crate::http::layer) type RpcVariants = Option<Box<[RpcMetrics]>>;
 
 /// The methods that a layer counts, by the path of their requests.
@@ -67,8 +67,8 @@ pub(in crate::http::layer) struct RpcTable {
 }
 
 impl RpcTable {
-    /// The table of a layer. From here on, all its series exist. `None` if the layer names no
-    /// services.
+    /// Creates the table of a layer, and registers all of its series. `None` if the layer names
+    /// no services.
     pub(super) fn new(schema: &'static Schema) -> Option<Self> {
         let settings = &schema.settings;
         if settings.rpcs.is_empty() {
@@ -95,12 +95,12 @@ impl RpcTable {
         })
     }
 
-    /// The method with this path, if it is named.
+    /// The named method with this path.
     pub(in crate::http::layer) fn named(&self, path: &str) -> Option<&RpcVariants> {
         self.methods.get(path)
     }
 
-    /// What methods count for that are not named.
+    /// The metrics of methods that are not named.
     pub(in crate::http::layer) fn unknown(&self) -> &RpcVariants {
         &self.unknown
     }
@@ -208,7 +208,7 @@ impl Names {
     }
 }
 
-/// The families of a layer with default settings, as examples.
+/// The families of a layer, as members for reserved names.
 pub(super) fn reserved(schema: &'static Schema) -> Vec<Member> {
     Names::new(schema).members([UNKNOWN; 3], 0, schema.durations)
 }

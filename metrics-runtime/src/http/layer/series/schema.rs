@@ -1,5 +1,5 @@
-//! The schema of a layer: the names, labels and buckets that its settings give
-//! to the families. It knows neither routes nor cells.
+//! The schema of a layer: the names, labels and buckets that its settings determine. It does not
+//! depend on routes or cells.
 
 use super::buckets::Buckets;
 use crate::declaration::{Endpoint, Label, Values};
@@ -8,21 +8,21 @@ use std::fmt;
 
 /// The names, labels and buckets of all layers with the same settings.
 ///
-/// Its strings and buckets live as long as the process, as the metrics do. Their
-/// number is bounded by the configurations in the source code.
+/// Its strings and buckets are never freed. The configurations in the source code bound their
+/// number.
 pub(super) struct Schema {
     pub(super) settings: Settings,
     pub(super) names: FamilyNames,
     pub(super) durations: Buckets,
     pub(super) sizes: Buckets,
     pub(super) high_resolution: Buckets,
-    /// The label `endpoint` of requests that no route serves.
+    /// The value of the label `endpoint` for requests that no route serves.
     pub(super) unmatched: &'static str,
     /// Labels with one value.
     constants: Vec<Label>,
     /// Labels whose values come from the request.
     request_labels: Vec<Label>,
-    /// The number of combinations of their values.
+    /// The number of combinations of the values of `request_labels`.
     pub(super) variants: usize,
 }
 
@@ -59,7 +59,7 @@ impl Schema {
         }
     }
 
-    /// What durations say of themselves.
+    /// The help text of durations.
     pub(super) fn duration_help(&self) -> &'static str {
         if self.settings.exclude_streaming {
             "How long HTTP requests took, to the head of the response."
@@ -69,14 +69,14 @@ impl Schema {
         }
     }
 
-    /// The buckets of a declared endpoint's durations.
+    /// The buckets for the durations of a declared endpoint.
     pub(super) fn buckets_of(&self, declared: &Endpoint) -> Buckets {
         if let Some(own) = declared.buckets {
             return Buckets::from_seconds(own.to_vec(), declared.native);
         }
         let latency = declared.objective.and_then(|objective| objective.latency);
         let objective = latency.map(|latency| latency.seconds);
-        // A query reads the share of requests below the objective from its bucket.
+        // The objective needs a bucket, from which queries read the ratio of fast requests.
         match objective.filter(|bound| !self.durations.exposed.contains(bound)) {
             None => self.durations,
             Some(bound) => {
@@ -88,8 +88,8 @@ impl Schema {
         }
     }
 
-    /// The labels that all families have: the request labels with the values of
-    /// this variant, and the constant ones.
+    /// The labels that all families have: those from the request with the values of this variant,
+    /// and the constant ones.
     pub(super) fn common_labels(&self, variant: usize) -> Vec<Label> {
         let mut rest = variant;
         let with_value = |label: &Label| {

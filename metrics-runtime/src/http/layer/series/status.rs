@@ -1,11 +1,10 @@
 //! Status codes as values of the label `status_code`.
 
-/// The lowest status code, and the number of status codes.
+// The lowest status code, and the number of status codes.
 pub(super) const FIRST_STATUS: u16 = 100;
 pub(super) const STATUS_CODES: usize = 900;
 
-/// The distinct label values of some status codes, and the index of each code's
-/// value among them.
+/// The distinct label values of these status codes, and for each code the index of its value.
 pub(super) fn status_strings(
     statuses: &[u16],
     grouped: bool,

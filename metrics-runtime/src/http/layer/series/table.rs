@@ -1,7 +1,6 @@
-//! The routes of the router and the endpoints that their requests count for.
+//! Maps the routes of the router to the endpoints that count their requests.
 //!
-//! Layers with the same settings share one table, for as long as the process
-//! lives. Layers with other settings have a table of their own.
+//! Layers with the same settings share one table. Tables are never freed.
 
 use super::endpoint::{EndpointMetrics, METHODS, UNMATCHED_METHODS, UNMATCHED_STATUSES};
 #[cfg(feature = "grpc")]
@@ -18,43 +17,44 @@ use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The maximum number of distinct routes: far more than a router has.
+/// The maximum number of distinct routes, which is far more than a router has.
 const MAX_ROUTES: u32 = 1 << 16;
 
-/// The paths of the routes of all routers, with their numbers. They may be long: the
-/// source has them, and no client chooses them.
+/// The path templates of all routers, with their numbers. Their length is not limited, because
+/// they come from the source code and not from clients.
 static PATHS: Dictionary = Dictionary::new(MAX_ROUTES, u32::MAX);
 
-/// The tables that were made so far.
+/// The tables of all layers.
 static TABLES: Mutex<Vec<&'static EndpointTable>> = Mutex::new(Vec::new());
 
-/// Whether a layer has default settings, and whether a layer has others.
+/// Whether a layer has default settings.
 static DEFAULTS_USED: AtomicBool = AtomicBool::new(false);
+/// Whether a layer has other settings.
 static OPTIONS_USED: AtomicBool = AtomicBool::new(false);
 
-/// Whether the layers made so far have several names.
+/// Whether layers have different names.
 static SEVERAL_NAMES: AtomicBool = AtomicBool::new(false);
 
-/// The names of a layer's families. Layers with equal ones count into the same families.
+/// Identifies the names of a layer's families. Layers with equal names share families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::http::layer) struct LayerNames(&'static str);
 
-/// Whether the layers of the process have several names, so that one request may be
-/// measured more than once.
+/// Whether the layers of the process have different names, so that a request can be measured
+/// more than once.
 #[inline]
 pub(in crate::http::layer) fn several_names() -> bool {
-    // Relaxed: the flag publishes nothing else.
+    // Relaxed, because the flag publishes nothing else.
     SEVERAL_NAMES.load(Ordering::Relaxed)
 }
 
-/// A route of the router, or everything that no route matches.
+/// A route of the router, or all paths that no route matches.
 #[derive(Debug)]
 pub(in crate::http::layer) struct Route {
-    /// The path template, as the router has it.
+    /// The path template of the router.
     pub(in crate::http::layer) path: &'static str,
-    /// Whether it is a route.
+    /// Whether it is a route of the router.
     pub(in crate::http::layer) is_known: bool,
-    /// The endpoint that its requests count for. `None` if they are not measured.
+    /// The endpoint that counts its requests. `None` if they are not measured.
     pub(in crate::http::layer) endpoint: Option<&'static EndpointMetrics>,
 }
 
@@ -62,23 +62,23 @@ pub(in crate::http::layer) struct Route {
 pub(in crate::http::layer) struct EndpointTable {
     pub(super) schema: &'static Schema,
     pub(in crate::http::layer) names: LayerNames,
-    /// The routes by the numbers of their paths. The first is everything that no
+    /// The routes by the numbers of their paths. The first one stands for all paths that no
     /// route matches.
     routes: List<Route>,
     /// The endpoints by their names.
     endpoints: Mutex<BTreeMap<&'static str, &'static EndpointMetrics>>,
     /// Counts requests that no route serves.
     unmatched: &'static EndpointMetrics,
-    /// Stands for paths that no route matches and that are not measured.
+    /// Stands for excluded paths that no route matches.
     excluded: Route,
-    /// The methods of gRPC services, if the layer names some.
+    /// The methods of gRPC services, if the layer names services.
     #[cfg(feature = "grpc")]
     rpcs: Option<RpcTable>,
 }
 
 impl EndpointTable {
-    /// The table of these settings, which are valid. From here on, every declared
-    /// endpoint has its series.
+    /// The table of these valid settings. The first call registers the series of every declared
+    /// endpoint.
     pub(in crate::http::layer) fn for_settings(settings: Settings) -> &'static Self {
         let mut tables = lock(&TABLES);
         if let Some(table) = tables
@@ -98,18 +98,18 @@ impl EndpointTable {
             SEVERAL_NAMES.store(true, Ordering::Relaxed);
         }
         tables.push(table);
-        // Relaxed: the flag publishes nothing else.
+        // Relaxed, because the flag publishes nothing else.
         used.store(true, Ordering::Relaxed);
         table
     }
 
-    /// Whether there are layers, and none of them has default settings. Then the
-    /// series of declared endpoints are named as the options say.
+    /// Whether there are layers, and none of them has default settings. Then the options
+    /// determine the names of the series of declared endpoints.
     pub(super) fn all_have_options() -> bool {
         OPTIONS_USED.load(Ordering::Relaxed) && !DEFAULTS_USED.load(Ordering::Relaxed)
     }
 
-    /// The tables of all layers that were made so far.
+    /// The tables of all layers.
     pub(super) fn all() -> Vec<&'static Self> {
         lock(&TABLES).clone()
     }
@@ -133,7 +133,7 @@ impl EndpointTable {
         }
     }
 
-    /// The methods of gRPC services, if the layer names some.
+    /// The methods of gRPC services, if the layer names services.
     #[cfg(feature = "grpc")]
     #[inline]
     pub(in crate::http::layer) fn rpcs(&self) -> Option<&RpcTable> {
@@ -147,7 +147,7 @@ impl EndpointTable {
         !routes.exclude_some() || routes.measure(path)
     }
 
-    /// Gives every declared endpoint its series before the first request.
+    /// Registers the series of every declared endpoint before the first request.
     fn declare(&'static self) {
         for declared in inventory::iter::<Endpoint> {
             let Ok(method) = Method::from_bytes(declared.method.as_bytes()) else {
@@ -165,8 +165,8 @@ impl EndpointTable {
         }
     }
 
-    /// The route with this path template. Without a path, the route that stands for
-    /// everything that none matches.
+    /// The route with this path template. `None` selects the route that stands for all unmatched
+    /// paths.
     #[inline]
     pub(in crate::http::layer) fn route(&'static self, path: Option<&str>) -> &'static Route {
         let number = path.map_or(OTHER, |path| PATHS.number(path));
@@ -174,7 +174,7 @@ impl EndpointTable {
             .get_or_init(number as u32, || self.make_route(number))
     }
 
-    /// The route of a request whose path no route matches.
+    /// The route of a request whose path is not matched.
     #[cold]
     pub(in crate::http::layer) fn unmatched_route(&'static self, path: &str) -> &'static Route {
         let routes = &self.schema.settings.routes;
@@ -205,7 +205,7 @@ impl EndpointTable {
         }
     }
 
-    /// The endpoint with a name, made if there is none.
+    /// The endpoint with this name. It is created if it does not exist.
     fn endpoint(
         &self,
         name: &str,
