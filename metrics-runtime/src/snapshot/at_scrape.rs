@@ -1,4 +1,4 @@
-//! What a program does just before its metrics are read. Not the reading.
+//! Callbacks that run just before metrics are read.
 
 use crate::support::lock::lock;
 use crate::support::log::LogOnce;
@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// An update, and what keeps it from running twice at once.
+/// An update, and the turns that keep it from running on two threads at once.
 struct Update<F: ?Sized = dyn Fn() + Send + Sync> {
     /// Whether its guard was dropped.
     ended: AtomicBool,
@@ -17,18 +17,17 @@ struct Update<F: ?Sized = dyn Fn() + Send + Sync> {
     run: F,
 }
 
-/// All updates. They are replaced as a whole, so that a scrape takes them along
-/// without an allocation, and runs them without the lock.
+/// All updates. The list is replaced as a whole, so a scrape can take it without an allocation, and
+/// run the updates without the lock.
 static UPDATES: Mutex<Option<Arc<[Arc<Update>]>>> = Mutex::new(None);
 
 thread_local! {
-    /// Whether this thread is in an update, which may itself read metrics.
+    /// Whether this thread is in an update. An update can itself read metrics.
     static UPDATING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `update` before each scrape, for as long as what is returned lives: it
-/// sets the gauges whose values lie elsewhere and are only asked for, such as
-/// the size of a pool.
+/// Runs `update` before each scrape, until the returned guard is dropped. Use it for gauges whose
+/// values are stored elsewhere and only read on demand, such as the size of a pool.
 ///
 /// ```
 /// use metrics_runtime::{Gauge, at_scrape, metric, render};
@@ -51,23 +50,22 @@ thread_local! {
 /// assert!(render().contains("\nparked_cars 3\n"));
 /// ```
 ///
-/// It runs whenever metrics are read: by a scrape, and by
-/// [`render`](crate::render) and [`snapshot`](fn@crate::snapshot). It never runs on two
-/// threads at once. It should be quick, because each scrape waits for it. If it takes
-/// longer than a second, other scrapes go on without it, and the log says so once. What
-/// it reads of metrics does not run it again.
+/// It runs whenever metrics are read: in a scrape, [`render`](crate::render) and
+/// [`snapshot`](fn@crate::snapshot). It never runs on two threads at once. It should be quick,
+/// because each scrape waits for it. If it takes longer than a second, other scrapes continue
+/// without it, and this is logged once. If it reads metrics itself, it does not run again.
 ///
-/// Dropping the guard waits until a run on another thread has ended, for a second at
-/// most, and later scrapes do not run it. So don't drop it while holding a lock that the
-/// update takes.
+/// Dropping the guard waits up to a second for a run on another thread. Later scrapes do not run
+/// it. So do not drop it while holding a lock that the update takes.
 ///
 /// # Panics
-/// Never. An update that panics is given up for this scrape; the others run,
-/// and the scrape goes on.
+///
+/// Never. If an update panics, this scrape continues with the other updates.
 ///
 /// # Cost
-/// Of a scrape: one short lock and one more for each update, none of which an update of
-/// a metric takes, and what the updates take. No allocation.
+///
+/// For a scrape: one short lock, one more lock for each update, and the time of the updates.
+/// Updates of metrics take none of these locks. No allocation.
 #[must_use = "the update ends when this is dropped"]
 pub fn at_scrape(update: impl Fn() + Send + Sync + 'static) -> AtScrape {
     let update: Arc<Update> = Arc::new(Update {
@@ -80,8 +78,7 @@ pub fn at_scrape(update: impl Fn() + Send + Sync + 'static) -> AtScrape {
     AtScrape { update }
 }
 
-/// An update that runs before each scrape, until this is dropped. Made by
-/// [`at_scrape`].
+/// An update that runs before each scrape, until this is dropped. Returned by [`at_scrape`].
 pub struct AtScrape {
     update: Arc<Update>,
 }
@@ -91,8 +88,8 @@ impl Drop for AtScrape {
         replace(|updates| updates.retain(|one| !Arc::ptr_eq(one, &self.update)));
         // Relaxed: the turns order it.
         self.update.ended.store(true, Ordering::Relaxed);
-        // A scrape may have taken it along, and may run it now. A thread that is in an
-        // update does not wait, because it may be in this one.
+        // A scrape may have taken the list already and run it now. A thread in an update does not
+        // wait, because it may be in this very update.
         if !UPDATING.get() {
             drop(self.update.turns.take());
         }
@@ -111,7 +108,7 @@ fn replace(change: impl FnOnce(&mut Vec<Arc<Update>>)) {
     change(&mut changed);
     let before = updates.replace(changed.into());
     drop(updates);
-    // After the lock: what an update holds may be dropped here, and take time.
+    // After the lock: this may drop an update's captures, which can take time.
     drop(before);
 }
 
@@ -130,7 +127,7 @@ impl Update {
     }
 }
 
-/// Runs all updates. Call it without a lock, because they are the user's code.
+/// Runs all updates. Call it without a lock, because they are user code.
 pub(super) fn update() {
     let updates = lock(&UPDATES).clone();
     let Some(updates) = updates.filter(|_| !UPDATING.replace(true)) else {
@@ -139,7 +136,7 @@ pub(super) fn update() {
     for update in &*updates {
         let _panicked = caught(|| update.run());
     }
-    // A guard may have been dropped meanwhile. Then what its update holds is dropped here.
+    // If a guard was dropped in the meantime, the captures of its update are dropped here.
     let _panicked = caught(|| drop(updates));
     UPDATING.set(false);
 }

@@ -3,26 +3,26 @@
 use crate::registration::SeriesGroup;
 use crate::storage::{RecordedExemplar, exemplars_of_cells};
 
-/// The exemplars of one series. They are looked up when they are asked for.
+/// The exemplars of one series. They are looked up on access.
 #[derive(Clone, Copy)]
 pub(crate) struct SeriesExemplars<'a> {
-    /// The exemplars of all series, by their cells.
+    /// The exemplars of all series, sorted by cell.
     all: &'a [(u32, RecordedExemplar)],
     of: Owner<'a>,
 }
 
-/// Whose exemplars are meant.
+/// The owner of the exemplars.
 #[derive(Clone, Copy)]
 enum Owner<'a> {
-    /// Those in the cells of a group's series.
+    /// The cells of a series in a group.
     Group(&'a SeriesGroup, usize),
-    /// All of them.
+    /// A series that has its own list.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     Series(&'a [RecordedExemplar]),
 }
 
 impl<'a> SeriesExemplars<'a> {
-    /// Those of a series that has all of them.
+    /// The exemplars of a series with its own list.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     pub(super) fn of_series(exemplars: &'a [RecordedExemplar]) -> Self {
         let of = Owner::Series(exemplars);
@@ -39,7 +39,7 @@ impl<'a> SeriesExemplars<'a> {
         Self { all, of }
     }
 
-    /// The newest one of a series with one cell.
+    /// The newest exemplar of a series with one cell.
     pub(crate) fn newest(self) -> Option<&'a RecordedExemplar> {
         match self.of {
             Owner::Group(group, series) => newest(self.in_cells(group, series, 1)),
@@ -48,7 +48,7 @@ impl<'a> SeriesExemplars<'a> {
         }
     }
 
-    /// All of a histogram's series.
+    /// All exemplars of a histogram's series.
     pub(crate) fn of_buckets(self) -> Vec<&'a RecordedExemplar> {
         match self.of {
             Owner::Group(group, series) => {
@@ -60,8 +60,8 @@ impl<'a> SeriesExemplars<'a> {
         }
     }
 
-    /// Those of a series with this number of cells, beside native buckets, in each
-    /// of the ranges that count for it.
+    /// The exemplars in this number of cells, besides native buckets, in each of the ranges that
+    /// belong to the series.
     fn in_cells(
         self,
         group: &'a SeriesGroup,
@@ -72,7 +72,7 @@ impl<'a> SeriesExemplars<'a> {
         let group = Some(group).filter(|_| !all.is_empty());
         group.into_iter().flat_map(move |group| {
             let native = group.member.layout.native();
-            // Without classic cells of its own, there is only the sum.
+            // Without classic cells, there is only the sum.
             let cells = match native {
                 Some(native) if !native.native.classic => 1,
                 _ => cells,
@@ -81,7 +81,7 @@ impl<'a> SeriesExemplars<'a> {
             let own = (group.first_cell(series), group.native_cell(series));
             let merged = group.merged.iter();
             let merged = merged.filter(move |merged| merged.series as usize == series);
-            // Exemplars in other buckets would be found in the cells of others.
+            // Cells with other buckets do not correspond to those of this series.
             let merged = merged.filter(|merged| merged.other_buckets.is_none());
             let ranges = merged.map(|merged| (merged.first, merged.native));
             ranges.chain([own]).flat_map(move |(first, native_first)| {
@@ -93,7 +93,7 @@ impl<'a> SeriesExemplars<'a> {
     }
 }
 
-/// For each bucket, including `+Inf`, the newest exemplar whose value lies in it.
+/// For each bucket, including `+Inf`, the newest exemplar with a value in it.
 pub(crate) fn by_bucket<'a>(
     exemplars: &[&'a RecordedExemplar],
     bounds: &[f64],

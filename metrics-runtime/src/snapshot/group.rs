@@ -1,4 +1,4 @@
-//! The samples of a group of series. This file decodes raw values, and no other.
+//! The samples of a group of series. Only this file decodes raw values.
 
 use super::exemplars::SeriesExemplars;
 use super::sample::{Count, HistogramSample, NativeSample, Sample, SummarySample};
@@ -7,13 +7,12 @@ use crate::declaration::{Bucket, Kind, Layout, NativeCells, SumUnit};
 use crate::registration::{RegisteredFamily, SeriesGroup};
 use crate::storage::RecordedExemplar;
 
-/// Takes samples, one by one.
+/// Receives samples, one by one.
 pub(crate) trait ShowSample {
-    /// Takes the next sample; nothing for a series that is not shown. Returns
-    /// whether to stop.
+    /// Receives the next sample. `None` for a series that is not shown. Returns whether to stop.
     fn show(&mut self, sample: Option<Sample<'_>>) -> bool;
 
-    /// Leaves out the next series, with all of its lines.
+    /// Skips the next series, with all of its lines.
     fn leave_out(&mut self);
 }
 
@@ -27,7 +26,7 @@ pub(crate) struct GroupSamples<'a> {
     pub(super) decoder: Decoder,
     /// The raw values of all series.
     pub(super) raw: &'a [u64],
-    /// Of its series, those that were removed, in ascending order.
+    /// The removed series of this group, in ascending order.
     pub(super) removed: &'a [(u32, u32)],
     /// The native buckets of the whole snapshot.
     pub(super) native: &'a [(Bucket, u64)],
@@ -35,8 +34,7 @@ pub(crate) struct GroupSamples<'a> {
     pub(super) exemplars: &'a [(u32, RecordedExemplar)],
 }
 
-/// How the raw values of a group are decoded. It is decided once for all of its
-/// series.
+/// How the raw values of a group are decoded. It is chosen once for all of its series.
 #[derive(Clone, Copy)]
 pub(super) enum Decoder {
     Counter,
@@ -46,7 +44,7 @@ pub(super) enum Decoder {
         sum: SumUnit,
         native: Option<NativeCells>,
     },
-    /// Its buckets, if it has any, are not shown.
+    /// Its buckets, if there are any, are not shown.
     Summary {
         bounds: &'static [f64],
         sum: SumUnit,
@@ -57,7 +55,7 @@ pub(super) enum Decoder {
     StateSet {
         states: usize,
     },
-    /// What a callback reported.
+    /// The value that a callback reported.
     CollectedCounter(f64),
     CollectedGauge(f64),
     /// No series has a value.
@@ -65,7 +63,7 @@ pub(super) enum Decoder {
 }
 
 impl Decoder {
-    /// For a group; `collected` is what a callback reported for it.
+    /// The decoder for a group. `collected` returns the values that its callback reported.
     pub(super) fn new(group: &SeriesGroup, collected: impl Fn(usize) -> Option<f64>) -> Self {
         let kind = group.member.family.kind;
         match group.member.layout {
@@ -101,12 +99,12 @@ impl Decoder {
 }
 
 impl<'a> GroupSamples<'a> {
-    /// The series that this group writes, by their numbers.
+    /// The numbers of the series that this group writes.
     pub(crate) fn written(self) -> impl Iterator<Item = usize> {
         (0..self.series).filter(move |series| self.group.writes(*series))
     }
 
-    /// The value of series number `series`; nothing if it is not shown.
+    /// The value of this series. `None` if it is not shown.
     #[inline(always)]
     pub(crate) fn sample(self, series: usize) -> Option<Sample<'a>> {
         if self.is_removed(series) {
@@ -143,8 +141,7 @@ impl<'a> GroupSamples<'a> {
         })
     }
 
-    /// The value of series number `series` as users get it; nothing if it is not
-    /// shown.
+    /// The value of this series in the type for users. `None` if it is not shown.
     pub(super) fn value(self, series: usize) -> Option<Value> {
         Some(match self.sample(series)? {
             Sample::Counter(Count::Integer(count), _) => Value::Count(count),
@@ -173,14 +170,14 @@ impl<'a> GroupSamples<'a> {
         self.removed.binary_search_by(search).is_ok()
     }
 
-    /// Whether a series was removed, or is a histogram that waits for an observation.
+    /// Whether a series was removed, or is a histogram that is hidden until its first observation.
     // Out of line, because inlined it slows down the loops of other groups.
     #[inline(never)]
     pub(crate) fn is_left_out(self, series: usize) -> bool {
         self.is_removed(series) || (self.group.member.lazy && self.is_empty(series))
     }
 
-    /// Whether all series of this group wait for an observation.
+    /// Whether all series of this group are hidden until their first observations.
     pub(crate) fn is_all_empty(self) -> bool {
         self.group.member.lazy && (0..self.series).all(|series| self.is_empty(series))
     }
@@ -199,10 +196,10 @@ impl<'a> GroupSamples<'a> {
         !self.exemplars.is_empty()
     }
 
-    /// Shows the samples of these series until that stops. Whether it was stopped.
+    /// Shows the samples of these series to `to`, until it stops. Returns whether it stopped.
     ///
-    /// Most series are counters and gauges. Their decoder is chosen outside of the
-    /// loop, and what takes the samples is compiled for each: it matches on nothing.
+    /// Most series are counters and gauges. Their decoder is chosen outside of the loop, and the
+    /// loop is compiled separately for each, so it contains no match.
     #[inline(always)]
     pub(crate) fn show(
         self,

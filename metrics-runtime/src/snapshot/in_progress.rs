@@ -1,21 +1,21 @@
-//! Calls in progress of several groups at once, where there are many threads: each walk over
-//! them then serves all groups.
+//! Reads calls in progress of several groups together. With many threads, each walk over the
+//! threads then serves all of these groups.
 
 use super::read::in_progress;
 use crate::registration::SeriesGroup;
 use crate::storage;
 use std::ops::Range;
 
-/// The number of groups that wait for each other. Calls that start while these are read may
-/// be counted although they end in the meantime: with more groups, that is longer.
+/// The number of groups that are read together. A call that starts during the reading can be
+/// counted although it has already ended. With more groups, this period is longer.
 const TOGETHER: usize = 32;
 
-/// Groups that wait to be read, with their raw values.
+/// Groups that are not read yet, with their raw values.
 #[derive(Default)]
 pub(super) struct Waiting<'a>(Vec<(&'a SeriesGroup, &'a mut [u64])>);
 
 impl<'a> Waiting<'a> {
-    /// Adds a group, and reads all if there are enough.
+    /// Adds a group, and reads all groups if there are enough.
     pub(super) fn push(&mut self, group: &'a SeriesGroup, raw: &'a mut [u64]) {
         self.0.push((group, raw));
         if self.0.len() >= TOGETHER {
@@ -23,7 +23,7 @@ impl<'a> Waiting<'a> {
         }
     }
 
-    /// Reads the groups: what has finished before what was started, as for one.
+    /// Reads the groups: finished calls before started ones, as for a single group.
     pub(super) fn read(&mut self) {
         let (mut finished, mut started) = (Vec::new(), Vec::new());
         let mut values = 0;

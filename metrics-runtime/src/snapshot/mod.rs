@@ -1,19 +1,18 @@
 //! A snapshot: the values of all series, as owned plain data.
 //!
-//! Reading takes no lock that an update takes. The series are those of a
-//! [`FamilyList`]. Their raw values lie in one vector, in the order of the list,
-//! and only `group` decodes them: whoever wants values gets a [`Sample`].
+//! Reading takes no lock that an update takes. The series are those of a [`FamilyList`]. Their raw
+//! values are in one vector, in the order of the list. Only `group` decodes them, to a [`Sample`].
 //!
 //! | file | contents |
 //! |---|---|
 //! | `at_scrape` | callbacks that run before a snapshot |
-//! | `read`, `in_progress`, `read_native`, `other_buckets` | cells of the storage to raw values |
-//! | `group` | raw values to samples |
+//! | `read`, `in_progress`, `read_native`, `other_buckets` | read cells of the storage into raw values |
+//! | `group` | decodes raw values to samples |
 //! | `sample` | the typed values of single series |
-//! | `value`, `native` | the same for users, owned |
+//! | `value`, `native` | the same as owned values, for users |
 //! | `query` | values by name and labels |
 //! | `exemplars` | the exemplars of a series |
-//! | `owned` | families as owned data: of other libraries, and merged over processes |
+//! | `owned` | families as owned data: from other libraries, or merged over processes |
 
 mod at_scrape;
 mod exemplars;
@@ -51,14 +50,13 @@ use group::Decoder;
 use in_progress::Waiting;
 use std::sync::Arc;
 
-/// The values of all series; made by [`snapshot`](fn@crate::snapshot).
+/// The values of all series. Returned by [`snapshot`](fn@crate::snapshot).
 ///
-/// They are read one after the other while the service goes on. So two series may
-/// differ by what happened in between, even if one update changes both. Each series is
-/// consistent with itself: the count of a histogram is the sum of its buckets, its sum
-/// has no observation that its count lacks, and a gauge of calls in progress is never
-/// negative. An observation that is being recorded may be in the count and not yet in
-/// the sum.
+/// The series are read one after the other while the service runs. So two series can differ by
+/// updates in between, even if one update changes both. Each series is consistent: the count of a
+/// histogram is the sum of its buckets, its sum includes no observation that its count lacks, and a
+/// gauge of calls in progress is never negative. The count can include an observation that is not
+/// yet in the sum.
 ///
 /// ```
 /// use metrics_runtime::{Counter, Value, metric, snapshot};
@@ -75,33 +73,32 @@ pub struct Snapshot {
     list: Arc<FamilyList>,
     /// The number of series of each group.
     series: Vec<usize>,
-    /// The raw values of all series. A counter has its number; a gauge the bits
-    /// of its float; a histogram or summary its sum in the unit of its cell, its
-    /// buckets, and where its native buckets begin and end.
+    /// The raw values of all series. For a counter, its number. For a gauge, the bits of its float.
+    /// For a histogram or summary, its sum in the unit of its cell, its buckets, and where its
+    /// native buckets begin and end.
     raw: Vec<u64>,
     /// The native buckets that are not empty, ascending within each series.
     native: Vec<(Bucket, u64)>,
-    /// The sums of one group's histograms, while that is read.
+    /// The sums of one group's histograms, while it is read.
     sums: Vec<f64>,
-    /// The sums of cells that are read before their groups are.
+    /// The sums of cells that are read before their groups.
     ahead: SumsAhead,
-    /// The series that were removed: the number of the group, and that of the series, or of
-    /// the first of those that share its cells.
+    /// The series that were removed: the number of the group, and the number of the series, or of
+    /// the first series that shares its cells.
     removed: Vec<(u32, u32)>,
-    /// The exemplars, by their cells.
+    /// The exemplars, sorted by cell.
     exemplars: Vec<(u32, RecordedExemplar)>,
-    /// By collector, then by the collector's families.
+    /// By collector, then by its families.
     collected: Vec<Vec<Option<f64>>>,
-    /// Families beside those of the list.
+    /// Families in addition to those of the list.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     owned: Vec<OwnedFamily>,
 }
 
-/// Reads all series: their values now.
+/// Reads the current values of all series.
 ///
-/// Cost: a sum over all threads for each series, one allocation for the
-/// values, and what the callbacks (the process's own metrics) take. Waits for
-/// no update, and no update waits for it.
+/// Cost: a sum over all threads for each series, one allocation for the values, and the callbacks
+/// (for the process's own metrics). It does not wait for updates, and updates do not wait for it.
 pub fn snapshot() -> Snapshot {
     registration::log_conflicts();
     let mut snapshot = Snapshot::default();
@@ -110,22 +107,21 @@ pub fn snapshot() -> Snapshot {
 }
 
 impl Snapshot {
-    /// Reads all series again, into the memory that is there already. Conflicts are
-    /// logged by the caller, because it may hold a lock here.
+    /// Reads all series again, into the existing memory. The caller logs conflicts, because it may
+    /// hold a lock here.
     pub(crate) fn refresh(&mut self) {
         Self::update();
         self.read();
     }
 
-    /// What comes before [`read`](Self::read). It runs the user's code, so call it
-    /// without holding a lock.
+    /// Prepares for [`read`](Self::read). It runs user code, so call it without holding a lock.
     pub(crate) fn update() {
         at_scrape::update();
         registration::take_back();
         registration::expire();
     }
 
-    /// Reads all series again. Runs no code of the user's.
+    /// Reads all series again. Runs no user code.
     pub(crate) fn read(&mut self) {
         self.list = registration::families();
         storage::read_exemplars(&mut self.exemplars);
@@ -138,7 +134,7 @@ impl Snapshot {
             read::collect(*collector, values);
         }
         let groups = || self.list.families.iter().flat_map(|family| &family.groups);
-        // Their numbers of series may grow meanwhile: these are the ones to read.
+        // The numbers of series can grow during the reading, so they are fixed first.
         self.series.clear();
         self.series
             .extend(groups().map(|group| group.member.series()));
@@ -158,7 +154,7 @@ impl Snapshot {
         self.raw.clear();
         let raw: usize = lengths().sum();
         if self.raw.capacity() < raw {
-            // With little room for more: a snapshot may be kept for the next.
+            // With little spare capacity, because a snapshot may be kept for the next scrape.
             self.raw.reserve_exact(raw + raw / 32);
         }
         self.raw.resize(raw, 0);
@@ -183,7 +179,7 @@ impl Snapshot {
             rest = later;
             let is_in_progress = matches!(group.member.layout, Layout::InProgress { .. });
             if is_in_progress && late.is_empty() && self.ahead.is_read() {
-                // What had not started when all was read is not looked for again.
+                // A group that had no started calls when all were read is not read again.
                 let merged = group.merged.iter().map(|merged| merged.first);
                 let started = (0..series).map(|series| group.first_cell(series));
                 if started.chain(merged).any(|cell| self.ahead.has(cell)) {
@@ -197,7 +193,7 @@ impl Snapshot {
         waiting.read();
     }
 
-    /// A snapshot of nothing but these families.
+    /// A snapshot of only these families.
     #[cfg(feature = "multiprocess")]
     pub(crate) fn of(families: Vec<OwnedFamily>) -> Self {
         Self {
@@ -206,20 +202,19 @@ impl Snapshot {
         }
     }
 
-    /// Adds what other libraries have; the next [`refresh`](Self::refresh)
-    /// forgets it.
+    /// Adds the families of other libraries. The next [`refresh`](Self::refresh) removes them.
     #[cfg(feature = "prometheus")]
     pub(crate) fn set_owned(&mut self, families: Vec<OwnedFamily>) {
         self.owned = families;
     }
 
-    /// The families beside those of the list.
+    /// The families in addition to those of the list.
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
     pub(crate) fn owned(&self) -> &[OwnedFamily] {
         &self.owned
     }
 
-    /// The catalogue whose series these are.
+    /// The list of families of these series.
     pub(crate) fn families(&self) -> &Arc<FamilyList> {
         &self.list
     }
@@ -249,7 +244,7 @@ impl Snapshot {
             })
     }
 
-    /// The value that a collected group's callback reported, if it did.
+    /// The value that a collected group's callback reported, if any.
     fn collected(&self, group: &SeriesGroup, index: usize) -> Option<f64> {
         *self.collected.get(group.collector)?.get(index)?
     }

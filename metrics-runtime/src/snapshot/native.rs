@@ -1,9 +1,9 @@
-//! The native part of a histogram's value.
+//! The native buckets of a histogram's value.
 
 use crate::declaration::{Bucket, COARSEST, NativeCells, halved, upper_bound};
 
-/// The buckets of a native histogram: as they are exposed, no more of them than
-/// it may have.
+/// The buckets of a native histogram, as they are exposed. Their number is limited to the declared
+/// maximum.
 ///
 /// ```
 /// use metrics_runtime::{Histogram, Value, metric, snapshot};
@@ -27,7 +27,7 @@ pub struct NativeHistogram {
     schema: i8,
     zero_threshold: f64,
     zero_count: u64,
-    /// By index, in ascending order; none is empty.
+    /// By index, in ascending order, without empty ones.
     negative: Vec<(i32, u64)>,
     positive: Vec<(i32, u64)>,
 }
@@ -36,16 +36,16 @@ pub struct NativeHistogram {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NativeBucket {
-    /// The least value in it, or, above 0, the one that is not in it any more.
+    /// The lower bound. It is inclusive for negative values, and exclusive for positive ones.
     pub lower: f64,
-    /// The largest value in it, or, below 0, the one that is not in it any more.
+    /// The upper bound. It is exclusive for negative values, and inclusive for positive ones.
     pub upper: f64,
-    /// How many observations it has.
+    /// The number of observations.
     pub count: u64,
 }
 
 impl NativeHistogram {
-    /// Of what was counted, in ascending order.
+    /// From these counts, in ascending order.
     pub(super) fn new(cells: NativeCells, counted: &[(Bucket, u64)]) -> Self {
         let (schema, native) = (cells.layout.schema(), cells.native);
         let zero_threshold = cells.layout.zero_threshold();
@@ -53,8 +53,8 @@ impl NativeHistogram {
         histogram.within(native.schema, native.max_buckets)
     }
 
-    /// Of what several processes have counted at a schema, in ascending order; exposed at
-    /// `coarsest`, or with fewer buckets.
+    /// From the counts of several processes at one schema, in ascending order. Exposed at the
+    /// schema `coarsest`, or with fewer buckets.
     #[cfg(feature = "multiprocess")]
     pub(crate) fn merged(
         schema: u8,
@@ -91,13 +91,13 @@ impl NativeHistogram {
         self
     }
 
-    /// Buckets that are not empty, but the one around 0.
+    /// The number of non-empty buckets, except the one around 0.
     fn len(&self) -> usize {
         self.negative.len() + self.positive.len()
     }
 
-    /// Lowers the schema. Since counts only grow, no later value of the same
-    /// series has a higher one.
+    /// Lowers the schema. Because counts only grow, no later value of the same series has a higher
+    /// schema.
     fn halve(&mut self) {
         self.schema -= 1;
         for buckets in [&mut self.negative, &mut self.positive] {
@@ -112,17 +112,17 @@ impl NativeHistogram {
         }
     }
 
-    /// How fine the buckets are: 2^`schema` of them double the value.
+    /// The resolution: there are 2^`schema` buckets for each power of two.
     pub fn schema(&self) -> i8 {
         self.schema
     }
 
-    /// Observations up to this magnitude are in the bucket around 0.
+    /// Observations up to this magnitude count in the bucket around 0.
     pub fn zero_threshold(&self) -> f64 {
         self.zero_threshold
     }
 
-    /// How many observations were about 0.
+    /// The number of observations around 0.
     pub fn zero_count(&self) -> u64 {
         self.zero_count
     }
@@ -133,7 +133,7 @@ impl NativeHistogram {
         counts.fold(self.zero_count, |all, (_, count)| all.wrapping_add(*count))
     }
 
-    /// The buckets that are not empty, in ascending order.
+    /// The non-empty buckets, in ascending order.
     pub fn buckets(&self) -> impl Iterator<Item = NativeBucket> {
         let bound = |index| upper_bound(index, self.schema);
         let negative = self
@@ -162,10 +162,9 @@ impl NativeHistogram {
         negative.chain(zero).chain(positive)
     }
 
-    /// An estimate of the value that this share of the observations, from 0 to
-    /// 1, do not exceed: as Prometheus' `histogram_quantile` estimates it, off
-    /// by a bucket at most, which at schema 3 is 9 % wide. Nothing where
-    /// nothing was observed.
+    /// Estimates the quantile for this share of observations, from 0 to 1, like Prometheus'
+    /// `histogram_quantile`. The error is at most the width of a bucket, which is 9 % at schema 3.
+    /// `None` without observations.
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let rank = share.clamp(0.0, 1.0) * self.count() as f64;
         let mut below = 0.0;
@@ -192,8 +191,8 @@ impl NativeHistogram {
 }
 
 impl NativeBucket {
-    /// The value at a part of the bucket. As many observations lie in each part
-    /// of it that is wider by the same factor: so their logarithms are even.
+    /// The value at this fraction of the bucket. Observations are assumed to be distributed evenly
+    /// on a logarithmic scale.
     fn at(self, part: f64) -> f64 {
         let Self { lower, upper, .. } = self;
         if lower < 0.0 && upper > 0.0 {

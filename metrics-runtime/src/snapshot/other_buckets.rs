@@ -1,12 +1,12 @@
-//! The observations of a histogram that counts for one with other buckets. Each is taken
-//! for as large as the upper bound of its bucket. So the count and the sum are exact, and
-//! so is each bucket whose bound both histograms have; no other has too many.
+//! Adds the observations of a histogram to one with other buckets. Each observation is treated as
+//! if it equalled the upper bound of its bucket. So the count and the sum are exact, and so is each
+//! bucket whose bound both histograms have. No other bucket has too many observations.
 
 use crate::declaration::{Bucket, Layout, NativeCells, SumUnit, upper_bound};
 use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage;
 
-/// Adds the observations in some cells to the raw values of a group's series.
+/// Adds the observations in these cells to the raw values of a group's series.
 pub(super) fn add_observations(group: &SeriesGroup, merged: &MergedCells, raw: &mut [u64]) {
     let Layout::Histogram { buckets, sum, .. } = group.member.layout else {
         return;
@@ -22,7 +22,7 @@ pub(super) fn add_observations(group: &SeriesGroup, merged: &MergedCells, raw: &
     }
 }
 
-/// How many observations there are of each upper bound. The largest is infinite.
+/// The number of observations for each upper bound. The largest bound is infinite.
 pub(super) fn observations(layout: &Layout, merged: &MergedCells) -> Vec<(f64, u64)> {
     let mut observations = Vec::new();
     if let Some(cells) = layout.native() {
@@ -56,7 +56,7 @@ pub(crate) fn add_to_bucket(bounds: &[f64], buckets: &mut [u64], value: f64, cou
     *bucket = bucket.wrapping_add(count);
 }
 
-/// The native cell that counts a value; an infinite one is in the last.
+/// The native cell that counts a value. Infinity is in the last one.
 pub(super) fn native_bucket(cells: NativeCells, value: f64) -> Bucket {
     cells.layout.bucket(cells.layout.cell(value.min(f64::MAX)))
 }

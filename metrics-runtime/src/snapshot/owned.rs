@@ -1,5 +1,4 @@
-//! Families as owned plain data: those of another library, and those that were merged
-//! over several processes.
+//! Families as owned data: from other libraries, or merged over several processes.
 
 use super::exemplars::SeriesExemplars;
 use super::native::NativeHistogram;
@@ -14,14 +13,14 @@ use std::time::Duration;
 pub(crate) struct OwnedFamily {
     /// The full name.
     pub(crate) name: String,
-    /// The help text; may be empty.
+    /// The help text. It can be empty.
     pub(crate) help: String,
     /// The type.
     pub(crate) kind: Kind,
-    /// Its unit, if that is exposed.
+    /// The unit, if it is exposed.
     pub(crate) unit: Option<&'static str>,
-    /// Whether it is a counter that OpenMetrics can't name: without `_total`, or
-    /// beside another family that has one of its names. It is `unknown` there.
+    /// Whether it is a counter whose name is not possible in OpenMetrics: it lacks `_total`, or
+    /// another family has one of its names. Then its type is `unknown` there.
     pub(crate) unknown: bool,
     /// Its series.
     pub(crate) series: Vec<OwnedSeries>,
@@ -51,7 +50,7 @@ pub(crate) enum OwnedValue {
     Histogram {
         /// Upper bounds, ascending, without `+Inf`.
         bounds: Arc<[f64]>,
-        /// Observations in each bucket, not cumulated; the last one is `+Inf`.
+        /// Observations in each bucket, not cumulated. The last bucket is `+Inf`.
         counts: Vec<u64>,
         /// The sum of all observations.
         sum: f64,
@@ -83,7 +82,7 @@ impl OwnedFamily {
 }
 
 impl OwnedSeries {
-    /// A series of which only labels and value are known.
+    /// A series with only labels and a value.
     pub(crate) fn new(labels: impl Into<Arc<[(String, String)]>>, value: OwnedValue) -> Self {
         Self {
             labels: labels.into(),
@@ -104,7 +103,7 @@ impl OwnedSeries {
         )
     }
 
-    /// The value as our own series have it.
+    /// The value in the type of our own series.
     pub(crate) fn sample(&self) -> Sample<'_> {
         let exemplars = SeriesExemplars::of_series(&self.exemplars);
         match &self.value {

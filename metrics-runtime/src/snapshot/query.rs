@@ -1,5 +1,5 @@
-//! Values of a snapshot by name and labels. A name that no metric can have is reported,
-//! because a test that asks for it would compare with zero for ever.
+//! Values of a snapshot by name and labels. An unknown name is reported, because a test with it
+//! would always compare with zero.
 
 use super::Snapshot;
 use super::value::Value;
@@ -12,16 +12,16 @@ use std::collections::BTreeSet;
 type Labels<'a> = &'a [(&'a str, &'a str)];
 
 impl Snapshot {
-    /// The value of the series with this name and exactly these labels, in any order.
-    /// `None` if there is none.
+    /// The value of the series with this name and exactly these labels, in any order. `None` if
+    /// there is no such series.
     pub fn get(&self, name: &str, labels: &[(&str, &str)]) -> Option<Value> {
         self.matching(name, labels)
             .find(|(group, _)| group.member.labels.len() == labels.len())
             .map(|(_, value)| value)
     }
 
-    /// The sum over all series with this name and at least these labels: of counts, of
-    /// gauges' values, of histograms' and summaries' observations.
+    /// The sum over all series with this name and at least these labels: of counts, of gauges'
+    /// values, or of the numbers of observations.
     ///
     /// ```
     /// use metrics_runtime::{Counter, LabelSet, metric, snapshot};
@@ -41,14 +41,14 @@ impl Snapshot {
     /// assert_eq!(snapshot().total("accounts_total", &[]), 3.0);
     /// ```
     ///
-    /// It is zero if the metric has no such series yet: one with dynamic labels whose
-    /// values were not seen, or an endpoint that was not requested.
+    /// It is zero if the metric has no such series yet, for example because a dynamic label has not
+    /// had the value, or the endpoint was not requested.
     ///
     /// # Panics
     ///
-    /// If no metric has this name, if none of its series has one of the labels, or if a
-    /// label can never have this value. The message names what was probably meant. If you
-    /// expect that, use [`try_total`](Self::try_total).
+    /// If no metric has this name, none of its series has one of the labels, or a label cannot have
+    /// this value. The message suggests a similar name. If you expect such cases, use
+    /// [`try_total`](Self::try_total).
     #[track_caller]
     pub fn total(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
         match self.sum(name, labels) {
@@ -57,7 +57,7 @@ impl Snapshot {
         }
     }
 
-    /// Like [`total`](Self::total), but `None` where that panics.
+    /// Like [`total`](Self::total), but `None` instead of a panic.
     ///
     /// ```
     /// let snapshot = metrics_runtime::snapshot();
@@ -67,11 +67,11 @@ impl Snapshot {
         self.sum(name, labels).ok()
     }
 
-    /// The sum; or what is wrong with the name or the labels.
+    /// The sum, or what is wrong with the name or the labels.
     fn sum(&self, name: &str, labels: Labels<'_>) -> Result<f64, String> {
         check_query(&self.families().families, name, labels)?;
         let values = self.matching(name, labels);
-        // Not `sum`, which of nothing is minus zero.
+        // Not `sum`, because the `sum` of no floats is minus zero.
         Ok(values.fold(0.0, |sum, (_, value)| sum + value.as_number()))
     }
 
@@ -98,11 +98,11 @@ impl Snapshot {
     }
 }
 
-/// Whether there can be series with this name and these labels.
+/// Checks whether series with this name and these labels are possible.
 ///
 /// # Errors
 ///
-/// What is wrong, and what was probably meant.
+/// What is wrong, with a suggestion.
 pub(crate) fn check_query(
     families: &[RegisteredFamily],
     name: &str,
@@ -125,11 +125,11 @@ pub(crate) fn check_query(
         .try_for_each(|(label, value)| check_label(family, label, value))
 }
 
-/// Whether some series of a family can have this label.
+/// Checks whether some series of a family can have this label.
 fn check_label(family: &RegisteredFamily, name: &str, value: &str) -> Result<(), String> {
     let metric = family.declared.name;
     if family.groups.is_empty() {
-        // Its name is reserved for a layer that was not made yet.
+        // Its name is reserved for a layer that does not exist yet.
         return Ok(());
     }
     let labels = || family.groups.iter().flat_map(|group| &group.member.labels);
@@ -142,7 +142,7 @@ fn check_label(family: &RegisteredFamily, name: &str, value: &str) -> Result<(),
             .filter(|label| label.name == name)
         {
             match label.values {
-                // The framework adds endpoints and status codes while it runs.
+                // The framework adds endpoints and status codes at run time.
                 Values::Listed(listed) if !group.source.is_of_framework() => values.extend(listed),
                 _ => return Ok(()),
             }
@@ -160,9 +160,9 @@ fn check_label(family: &RegisteredFamily, name: &str, value: &str) -> Result<(),
     Err(with_advice(&mistake, value, &values))
 }
 
-/// A mistake, with what was probably meant, or what there is.
+/// A mistake, with a suggestion or the possible names.
 fn with_advice(mistake: &str, written: &str, possible: &BTreeSet<&str>) -> String {
-    /// How many are listed.
+    /// The number of names that are listed.
     const MOST: usize = 10;
     if let Some(near) = nearest(written, possible.iter().copied()) {
         return format!("{mistake}: did you mean `{near}`?");

@@ -7,7 +7,7 @@ use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage::{self, SumsAhead};
 use std::ops::Range;
 
-/// Calls a collector for its values, by family.
+/// Calls a collector, and stores its values by family.
 pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) {
     values.clear();
     collector(&mut |index, value| {
@@ -18,7 +18,7 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
     });
 }
 
-/// The number of raw values that hold this many of a group's series.
+/// The number of raw values for this many series of a group.
 pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
     match group.member.layout {
         Layout::Collected { .. } | Layout::ReservedName => 0,
@@ -26,10 +26,9 @@ pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
     }
 }
 
-/// Reads the series of a group into its raw values, and appends their native
-/// buckets to `native`. `late` are cells that were added at run time: of histograms with
-/// other buckets, and of gauges. `ahead` are sums that were read before.
-/// `sums` is memory that is used again.
+/// Reads the series of a group into its raw values, and appends their native buckets to `native`.
+/// `late` are cells that were added at run time: of histograms with other buckets, and of gauges.
+/// `ahead` are sums that were read before. `sums` is a reused buffer.
 pub(super) fn read(
     group: &SeriesGroup,
     late: &[MergedCells],
@@ -82,15 +81,15 @@ pub(super) fn read(
     }
 }
 
-/// Reads what has finished before what was started. Then every call that is seen
-/// as finished is also seen as started, and the difference is never negative.
+/// Reads finished calls before started ones. Then every call that is seen as finished is also seen
+/// as started, so the difference is never negative.
 fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
     let sum = |cell| {
         let mut one = [0];
         storage::sum(cell, &mut one);
         one[0]
     };
-    // Several cells at once, because each sum walks all threads.
+    // Several cells at once, because each sum walks over all threads.
     let subtract = |value: &mut u64, mut finished: Range<u32>| {
         let mut sums = [0; 8];
         while !finished.is_empty() {
@@ -121,14 +120,13 @@ fn read_in_progress(group: &SeriesGroup, raw: &mut [u64]) {
     }
 }
 
-/// The raw value of what was started, less what has finished. It is negative only if something
-/// ended twice. That must not look like 2⁶⁴ calls.
+/// The raw value of started minus finished calls. It is negative only if a call ended twice. That
+/// must not look like 2⁶⁴ calls.
 pub(super) fn in_progress(difference: u64) -> u64 {
     ((difference as i64).max(0) as f64).to_bits()
 }
 
-/// Reads series with dynamic labels, each of which has cells of its own in the
-/// shards.
+/// Reads series with dynamic labels. Each has its own cells in the shards.
 fn read_dynamic(member: &Member, raw: &mut [u64]) {
     let Some(series) = member.dynamic else { return };
     let (layout, shards) = (&member.layout, storage::ShardReader::new());
@@ -153,11 +151,10 @@ fn read_dynamic(member: &Member, raw: &mut [u64]) {
     }
 }
 
-/// Reads the sums before the buckets, and an observation is counted in its bucket before
-/// its value is added to the sum. So no observation is in the sum and not in the count,
-/// which would make a mean of infinity of it. Whole numbers are read in the order of
-/// their cells, and the sum is the first. Floats are read here, so buckets that were read ahead
-/// would come before them.
+/// Reads the sums before the buckets. Updates count an observation in its bucket before they add
+/// its value to the sum. So no observation is in the sum but not in the count, which would make the
+/// mean infinite. Whole numbers are read in the order of their cells, and the sum is the first
+/// cell. Float sums are read here, so their buckets must not be read ahead.
 fn read_histograms(
     group: &SeriesGroup,
     unit: SumUnit,

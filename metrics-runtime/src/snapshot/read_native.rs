@@ -5,12 +5,11 @@ use crate::declaration::{Bucket, NativeCells, SumUnit, classic_cells, upper_boun
 use crate::registration::{MergedCells, SeriesGroup};
 use crate::storage;
 
-/// Reads the series of a group. The raw values of each get its sum, its classic
-/// buckets, and where its native buckets are in `native`, to which these are
-/// appended.
+/// Reads the series of a group. The raw values of each are its sum, its classic buckets, and where
+/// its native buckets are in `native`. These are appended to `native`.
 ///
-/// The classic buckets are read first and written last, so every observation in
-/// them is also found in the native ones.
+/// The classic buckets are read first and written last. So every observation in them is also in the
+/// native buckets.
 pub(super) fn read_native(
     group: &SeriesGroup,
     late: &[MergedCells],
@@ -81,8 +80,8 @@ pub(super) fn read_native(
     }
 }
 
-/// Adds what was observed between the two readings to `+Inf`, so that classic and
-/// native buckets have the same count. The next scrape finds it in its bucket.
+/// Adds observations between the two readings to `+Inf`, so that classic and native buckets have
+/// the same count. The next scrape counts them in the right bucket.
 pub(crate) fn add_missing(classic: &mut [u64], native: &[(Bucket, u64)]) {
     let all = |all: u64, count: &u64| all.wrapping_add(*count);
     let native = native.iter().map(|(_, count)| count).fold(0, all);
@@ -92,8 +91,8 @@ pub(crate) fn add_missing(classic: &mut [u64], native: &[(Bucket, u64)]) {
     }
 }
 
-/// Derives the classic buckets from the native ones of a schema. Their bounds are also
-/// bounds of native buckets, and above 0.
+/// Computes the classic buckets from the native ones of a schema. Their bounds must also be bounds
+/// of native buckets, and above 0.
 pub(crate) fn derive_classic(
     bounds: &[f64],
     schema: u8,

@@ -1,4 +1,4 @@
-//! Samples: the values of single series, typed. Every format matches on them.
+//! Samples: the typed values of single series. Every format matches on them.
 
 use super::exemplars::SeriesExemplars;
 use super::native::NativeHistogram;
@@ -21,12 +21,12 @@ pub(crate) enum Sample<'a> {
     State(bool),
 }
 
-/// What a counter has counted.
+/// The value of a counter.
 #[derive(Clone, Copy)]
 pub(crate) enum Count {
     /// A whole number.
     Integer(u64),
-    /// A float, as callbacks and other libraries report it.
+    /// A float, from callbacks and other libraries.
     Float(f64),
 }
 
@@ -35,7 +35,7 @@ pub(crate) enum Count {
 pub(crate) struct HistogramSample<'a> {
     /// Upper bounds, ascending, without `+Inf`.
     pub(crate) bounds: &'a [f64],
-    /// Observations in each bucket, not cumulated; the last one is `+Inf`.
+    /// Observations in each bucket, not cumulated. The last bucket is `+Inf`.
     pub(crate) counts: &'a [u64],
     /// The sum of all observations.
     pub(crate) sum: f64,
@@ -48,7 +48,7 @@ pub(crate) struct HistogramSample<'a> {
 /// The native buckets of a histogram's series.
 #[derive(Clone, Copy)]
 pub(super) enum NativeSample<'a> {
-    /// Where they are, and those that are not empty, ascending.
+    /// Their layout, and the non-empty ones in ascending order.
     Counted(NativeCells, &'a [(Bucket, u64)]),
     /// As they are exposed.
     #[cfg_attr(
@@ -65,7 +65,7 @@ pub(crate) struct SummarySample<'a> {
     pub(crate) count: u64,
     /// Their sum.
     pub(crate) sum: f64,
-    /// Quantiles with their values. Only other libraries have them.
+    /// Quantiles with their values. Only series of other libraries have them.
     pub(crate) quantiles: &'a [(f64, f64)],
 }
 
@@ -98,7 +98,7 @@ impl HistogramSample<'_> {
         })
     }
 
-    /// Whether negative values may be observed, so that the sum can fall.
+    /// Whether negative values can be observed, so that the sum can fall.
     pub(crate) fn sum_can_fall(&self) -> bool {
         let has_negative = match self.native {
             Some(NativeSample::Counted(_, counted)) => {

@@ -8,7 +8,7 @@ use super::native::NativeHistogram;
 pub enum Value {
     /// A counter's count.
     Count(u64),
-    /// A gauge's value, or that of a counter which is a float; of an info, 1.
+    /// The value of a gauge, or of a counter that is a float. For an info, 1.
     Float(f64),
     /// A histogram.
     Histogram(HistogramValue),
@@ -19,8 +19,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// The value as one number: of histograms and summaries the number of
-    /// observations.
+    /// The value as one number. For histograms and summaries, the number of observations.
     pub(super) fn as_number(&self) -> f64 {
         match self {
             Self::Count(count) => *count as f64,
@@ -46,9 +45,9 @@ pub struct SummaryValue {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HistogramValue {
-    /// Upper bounds, without `+Inf`, which follows them.
+    /// Upper bounds. `+Inf` follows them, and is not included.
     pub bounds: &'static [f64],
-    /// Observations in each bucket, not cumulated; the last one is `+Inf`'s.
+    /// Observations in each bucket, not cumulated. The last bucket is `+Inf`.
     pub counts: Vec<u64>,
     /// The sum of all observations.
     pub sum: f64,
@@ -61,15 +60,15 @@ impl HistogramValue {
         self.counts.iter().sum()
     }
 
-    /// The native buckets, if the histogram is declared with some.
+    /// The native buckets, if the histogram is native.
     pub fn native(&self) -> Option<&NativeHistogram> {
         self.native.as_ref()
     }
 
-    /// An estimate of the value that this share of the observations, from 0 to
-    /// 1, do not exceed: from the [native](NativeHistogram::quantile) buckets, if
-    /// there are some; else from the classic ones, as Prometheus does. Nothing
-    /// where nothing was observed.
+    /// Estimates the quantile for this share of observations, from 0 to 1. It uses the
+    /// [native](NativeHistogram::quantile) buckets if there are any, otherwise the classic ones,
+    /// like Prometheus. A quantile above the last bound is reported as that bound. `None` without
+    /// observations.
     ///
     /// ```
     /// use metrics_runtime::{Histogram, Value, metric, snapshot};
@@ -93,14 +92,14 @@ impl HistogramValue {
         for (upper, count) in self.bounds.iter().zip(&self.counts) {
             let count = *count as f64;
             if count > 0.0 && below + count >= rank {
-                // The first bucket begins at 0, unless it ends there or before.
+                // The first bucket begins at 0, unless its upper bound is not positive.
                 let lower = lower.unwrap_or(if *upper > 0.0 { 0.0 } else { *upper });
                 return Some(lower + (upper - lower) * ((rank - below) / count));
             }
             below += count;
             lower = Some(*upper);
         }
-        // Beyond the last bound nothing is known.
+        // Values beyond the last bound are unknown, so return that bound.
         lower.filter(|_| self.count() > 0)
     }
 }

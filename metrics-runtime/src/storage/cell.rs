@@ -1,9 +1,8 @@
-//! One number of 64 bits, and the two ways to update it.
+//! A 64-bit number, and the two ways to update it.
 //!
-//! A cell in a thread's chunk has one writer, its thread: `add` and similar methods
-//! are a load, an addition and a store. A cell of a shard has many writers:
-//! `fetch_add` and similar methods are atomic. The two must not be mixed on one cell;
-//! that is up to the callers.
+//! A cell in a thread's chunk has one writer, its thread: `add` and similar methods are a load, an
+//! addition and a store. A cell of a shard has many writers: `fetch_add` and similar methods are
+//! atomic. Callers must not use both on one cell.
 //!
 //! Floats are stored as their bits.
 
@@ -14,7 +13,7 @@ use crate::support::sync::{AtomicU64, Ordering, const_fn, fence};
 #[repr(transparent)]
 pub(crate) struct Cell(AtomicU64);
 
-/// Orders what the caller has read from cells before what it does next. Pairs with
+/// Orders the caller's earlier reads of cells before everything that it does next. Pairs with
 /// [`Cell::add_released`].
 #[inline]
 pub(crate) fn acquire() {
@@ -28,8 +27,8 @@ impl Cell {
         }
     }
 
-    /// The value as a whole number. Relaxed: a cell publishes nothing but
-    /// itself; see [`acquire`] where an order matters.
+    /// The value as a whole number. Relaxed: a cell publishes only itself. See [`acquire`] if the
+    /// order matters.
     #[inline]
     pub(crate) fn load(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
@@ -41,38 +40,38 @@ impl Cell {
         f64::from_bits(self.load())
     }
 
-    /// Adds, by the only writer. Wraps around, as Prometheus' counters may.
+    /// Adds. Only for the cell's single writer. Wraps around, which Prometheus allows for counters.
     #[inline(always)]
     pub(crate) fn add(&self, n: u64) {
         self.0.store(self.load().wrapping_add(n), Ordering::Relaxed);
     }
 
-    /// [`add`](Self::add), with release. Whoever sees the new value and then calls
-    /// [`acquire`] also sees all that this thread did before. So a scrape that sees a
-    /// call as finished also sees it as started. The release is free on x86 and one
-    /// cheap instruction on ARM.
+    /// Like [`add`](Self::add), with release. A thread that sees the new value and then calls
+    /// [`acquire`] also sees everything that this thread did before. So a scrape that sees a call
+    /// as finished also sees it as started. The release is free on x86 and one cheap instruction on
+    /// ARM.
     #[inline(always)]
     pub(crate) fn add_released(&self, n: u64) {
         self.0.store(self.load().wrapping_add(n), Ordering::Release);
     }
 
-    /// Adds a float, by the only writer.
+    /// Adds a float. Only for the cell's single writer.
     #[inline(always)]
     pub(crate) fn add_f64(&self, x: f64) {
         self.0
             .store((self.load_f64() + x).to_bits(), Ordering::Relaxed);
     }
 
-    /// Adds, beside other writers. Release for the reason given at
-    /// [`add_released`](Self::add_released); this path is rare.
+    /// Adds, with concurrent writers. Release for the same reason as in
+    /// [`add_released`](Self::add_released). This path is rare.
     pub(crate) fn fetch_add(&self, n: u64) {
         self.0.fetch_add(n, Ordering::Release);
     }
 
-    /// Adds a float, beside other writers.
+    /// Adds a float, with concurrent writers.
     #[inline]
     pub(crate) fn fetch_add_f64(&self, x: f64) {
-        // Relaxed: the cell publishes nothing but itself.
+        // Relaxed: the cell publishes only itself.
         let mut old = self.load();
         while let Err(newer) = self.0.compare_exchange_weak(
             old,
@@ -84,20 +83,19 @@ impl Cell {
         }
     }
 
-    /// Adds, unless another writer comes between. Relaxed if the cell publishes
-    /// nothing but itself, or released for the reason given at
-    /// [`add_released`](Self::add_released).
+    /// Adds, unless another writer interferes. Relaxed if the cell publishes only itself, otherwise
+    /// release for the same reason as in [`add_released`](Self::add_released).
     #[inline]
     pub(crate) fn try_add(&self, n: u64, ordering: Ordering) -> bool {
         let old = self.load();
         let new = old.wrapping_add(n);
-        // Relaxed on failure: the value is then not used.
+        // Relaxed on failure, because the value is not used then.
         self.0
             .compare_exchange(old, new, ordering, Ordering::Relaxed)
             .is_ok()
     }
 
-    /// Adds a float, unless another writer comes between.
+    /// Adds a float, unless another writer interferes.
     #[inline]
     pub(crate) fn try_add_f64(&self, x: f64) -> bool {
         let old = self.load();
@@ -105,24 +103,23 @@ impl Cell {
         self.0.compare_exchange(old, new, relaxed, relaxed).is_ok()
     }
 
-    /// Raises a whole number to `n`, beside other writers. Release: whoever sees the new
+    /// Raises a whole number to `n`, with concurrent writers. Release: a thread that sees the new
     /// value and then calls [`acquire`] also sees what this thread did before.
     pub(crate) fn fetch_max(&self, n: u64) {
         self.0.fetch_max(n, Ordering::Release);
     }
 
-    /// Sets bits, beside other writers. Relaxed: the cell publishes nothing but
-    /// itself.
+    /// Sets bits, with concurrent writers. Relaxed: the cell publishes only itself.
     pub(crate) fn set_bits(&self, bits: u64) {
         self.0.fetch_or(bits, Ordering::Relaxed);
     }
 
-    /// Clears bits, beside other writers.
+    /// Clears bits, with concurrent writers.
     pub(crate) fn clear_bits(&self, bits: u64) {
         self.0.fetch_and(!bits, Ordering::Relaxed);
     }
 
-    /// Sets a whole number, beside other writers.
+    /// Sets a whole number, with concurrent writers.
     pub(crate) fn set(&self, n: u64) {
         self.0.store(n, Ordering::Relaxed);
     }

@@ -1,15 +1,15 @@
-//! One change of a cell, as data: so that whoever applies it can also report it.
+//! One change of a cell as data, so that it can be both made and recorded.
 
 use super::cell::Cell;
 use crate::support::sync::Ordering;
 
-/// What changes.
+/// The kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ChangeKind {
     /// Adds a whole number.
     Add,
-    /// The same, with release: whoever sees the new value also sees what this thread did
+    /// Like `Add`, with release: a thread that sees the new value also sees what this thread did
     /// before.
     AddReleased,
     /// Adds a float.
@@ -24,7 +24,7 @@ pub(crate) enum ChangeKind {
     ClearBits,
 }
 
-/// One change of a cell. Two words, which are passed in registers.
+/// One change of a cell. It has two words, which are passed in registers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) kind: ChangeKind,
@@ -56,7 +56,7 @@ impl Change {
         f64::from_bits(self.bits)
     }
 
-    /// Makes the change as the cell's only writer.
+    /// Makes the change as the cell's single writer.
     #[inline]
     pub(crate) fn make_alone(self, cell: &Cell) {
         match self.kind {
@@ -67,7 +67,7 @@ impl Change {
         }
     }
 
-    /// Makes the change beside other writers.
+    /// Makes the change with concurrent writers.
     #[inline(always)]
     pub(crate) fn make(self, cell: &Cell) {
         match self.kind {
@@ -80,7 +80,7 @@ impl Change {
         }
     }
 
-    /// Makes the change, which adds, unless another writer comes between.
+    /// Makes an adding change, unless another writer interferes.
     #[inline(always)]
     pub(super) fn try_make(self, cell: &Cell) -> bool {
         match self.kind {

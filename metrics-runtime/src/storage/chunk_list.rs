@@ -1,10 +1,9 @@
-//! A list of chunks that grows while others read it.
+//! A list of chunks that grows while other threads read it.
 //!
-//! One writer at a time grows a list: its thread, or whoever holds the lock of a
-//! shard. Any number of readers walk it meanwhile. Chunks and directories are never
-//! freed: a list is handed from thread to thread for as long as the process lives.
-//! Directories double, so all that were replaced are together smaller than the one
-//! in use.
+//! One writer at a time grows a list: its thread, or the holder of a shard's lock. Any number of
+//! readers walk it concurrently. Chunks and directories are never freed, because a list is passed
+//! from thread to thread until the process ends. Directories double, so all replaced ones together
+//! are smaller than the current one.
 
 use super::cell::Cell;
 pub(crate) use super::chunk::CHUNK_CELLS;
@@ -13,13 +12,13 @@ use super::pages::new_chunk;
 use super::published::Published;
 use crate::support::sync::{CHUNK_BITS, const_fn};
 
-/// The chunks; none where none was allocated.
+/// The chunks. An empty entry has no chunk yet.
 pub(super) type Directory = [Published<&'static Chunk>];
 
 /// A directory, with the one that it replaced.
 struct DirectoryGeneration {
     directory: Box<Directory>,
-    /// Kept because readers may still walk it.
+    /// Kept because readers may still use it.
     _replaced: Option<&'static DirectoryGeneration>,
 }
 
@@ -33,7 +32,7 @@ impl ChunkList {
         }
     }
 
-    /// The directory as it is now.
+    /// The current directory.
     #[inline]
     pub(super) fn directory(&self) -> &'static Directory {
         self.0.get().map_or(&[], |generation| &generation.directory)
@@ -45,8 +44,8 @@ impl ChunkList {
         find(self.directory(), cell)?.first()
     }
 
-    /// Allocates the chunk of `cell` if it is missing, and returns the directory
-    /// that now has it. One caller at a time.
+    /// Allocates the chunk of `cell` if it is missing, and returns the directory that contains it.
+    /// One caller at a time.
     pub(super) fn touch(&self, cell: u32) -> &'static Directory {
         let chunk = (cell >> CHUNK_BITS) as usize;
         if chunk >= self.directory().len() {
@@ -103,15 +102,15 @@ pub(super) fn add(sums: &mut [u64], cells: &[Cell]) {
     }
 }
 
-/// The cells from `cell` to the end of its chunk, if that is allocated.
+/// The cells from `cell` to the end of its chunk, if the chunk is allocated.
 #[inline(always)]
 pub(super) fn find(directory: &'static Directory, cell: u32) -> Option<&'static [Cell]> {
     let chunk = directory.get((cell >> CHUNK_BITS) as usize)?.get()?;
     Some(&chunk.0[cell as usize & (CHUNK_CELLS - 1)..])
 }
 
-/// [`find`] for the thread that owns the list: it has published the chunk itself,
-/// or got it with the list.
+/// Like [`find`], for the thread that owns the list: it has published the chunk itself, or has
+/// received it with the list.
 #[inline(always)]
 pub(super) fn find_owned(directory: &'static Directory, cell: u64) -> Option<&'static [Cell]> {
     let chunk = directory.get((cell >> CHUNK_BITS) as usize)?.get_owned()?;

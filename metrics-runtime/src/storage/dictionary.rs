@@ -1,8 +1,8 @@
 //! A dictionary of strings with a limit: the values of a dynamic label.
 //!
-//! A string that was seen before is found without a lock. A new one takes a lock
-//! once. Past the limit every new string is [`OTHER`], and takes no lock. So is each
-//! string that is too long, because clients may choose it and scrapes repeat it.
+//! A known string is found without a lock. A new one takes a lock once. Past the limit, every new
+//! string is [`OTHER`], without a lock. The same applies to strings that are too long, because
+//! clients can choose them, and scrapes repeat them.
 
 use super::stored_string::StringArena;
 use super::string_key::with_key;
@@ -13,25 +13,24 @@ use crate::support::slow_path::SlowPath;
 use crate::support::sync::{AtomicU32, Mutex, Ordering, const_fn};
 use std::fmt;
 
-/// A dictionary of at most `limit` strings of at most `max_length` bytes, numbered from
-/// 1. It lives as long as the process.
+/// A dictionary of at most `limit` strings with at most `max_length` bytes, numbered from 1. It is
+/// never freed.
 pub struct Dictionary {
     limit: u32,
     max_length: u32,
     strings: StringTable,
-    /// The number of strings. Changes only under `inserting`.
+    /// The number of strings. It changes only while `inserting` is locked.
     length: AtomicU32,
     inserting: Mutex<StringArena>,
 }
 
 impl Dictionary {
     const_fn! {
-        /// An empty one; allocates nothing.
+        /// An empty dictionary. Allocates nothing.
         ///
         /// # Panics
         ///
-        /// If the limit is 0 or above 2²⁴: in a static, so when the program is
-        /// compiled.
+        /// If the limit is 0 or above 2²⁴. Macros call it in statics, so this is a compile error.
         pub fn new(limit: u32, max_length: u32) -> Self {
             assert!(
                 limit > 0 && limit <= MAX_STRINGS,
@@ -47,11 +46,11 @@ impl Dictionary {
         }
     }
 
-    /// The number of `string`, which is added if there is room; else [`OTHER`]. On a slow
-    /// path nothing is added, and the caller drops the update.
+    /// The number of `string`. Adds it if there is room; otherwise it is [`OTHER`]. On a slow path,
+    /// nothing is added, and the caller drops the update.
     #[inline]
     pub fn number(&self, string: &str) -> u64 {
-        // From 32 bits, so that the compiler knows the index is in range.
+        // Converted from 32 bits, so that the compiler knows the index is in range.
         u64::from(self.find(string).unwrap_or_else(|| self.add(string)))
     }
 
@@ -62,20 +61,20 @@ impl Dictionary {
 
     #[cold]
     fn add(&self, string: &str) -> u32 {
-        // Long ones are never added, so the look-up need not check that.
+        // Long strings are never added, so the look-up need not check the length.
         if string == OTHER_VALUE || string.len() > self.max_length as usize {
             return OTHER as u32;
         }
-        // Acquire pairs with the release below: whoever sees it full finds all strings.
+        // Acquire pairs with the release below: a thread that sees it full finds all strings.
         if self.length.load(Ordering::Acquire) >= self.limit {
-            // The string may be the one that made it full, after the first look.
+            // This string may have been added last, after the first look-up.
             return self.find(string).unwrap_or(OTHER as u32);
         }
         let Some(_slow) = SlowPath::enter() else {
             return OTHER as u32;
         };
         let mut arena = lock(&self.inserting);
-        // Another thread may have been faster.
+        // Another thread may have added it.
         if let Some(number) = self.find(string) {
             return number;
         }

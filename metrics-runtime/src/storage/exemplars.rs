@@ -1,7 +1,7 @@
 //! Exemplars: the labels of one update of a cell, such as its trace.
 //!
-//! Each cell has at most one, the newest. Writers never wait: if another thread holds
-//! the lock, the exemplar is lost.
+//! Each cell has at most one, the newest. Writers never wait: if another thread holds the lock, the
+//! exemplar is dropped.
 
 use crate::support::lock::lock;
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use std::ops::Range;
 use std::sync::{Mutex, TryLockError};
 use std::time::Duration;
 
-/// The most labels of an exemplar.
+/// The largest number of labels of an exemplar.
 const MAX_LABELS: usize = 4;
 
-/// The most characters of names and values together, as OpenMetrics limits them.
+/// The largest number of characters in all names and values, as in OpenMetrics.
 const MAX_CHARACTERS: usize = 128;
 
-/// Labels of an observation, which point to a trace or to a line of the log.
+/// Labels of an observation, which point to a trace or a log line.
 ///
 /// ```
 /// use metrics_runtime::exemplars::Exemplar;
@@ -29,22 +29,23 @@ const MAX_CHARACTERS: usize = 128;
 /// );
 /// ```
 ///
-/// It has up to four labels. Their names and values have at most 128 characters
-/// together. An exemplar that has more, or an invalid name, is dropped when it is
-/// recorded, and a warning is logged once.
+/// It has up to four labels. Their names and values have at most 128 characters together. An
+/// exemplar with more, or with an invalid name, is dropped when it is recorded, and a warning is
+/// logged once.
 ///
-/// Cost: one allocation, for the values.
+/// Cost: one allocation for the values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemplar {
     names: [&'static str; MAX_LABELS],
-    /// The values one after the other, and the end of each.
+    /// The concatenated values, and the end of each.
     values: String,
     ends: [usize; MAX_LABELS],
     count: usize,
 }
 
 impl Exemplar {
-    /// With one label. Name it `trace_id` if it is a trace: Grafana looks for that.
+    /// An exemplar with one label. For a trace, name it `trace_id`, because Grafana looks for this
+    /// name.
     pub fn new(name: &'static str, value: impl fmt::Display) -> Self {
         let empty = Self {
             names: [""; MAX_LABELS],
@@ -63,11 +64,11 @@ impl Exemplar {
             self.ends.get_mut(self.count),
         ) {
             *slot = name;
-            // Writing to a string does not fail.
+            // Writing to a string cannot fail.
             let _ = write!(self.values, "{value}");
             *end = self.values.len();
         }
-        // Counted even if there are too many: `mistake` reports it.
+        // Counted even if there are too many, for `mistake`.
         self.count += 1;
         self
     }
@@ -82,7 +83,7 @@ impl Exemplar {
         self.names.iter().copied().zip(values)
     }
 
-    /// Why it can't be exposed, if so.
+    /// Why it cannot be exposed. `None` if it can.
     pub(crate) fn mistake(&self) -> Option<&'static str> {
         let characters = |text: &str| text.chars().count();
         let all: usize = self
@@ -109,7 +110,7 @@ impl Exemplar {
     }
 }
 
-/// As OpenMetrics writes it.
+/// The exemplar in the syntax of OpenMetrics.
 impl fmt::Display for Exemplar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('{')?;
@@ -130,17 +131,17 @@ impl fmt::Display for Exemplar {
     }
 }
 
-/// An exemplar with the observation that it belongs to.
+/// An exemplar, and the observation that it belongs to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RecordedExemplar {
     pub(crate) exemplar: Exemplar,
-    /// In the metric's unit; for a counter, what was added.
+    /// In the metric's unit. For a counter, the amount added.
     pub(crate) value: f64,
-    /// Since 1970.
+    /// The time since 1970.
     pub(crate) at: Duration,
 }
 
-/// The number of locks: with several, few writers collide.
+/// The number of locks. With several locks, few writers collide.
 const PARTS: usize = 16;
 
 static EXEMPLARS: [Mutex<BTreeMap<u32, RecordedExemplar>>; PARTS] =
@@ -156,7 +157,7 @@ pub(crate) fn store_exemplar(cell: u32, kept: RecordedExemplar) {
     part.insert(cell, kept);
 }
 
-/// Reads all of them, in the order of the cells.
+/// Reads all exemplars, sorted by cell.
 pub(crate) fn read_exemplars(into: &mut Vec<(u32, RecordedExemplar)>) {
     into.clear();
     for part in &EXEMPLARS {
@@ -166,7 +167,7 @@ pub(crate) fn read_exemplars(into: &mut Vec<(u32, RecordedExemplar)>) {
     into.sort_unstable_by_key(|(cell, _)| *cell);
 }
 
-/// The exemplars of a range of cells.
+/// The exemplars in a range of cells.
 pub(crate) fn exemplars_of_cells(
     all: &[(u32, RecordedExemplar)],
     cells: Range<u32>,
@@ -218,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_cell_keeps_its_newest() {
-        // Far above what is handed out in these unit tests.
+        // Far above the cells that these unit tests allocate.
         let cell = 1 << 30;
         for value in [1.0, 2.0] {
             for cell in [cell + 1, cell + 40, cell + 17] {

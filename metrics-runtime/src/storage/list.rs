@@ -1,5 +1,5 @@
-//! A list that only grows and never moves its items, so that they are found by their
-//! numbers without a lock.
+//! A list that only grows and never moves its items, so that they can be accessed by number without
+//! a lock.
 
 use super::segments::{SEGMENTS, length, place};
 use crate::support::sync::{OnceLock, array_of, const_fn};
@@ -11,19 +11,19 @@ pub(crate) struct List<T>([OnceLock<Segment<T>>; SEGMENTS]);
 
 impl<T> List<T> {
     const_fn! {
-        /// Without items; allocates nothing.
+        /// An empty list. Allocates nothing.
         pub(crate) fn new() -> Self {
             Self(array_of!(OnceLock::new(); SEGMENTS))
         }
     }
 
-    /// The item with a number, if there is one.
+    /// The item with this number, if it exists.
     pub(crate) fn get(&self, number: u32) -> Option<&T> {
         let (segment, place) = place(number);
         self.0[segment].get()?[place].get()
     }
 
-    /// The item with a number, which is made if it is missing.
+    /// The item with this number. Creates it if it does not exist.
     #[inline]
     pub(crate) fn get_or_init(&self, number: u32, make: impl FnOnce() -> T) -> &T {
         let (segment, place) = place(number);

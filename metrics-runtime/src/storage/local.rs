@@ -7,13 +7,13 @@ use crate::support::slow_path::SlowPath;
 use crate::support::sync::per_thread;
 use std::cell::Cell as StdCell;
 
-/// Owns the thread's list from its first touch until the thread ends.
+/// Owns the thread's list from its first use until the thread ends.
 struct Ownership(StdCell<Option<&'static ChunkList>>);
 
 per_thread! {
-    /// The directory of the thread's list; empty before the first touch and after
-    /// the thread has given its list back. It is constant and has no destructor, so
-    /// reading it is one instruction and always allowed.
+    /// The directory of the thread's list. It is empty before the first use, and after the thread
+    /// has returned its list. It is constant and has no destructor, so reading it is one
+    /// instruction and always allowed.
     static DIRECTORY: StdCell<&'static Directory> = const { StdCell::new(&[]) };
 
     static OWNERSHIP: Ownership = const { Ownership(StdCell::new(None)) };
@@ -21,7 +21,7 @@ per_thread! {
 
 impl Drop for Ownership {
     fn drop(&mut self) {
-        // It is always there, but not in the models.
+        // It always exists, except in the models.
         let _ = DIRECTORY.try_with(|directory| directory.set(&[]));
         if let Some(list) = self.0.take() {
             STORAGE.threads.release(list, &SlowPath::nest());
@@ -29,17 +29,17 @@ impl Drop for Ownership {
     }
 }
 
-/// The calling thread's cells from `cell` to the end of the chunk. Nothing if the
-/// thread has not touched that chunk yet or is ending, or if `cell` was never handed
-/// out. The caller is their only writer, and must not send them to another thread.
+/// The calling thread's cells from `cell` to the end of the chunk. `None` if the thread has not
+/// used that chunk yet or is ending, or if `cell` was never allocated. The caller is their only
+/// writer, and must not send them to another thread.
 #[inline(always)]
 pub(crate) fn owned(cell: u64) -> Option<&'static [Cell]> {
     find_owned(DIRECTORY.with(StdCell::get), cell)
 }
 
-/// [`owned`], after allocating the chunk if it is missing. Nothing if the thread is
-/// ending and has given its list back: then the caller uses the shared cell. If the thread is
-/// watched, `owned` does not find the chunk afterwards.
+/// Like [`owned`], after allocating the chunk if it is missing. `None` if the thread is ending and
+/// has returned its list: then the caller uses the shared cell. If the thread is watched, `owned`
+/// still does not find the chunk afterwards.
 #[cold]
 pub(crate) fn touch(cell: u32, is_watched: bool, slow: &SlowPath) -> Option<&'static [Cell]> {
     let directory = OWNERSHIP
@@ -58,7 +58,7 @@ pub(crate) fn touch(cell: u32, is_watched: bool, slow: &SlowPath) -> Option<&'st
     find_owned(directory, cell.into())
 }
 
-/// Lets the next update of this thread take the slow path.
+/// Makes the next update of this thread take the slow path.
 #[allow(dead_code)] // Only the feature `testing` does that; the models know no features.
 pub(super) fn leave_cells() {
     DIRECTORY.with(|directory| directory.set(&[]));

@@ -1,44 +1,43 @@
-//! Numbers only: one index space of 64-bit cells for the whole process.
+//! Only numbers: one index space of 64-bit cells for the whole process.
 //!
-//! Every thread owns chunks of the space. They are allocated when it first touches
-//! them, and it is their only writer: an update is a plain load, add and store. A
-//! reader sums a cell over all threads. A thread that ends leaves its chunks,
-//! including all counts, to the next new thread. So nothing has to be folded or is
-//! lost, and memory is bounded by the most threads alive at once.
+//! Every thread owns chunks of the space. They are allocated when the thread first uses them, and
+//! it is their only writer: an update is a plain load, add and store. A reader sums a cell over all
+//! threads. A thread that ends leaves its chunks, with all counts, to the next new thread. So
+//! nothing has to be merged, nothing is lost, and memory is bounded by the largest number of
+//! concurrent threads.
 //!
-//! There are also a few shards, which any thread updates atomically. They hold what
-//! can't have a cell for each thread: gauges; series that are added at run time,
-//! which can be many; and what a thread records after its own storage is gone. All
-//! threads begin with the first shard. A thread that collides with another one
-//! there moves on to the next.
+//! There are also a few shards, which all threads update atomically. They hold numbers that cannot
+//! have a cell for each thread: gauges, series that are added at run time, which can be many, and
+//! updates by a thread whose own storage is gone. All threads begin with the first shard. A thread
+//! that collides with another one moves to the next shard.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `cell` | one number, and the two ways to update it |
 //! | `change` | one update of a cell, as data |
-//! | `chunk` | neighbouring cells, which are allocated together |
-//! | `published` | a pointer that is replaced while others read it |
-//! | `chunk_list` | a growing list of chunks: what a thread owns, what a shard is |
-//! | `pages` | where the memory of chunks comes from |
-//! | `threads` | the lists of all threads; adoption |
+//! | `chunk` | adjacent cells that are allocated together |
+//! | `published` | a pointer that is replaced while other threads read it |
+//! | `chunk_list` | a growing list of chunks, for a thread or a shard |
+//! | `pages` | allocates the memory of chunks |
+//! | `threads` | the lists of all threads, and their reuse |
 //! | `shards` | the lists that all threads update |
-//! | `space` | all of them, and the cells that are handed out |
+//! | `space` | all lists, and the allocation of cells |
 //! | `local` | the calling thread's own cells: the hot path |
 //! | `shared` | cells of the shards |
 //! | `sum` | sums over all threads and shards |
-//! | `watched`, `unwatched` | updates that a scope of the feature `testing` records; without the feature |
+//! | `watched`, `unwatched` | records updates in a scope of the feature `testing`; the same without the feature |
 //! | `exemplars` | the labels of one update of a cell |
-//! | `file` | the file in which chunks lie, if several processes share one exposition |
-//! | `segments` | where numbered items lie in a list that grows without moving them |
-//! | `list` | items that are found by their numbers without a lock |
+//! | `file` | the file with the chunks, if several processes share one exposition |
+//! | `segments` | the positions of numbered items in a list that grows without moving them |
+//! | `list` | items that are found by number without a lock |
 //! | `stored_string` | a string that is stored forever |
-//! | `string_key` | a string that is looked up: its hash |
+//! | `string_key` | a string to look up, with its hash |
 //! | `string_table` | a hash table of strings, searched without a lock |
-//! | `dictionary` | strings and their numbers: the values of dynamic labels |
+//! | `dictionary` | strings and their numbers, for the values of dynamic labels |
 //! | `table` | a hash table of numbers, searched without a lock |
 //! | `series` | series that are added at run time |
 //!
-//! What the numbers mean is up to `declaration`.
+//! `declaration` defines the meaning of the numbers.
 
 mod cell;
 mod change;

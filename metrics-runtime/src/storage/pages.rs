@@ -1,12 +1,12 @@
-//! Where the memory of chunks comes from: the heap, or the file of this process if
-//! several processes share one exposition.
+//! Allocates the memory of chunks: on the heap, or in the file of this process if several processes
+//! share one exposition.
 #![cfg_attr(feature = "multiprocess", allow(unsafe_code))] // A page is used as a chunk.
 
 use super::chunk::Chunk;
 #[cfg(feature = "multiprocess")]
 use super::file::{self, Page, Words};
 
-/// The memory of a new chunk, all zeroes.
+/// The zeroed memory of a new chunk.
 pub(super) fn new_chunk(number: u32) -> &'static Chunk {
     #[cfg(feature = "multiprocess")]
     if let Some(own) = file::own() {
@@ -23,10 +23,10 @@ pub(super) fn new_chunk(number: u32) -> &'static Chunk {
 fn of_page(page: &'static Words) -> Option<&'static Chunk> {
     const { assert!(size_of::<Chunk>() == size_of::<Words>()) }
     let chunk = std::ptr::from_ref(page).cast::<Chunk>();
-    // Always: a page is aligned better than a chunk.
+    // This is always true, because a page has a larger alignment than a chunk.
     chunk.is_aligned().then(|| {
-        // SAFETY: both are 512 atomics of 64 bits, because a cell is transparent. The page
-        // is never freed, and is handed out once.
+        // SAFETY: both are 512 atomics of 64 bits, because a cell is transparent. The page is never
+        // freed, and is allocated once.
         unsafe { &*chunk }
     })
 }

@@ -1,31 +1,30 @@
-//! A pointer that one writer replaces while others read it.
+//! A pointer that one writer replaces while other threads read it.
 //!
-//! Everything in the storage that grows while it is read is found through one of
-//! these: directories of chunks, hash tables, strings. What a pointer leads to is
-//! leaked and never changed, so a reader may keep what it has found.
+//! Everything in the storage that grows while it is read is accessed through such a pointer:
+//! directories of chunks, hash tables, strings. The target is leaked and never changed, so a reader
+//! can keep it.
 #![allow(unsafe_code)] // References are made of atomic pointers.
 
 use crate::support::sync::{AtomicPtr, Ordering, const_fn};
 use std::marker::PhantomData;
 use std::ptr::{self, NonNull};
 
-/// What can be published: a thin pointer to something that lives forever.
+/// A thin pointer that can be published, to a value that is never freed.
 ///
 /// # Safety
 ///
-/// What the pointer leads to is readable by all threads, and is neither freed nor
-/// changed.
+/// The target must be readable by all threads, and must never be freed or changed.
 pub(crate) unsafe trait Pointer: Copy {
     fn into_raw(self) -> NonNull<u8>;
 
     /// # Safety
     ///
-    /// The pointer came from [`into_raw`](Self::into_raw), and what was written
-    /// there is ordered before this call.
+    /// The pointer came from [`into_raw`](Self::into_raw), and the write of its target is ordered
+    /// before this call.
     unsafe fn from_raw(raw: NonNull<u8>) -> Self;
 }
 
-// SAFETY: a shared reference that lives forever is all of that.
+// SAFETY: a shared `'static` reference meets all of this.
 unsafe impl<T: Sync> Pointer for &'static T {
     #[inline]
     fn into_raw(self) -> NonNull<u8> {
@@ -34,14 +33,14 @@ unsafe impl<T: Sync> Pointer for &'static T {
 
     #[inline]
     unsafe fn from_raw(raw: NonNull<u8>) -> Self {
-        // SAFETY: it came from such a reference, as the caller promises.
+        // SAFETY: it came from such a reference, as the caller guarantees.
         unsafe { raw.cast().as_ref() }
     }
 }
 
-/// A published pointer; none at first.
+/// A published pointer. Initially, there is none.
 #[derive(Debug)]
-// Of a function, because the pointer may be read by all threads: see `Pointer`.
+// `fn() -> P`, because all threads can read the pointer: see `Pointer`.
 pub(super) struct Published<P>(AtomicPtr<u8>, PhantomData<fn() -> P>);
 
 impl<P: Pointer> Published<P> {
@@ -51,20 +50,20 @@ impl<P: Pointer> Published<P> {
         }
     }
 
-    /// The newest pointer that was published.
+    /// The pointer that was published last.
     #[inline(always)]
     pub(super) fn get(&self) -> Option<P> {
-        // Acquire pairs with the release in `set`: what it leads to is seen.
+        // Acquire pairs with the release in `set`, so the target is visible.
         let raw = NonNull::new(self.0.load(Ordering::Acquire));
         // SAFETY: only `set` stores, and the load is ordered after it.
         raw.map(|raw| unsafe { P::from_raw(raw) })
     }
 
-    /// The pointer, for the thread that published it, or that owns what another
-    /// thread has published and got it under a lock.
+    /// The pointer, for the thread that published it, or that took it over from another thread
+    /// under a lock.
     #[inline(always)]
     pub(super) fn get_owned(&self) -> Option<P> {
-        // Relaxed: this thread's own order, or the lock's, is enough.
+        // Relaxed: program order or the lock is enough.
         let raw = NonNull::new(self.0.load(Ordering::Relaxed));
         // SAFETY: only `set` stores, and the caller is ordered after it.
         raw.map(|raw| unsafe { P::from_raw(raw) })
@@ -72,7 +71,7 @@ impl<P: Pointer> Published<P> {
 
     /// Publishes a pointer. One caller at a time.
     pub(super) fn set(&self, pointer: P) {
-        // Release: whoever sees the pointer sees what it leads to.
+        // Release: a thread that sees the pointer also sees its target.
         self.0.store(pointer.into_raw().as_ptr(), Ordering::Release);
     }
 }

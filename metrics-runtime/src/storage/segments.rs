@@ -1,9 +1,9 @@
-//! The places of numbered items in segments. Each segment is twice as long as the one
-//! before, so a list of them grows without moving its items.
+//! The positions of numbered items in segments. Each segment is twice as long as the one before, so
+//! a list of them grows without moving its items.
 
 use crate::support::sync::FIRST_SEGMENT;
 
-/// The number of segments that all numbers need.
+/// The number of segments for all numbers.
 pub(super) const SEGMENTS: usize = 33;
 
 /// The number of items in a segment.
@@ -11,7 +11,7 @@ pub(super) fn length(segment: usize) -> usize {
     (FIRST_SEGMENT as usize) << segment
 }
 
-/// The place of the item with a number: the segment, and the index in it.
+/// The position of the item with this number: the segment, and the index in it.
 #[inline]
 pub(super) fn place(number: u32) -> (usize, usize) {
     // Segment n begins at FIRST_SEGMENT × (2ⁿ − 1).

@@ -1,14 +1,13 @@
-//! The series of a metric with a dynamic label. Each gets its cells when it is first
-//! seen.
+//! The series of a metric with a dynamic label. Each gets its cells when it is first seen.
 //!
-//! There can be many, so their cells do not multiply with threads: they lie in the
-//! shards and are updated atomically. A known series is found without a lock.
+//! There can be many, so they have no cells for each thread. Their cells are in the shards, and are
+//! updated atomically. A known series is found without a lock.
 //!
-//! If several declarations have one name, a series that another one has already gets the
-//! other one's cells. The hot path does not know, and nothing has to be added up.
+//! If several declarations have one name, a series that another declaration already has gets the
+//! cells of that one. The hot path is not affected, and nothing has to be added up.
 //!
-//! A series that is removed keeps its cells and its numbers. Scrapes leave it out, and
-//! updates no longer find it: so the next one comes here, where it is taken back.
+//! A removed series keeps its cells and its values. Scrapes skip it, and updates no longer find it.
+//! So the next update takes this path, which restores it.
 
 use super::cell::Cell;
 use super::segments::{SEGMENTS, length, place};
@@ -24,23 +23,22 @@ use std::fmt;
 /// Marks the index of a series that was removed.
 const REMOVED: u64 = 1 << 63;
 
-/// Series that are added at run time. Each has a range of cells: first its index
-/// among all combinations of label values, which only scrapes read, then its numbers.
+/// Series that are added at run time. Each has a range of cells: first its index among all
+/// combinations of label values, which only scrapes read, then its numbers.
 pub struct SeriesTable {
-    /// The first cells of the series' numbers, by their indexes.
+    /// The first cell of each series' numbers, by index.
     cells: Table,
-    /// The first cells of blocks of series, in the order of insertion. Each
-    /// block is a segment.
+    /// The first cells of blocks of series, in the order of insertion. Each block is a segment.
     blocks: [AtomicU32; SEGMENTS],
-    /// The number of series in the blocks. Changes only under `inserting`.
+    /// The number of series in the blocks. It changes only while `inserting` is locked.
     length: AtomicU32,
-    /// Held while a series is added. It has the declarations that may have it already.
+    /// Locked while a series is added. Holds the declarations that may already have the series.
     inserting: Mutex<Option<&'static dyn SharedSeries>>,
 }
 
 impl SeriesTable {
     const_fn! {
-        /// Without series; allocates nothing.
+        /// A table without series. Allocates nothing.
         #[allow(clippy::new_without_default)] // Only ever made in statics.
         pub fn new() -> Self {
             Self {
@@ -52,21 +50,21 @@ impl SeriesTable {
         }
     }
 
-    /// The first of the cells of a series' numbers, if it was added.
+    /// The first cell of a series' numbers, if the series was added.
     #[inline]
     pub(crate) fn find(&self, index: u64) -> Option<u32> {
         self.cells.find(index)
     }
 
-    /// [`find`](Self::find), after adding the series if it is new: with `stride` cells of
-    /// its own, or with those that another declaration has for it. Nothing if all cells
-    /// are handed out, or if the index is out of range.
+    /// Like [`find`](Self::find), after adding the series if it is new: with its own `stride`
+    /// cells, or with those of another declaration. `None` if no cells are left, or if the index is
+    /// out of range.
     pub(crate) fn find_or_add(&self, index: u64, stride: usize, slow: &SlowPath) -> Option<u32> {
         if index >= NOWHERE {
             return None;
         }
         let shared = lock(&self.inserting);
-        // Another thread may have been faster.
+        // Another thread may have added it.
         if let Some(cell) = self.find(index) {
             return Some(cell);
         }
@@ -84,7 +82,7 @@ impl SeriesTable {
         Some(first)
     }
 
-    /// Adds a series to the blocks, for the one that holds the lock.
+    /// Adds a series to the blocks. The caller holds the lock.
     fn add(&self, index: u64, stride: u32, slow: &SlowPath) -> Option<u32> {
         let number = self.length.load(Ordering::Relaxed);
         let (block, place) = place(number);
@@ -94,12 +92,12 @@ impl SeriesTable {
         }
         let run = self.run(number, stride);
         touch_shared(run, slow).set(index);
-        // Release: whoever sees the length sees the range's place and index.
+        // Release: a thread that sees the length also sees the range's position and index.
         self.length.store(number + 1, Ordering::Release);
         Some(run + 1)
     }
 
-    /// The first cell of series number `number`, in the order of insertion.
+    /// The first cell of this series, in the order of insertion.
     fn run(&self, number: u32, stride: u32) -> u32 {
         let (block, place) = place(number);
         self.blocks[block].load(Ordering::Relaxed) + place as u32 * (stride + 1)
@@ -149,7 +147,7 @@ impl DynamicSeries for SeriesTable {
     }
 }
 
-/// Marks the series whose range begins with this cell as removed, or takes that back.
+/// Marks the series whose range begins with this cell as removed, or removes the mark.
 fn mark(run: u32, removed: bool) {
     match shared(run) {
         Some(index) if removed => index.set_bits(REMOVED),

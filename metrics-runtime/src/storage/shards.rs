@@ -9,7 +9,7 @@ use crate::support::sync::{Mutex, SHARDS, array_of, const_fn};
 /// The lists.
 pub(super) struct Shards {
     lists: [ChunkList; SHARDS],
-    /// Held while a list grows, because any thread may grow it.
+    /// Locked while a list grows, because any thread can grow it.
     growth: Mutex<()>,
 }
 
@@ -27,11 +27,11 @@ impl Shards {
         self.lists.iter()
     }
 
-    /// The cell of a shard, whose chunk is allocated if it is missing: but not if the
-    /// thread is on a slow path already.
+    /// The cell of a shard. Allocates its chunk if it is missing, unless the thread is already on a
+    /// slow path.
     #[inline]
     pub(super) fn get(&self, shard: usize, cell: u32) -> Option<&'static Cell> {
-        // Never above, which the compiler can't know.
+        // It is always in range, but the compiler cannot know that.
         let found = self.lists[shard % SHARDS].get(cell);
         found.or_else(|| self.enter_and_touch(shard, cell))
     }
@@ -41,7 +41,7 @@ impl Shards {
         SlowPath::enter().map(|slow| self.touch(shard, cell, &slow))
     }
 
-    /// The cell of a shard, whose chunk is allocated if it is missing.
+    /// The cell of a shard. Allocates its chunk if it is missing.
     pub(super) fn touch(&self, shard: usize, cell: u32, _: &SlowPath) -> &'static Cell {
         let _growth = lock(&self.growth);
         self.lists[shard].touch(cell);

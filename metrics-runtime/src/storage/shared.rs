@@ -1,9 +1,9 @@
 //! The cells of the shards.
 //!
-//! There are several shards, so that threads which update one number at the same
-//! moment need not wait for each other. A thread begins with the first shard. It
-//! moves to the next whenever another thread's update comes between its own load
-//! and store, so as many shards fill as threads really collide.
+//! There are several shards, so that threads that update one number at the same time need not wait
+//! for each other. A thread begins with the first shard. It moves to the next if another thread
+//! updates the cell between its load and its store. So the number of used shards is the number of
+//! threads that really collide.
 
 use super::cell::Cell;
 use super::change::Change;
@@ -19,8 +19,8 @@ per_thread! {
     static SHARD: StdCell<usize> = const { StdCell::new(0) };
 }
 
-/// Sums cells over the shards that were used when it was made: for readers of
-/// many series, since most programs use one or two shards.
+/// Sums cells over the shards that were in use when it was created. It is for readers of many
+/// series, because most processes use one or two shards.
 pub(crate) struct ShardReader {
     used: [&'static Directory; SHARDS],
     count: usize,
@@ -59,21 +59,20 @@ impl ShardReader {
     }
 }
 
-/// The cell of the first shard, for numbers that have only one. Lock-free but
-/// for the first touch of a chunk. Nothing if that is due and the thread is on a slow
-/// path already.
+/// The cell of the first shard, for numbers with only one cell. Lock-free, except for the first use
+/// of a chunk. `None` if the chunk is missing and the thread is already on a slow path.
 #[inline]
 pub(crate) fn shared(cell: u32) -> Option<&'static Cell> {
     STORAGE.shards.get(0, cell)
 }
 
-/// [`shared`] on a slow path, where there always is a cell.
+/// Like [`shared`] on a slow path, where a cell is always returned.
 pub(crate) fn touch_shared(cell: u32, slow: &SlowPath) -> &'static Cell {
     STORAGE.shards.touch(0, cell, slow)
 }
 
-/// Makes a change of the cell of the first shard, beside other threads. Nothing for the
-/// reason given at [`shared`].
+/// Changes the cell of the first shard, with concurrent writers. Does nothing if [`shared`] returns
+/// `None`.
 #[inline(always)]
 pub(crate) fn change_shared(cell: u32, change: Change) {
     report(cell, change);
@@ -82,8 +81,8 @@ pub(crate) fn change_shared(cell: u32, change: Change) {
     }
 }
 
-/// Makes a change that adds to a cell of this thread's shard.
-// Always, so that the kind of change is known.
+/// Makes an adding change in a cell of this thread's shard.
+// Always inlined, so that the kind of change is known at compile time.
 #[inline(always)]
 pub(crate) fn add(cell: u32, change: Change) {
     report(cell, change);

@@ -1,4 +1,4 @@
-//! The index space of the process: who has cells, and which are handed out.
+//! The index space of the process: the lists of threads and shards, and the allocated cells.
 
 use super::chunk_list::CHUNK_CELLS;
 use super::shards::Shards;
@@ -9,7 +9,7 @@ use crate::support::sync::{AtomicU32, Ordering, global};
 pub(super) struct Storage {
     pub(super) threads: Threads,
     pub(super) shards: Shards,
-    /// The first cell that was not handed out yet.
+    /// The first cell that is not allocated yet.
     next_cell: AtomicU32,
 }
 
@@ -21,13 +21,13 @@ global! {
     };
 }
 
-/// The number of cells that can be handed out. No cell has a number from here on.
+/// The number of cells that can be allocated. All cell numbers are below it.
 pub(crate) const MAX_CELLS: u32 = 1 << 31;
 
-/// Hands out a range of cells. One that fits into a chunk lies in one, so that its
-/// writer finds all of it in one look-up; a longer one begins where a chunk does.
+/// Allocates a range of cells. If it fits into a chunk, it is in one chunk, so its writer finds all
+/// of it with one look-up. A longer range begins at the start of a chunk.
 ///
-/// Nothing if that many are not left of the 2³¹, which are 16 GiB for each thread.
+/// `None` if not enough of the 2³¹ cells are left. That many cells are 16 GiB for each thread.
 pub(crate) fn allocate(cells: usize) -> Option<u32> {
     let first_after = |next: u32| {
         let used = next as usize % CHUNK_CELLS;
@@ -38,7 +38,7 @@ pub(crate) fn allocate(cells: usize) -> Option<u32> {
         let end = first_after(next).checked_add(cells)?;
         u32::try_from(end).ok().filter(|end| *end < MAX_CELLS)
     };
-    // Relaxed: the numbers stand for nothing before they are passed on.
+    // Relaxed: the numbers publish nothing by themselves.
     let (order, next) = (Ordering::Relaxed, &STORAGE.next_cell);
     next.fetch_update(order, order, take)
         .ok()

@@ -1,28 +1,27 @@
-//! A string that is stored forever: its length and its bytes, behind a thin
-//! pointer.
+//! A string that is never freed: its length and its bytes, behind a thin pointer.
 //!
-//! Strings lie one behind the other in blocks, which live as long as the process.
+//! Strings are stored one after the other in blocks, which are never freed.
 #![allow(unsafe_code)] // A length is read from where its string begins.
 
 use super::published::Pointer;
 use std::ptr::NonNull;
 
-/// Bytes of the largest blocks. A block is as long as all before it together,
-/// so that a few strings don't take the memory of many.
+/// The size of the largest blocks in bytes. A block is as long as all earlier ones together, so a
+/// few strings do not use much memory.
 const LARGEST_BLOCK: usize = 4096;
 
-/// Before a string's bytes: how many there are.
+/// The number of bytes, stored before a string's bytes.
 type Length = [u8; 4];
 
-/// A string that is stored forever.
+/// A string that is never freed.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StoredString(NonNull<u8>);
 
-/// Space for strings: what the newest block has left.
+/// Space for strings: the rest of the newest block.
 #[derive(Debug)]
 pub(super) struct StringArena {
     left: &'static mut [u8],
-    /// How long all blocks are together.
+    /// The total length of all blocks.
     all: usize,
 }
 
@@ -42,9 +41,9 @@ unsafe impl Pointer for StoredString {
 impl StoredString {
     #[inline]
     pub(super) fn as_str(self) -> &'static str {
-        // SAFETY: the pointer came from `StringArena::write`, after which nothing
-        // writes there: to a length, which needs no alignment because it is an
-        // array of bytes, and to as many bytes behind it, copied from a `str`.
+        // SAFETY: the pointer came from `StringArena::write`, and nothing writes there after that.
+        // It points to a length, which needs no alignment because it is an array of bytes. After it
+        // come that many bytes, copied from a `str`.
         unsafe {
             let length = u32::from_ne_bytes(self.0.cast::<Length>().read());
             let bytes = self.0.add(size_of::<Length>());
@@ -55,7 +54,7 @@ impl StoredString {
 }
 
 impl StringArena {
-    /// Without space; allocates nothing.
+    /// An arena without space. Allocates nothing.
     pub(super) const fn new() -> Self {
         Self {
             left: &mut [],
@@ -76,7 +75,7 @@ impl StringArena {
     fn take(&mut self, length: usize) -> &'static mut [u8] {
         if self.left.len() < length {
             let block = self.all.min(LARGEST_BLOCK);
-            // A long one gets a block for itself, and wastes none of another.
+            // A long string gets its own block, so the rest of the current block is not wasted.
             if 4 * length > block {
                 return self.block(length);
             }
@@ -115,7 +114,7 @@ mod tests {
             let text = "x".repeat(n % 50);
             arena.write(&text).expect("short enough");
             needed += size_of::<Length>() + text.len();
-            // A block has as much as all before it, and wastes a quarter.
+            // A block is as long as all before it, and wastes at most a quarter.
             let possible = needed..3 * needed;
             assert!(possible.contains(&arena.all), "{} for {needed}", arena.all);
         }

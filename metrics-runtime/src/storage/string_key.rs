@@ -1,16 +1,14 @@
-//! A string that is looked up: its hash, and whether another one is the same.
+//! A string to look up: its hash, and its comparison with stored strings.
 //!
-//! Labels are mostly short. A short string is read once, as machine words that may
-//! overlap, and everything else is computed from these: without a call, and with few
-//! branches, because lengths vary from string to string. The key's type says how many
-//! words there are.
+//! Labels are mostly short. A short string is read once, as machine words that may overlap, and
+//! everything else is computed from these. That needs no calls and few branches, because lengths
+//! vary from string to string. The key's type determines the number of words.
 
 use foldhash::SharedSeed;
 use foldhash::quality::FoldHasher;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
-/// The seeds of hashes. They are random, so that nobody can choose strings that
-/// collide.
+/// The seeds of hashes. They are random, so that clients cannot choose strings that collide.
 #[derive(Clone, Debug)]
 pub(super) struct Seeds(u64, SharedSeed);
 
@@ -20,12 +18,12 @@ impl Seeds {
     }
 }
 
-/// A random number. The standard library's are from the operating system.
+/// A random number from the operating system, through the standard library.
 pub(super) fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-/// A string that is looked up, as a table needs it.
+/// A string to look up, as a table uses it.
 pub(super) trait Key: Copy {
     fn hash(self, seeds: &Seeds) -> u64;
 
@@ -33,14 +31,14 @@ pub(super) trait Key: Copy {
     fn is(self, other: &'static str) -> bool;
 }
 
-/// The contents of a string whose length lies in a certain range.
+/// The contents of a string whose length is in a certain range.
 pub(super) trait Contents<'a>: Copy + PartialEq {
     fn from_bytes(text: &'a [u8]) -> Self;
 
     fn write(self, hasher: &mut FoldHasher<'_>);
 }
 
-/// A string that is looked up.
+/// A string to look up.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct StringKey<C> {
     length: usize,
@@ -60,7 +58,7 @@ impl<'a, C: Contents<'a>> StringKey<C> {
 impl<'a, C: Contents<'a>> Key for StringKey<C> {
     #[inline(always)]
     fn hash(self, seeds: &Seeds) -> u64 {
-        // With the length, because strings of one repeated byte have the same words.
+        // Includes the length, because strings of one repeated byte have the same words.
         let seed = seeds.0.rotate_right(self.length as u32);
         let mut hasher = FoldHasher::with_seed(seed, &seeds.1);
         self.contents.write(&mut hasher);
@@ -81,8 +79,8 @@ pub(super) struct OneWord(u64);
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct TwoWords(u64, u64);
 
-/// 16 to 32 bytes. From 16, not from 17: strings often differ in a number at their
-/// end, whose length no branch predictor knows.
+/// 16 to 32 bytes. It starts at 16, not at 17: strings often differ in a number at their end, and
+/// branch predictors cannot predict its length.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct FourWords(u64, u64, u64, u64);
 
@@ -97,7 +95,7 @@ impl Contents<'_> for OneWord {
         if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
             return Self(half(first) << 32 | half(last));
         }
-        // The first, the middle and the last of 1 to 3.
+        // The first, the middle and the last of 1 to 3 bytes.
         let byte = |at: usize| text.get(at).map_or(0, |byte| u64::from(*byte));
         let last = text.len().wrapping_sub(1);
         Self(byte(0) << 16 | byte(text.len() / 2) << 8 | byte(last))
@@ -232,7 +230,7 @@ mod tests {
     fn hashes_are_even_in_their_upper_bits() {
         let seeds = Seeds::random();
         let places = (0..1 << 12).map(|n: u32| hash(&seeds, &format!("/orders/{n:06}")) >> 52);
-        // Of as many places as texts, one in e gets none.
+        // With as many positions as texts, one in e stays empty.
         let used = places.collect::<HashSet<_>>().len();
         assert!((2400..2800).contains(&used), "{used}");
     }

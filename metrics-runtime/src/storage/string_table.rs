@@ -1,40 +1,36 @@
 //! A hash table of strings that only grows. They are numbered from 1.
 //!
-//! An entry is one word: the number, and a piece of the hash, so that other
-//! strings that a search meets are seldom read. The strings are beside the entries,
-//! by number.
+//! An entry is one word: the number and a part of the hash, so that a search rarely reads other
+//! strings. The strings are stored besides the entries, by number.
 //!
-//! Look-ups take no lock, and a table that has become too small stays readable while a
-//! larger one replaces it. One caller at a time inserts. Replaced tables are never
-//! freed, because a reader may still use them. Tables double, so all that were replaced
-//! are together smaller than the one in use.
+//! Look-ups take no lock, and a table that has become too small stays readable while a larger one
+//! replaces it. One caller at a time inserts. Replaced tables are never freed, because readers may
+//! still use them. Tables double, so all replaced ones together are smaller than the current one.
 
 use super::published::Published;
 use super::stored_string::StoredString;
 use super::string_key::{Key, Seeds, hash};
 use crate::support::sync::{AtomicU32, Ordering, TABLE_ENTRIES, const_fn};
 
-/// The most strings: what the numbers in entries can tell apart.
+/// The largest number of strings, which the numbers in entries allow.
 pub(super) const MAX_STRINGS: u32 = NUMBER + 1;
 
-/// The bits of an entry that are the number, less 1. The others are the piece
-/// of the hash.
+/// The bits of an entry for the number, minus 1. The other bits are the part of the hash.
 const NUMBER: u32 = (1 << 24) - 1;
 
-/// An entry that is not used. All others have a bit set that is none of the
-/// number's and none of the hash's.
+/// An unused entry. All others have a bit set that belongs neither to the number nor to the hash.
 const UNUSED: u32 = 0;
 const USED: u32 = 1 << 31;
 
 #[derive(Debug)]
 struct StringGeneration {
-    /// A power of two of them.
+    /// Their number is a power of two.
     entries: Box<[AtomicU32]>,
-    /// All strings, by number. There is one for each entry that may be used.
+    /// All strings, by number. There is room for one for each entry that can be used.
     strings: Box<[Published<StoredString>]>,
-    /// A hash shifted by this gives the place of its entry.
+    /// A hash shifted by this gives the position of its entry.
     shift: u32,
-    /// The seeds of hashes: here, where they are found without a check.
+    /// The seeds of hashes. Stored here, where access needs no check.
     seeds: Seeds,
     /// The number of strings. Only the one caller of `insert` accesses it.
     length: AtomicU32,
@@ -48,13 +44,13 @@ pub(super) struct StringTable(Published<&'static StringGeneration>);
 
 impl StringTable {
     const_fn! {
-        /// Without strings; allocates nothing.
+        /// A table without strings. Allocates nothing.
         pub(super) fn new() -> Self {
             Self(Published::none())
         }
     }
 
-    /// The string with a number, if there is one.
+    /// The string with this number, if it exists.
     #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&'static str> {
         let place = number.checked_sub(1)? as usize;
@@ -64,18 +60,18 @@ impl StringTable {
 
     /// The number of a string.
     ///
-    /// A string that is inserted meanwhile may be missed: ask again, in turn with
-    /// the inserters, before inserting it.
+    /// It may miss a string that is being inserted. Search again under the lock of the inserters
+    /// before inserting it.
     #[inline(always)]
     pub(super) fn find(&self, key: impl Key) -> Option<u32> {
         let generation = self.0.get()?;
         let hash = key.hash(&generation.seeds);
         let piece = piece(hash);
         let entries = &*generation.entries;
-        // The shift leaves as many bits as the length has, so the place exists.
+        // The shift leaves as many bits as the length has, so the position exists.
         let mut place = (hash >> generation.shift) as usize;
         loop {
-            // Relaxed: an entry that is seen before its string is no match.
+            // Relaxed: an entry that is seen before its string does not match.
             let entry = entries.get(place)?.load(Ordering::Relaxed);
             if entry & !NUMBER == piece {
                 let number = entry & NUMBER;
@@ -91,8 +87,8 @@ impl StringTable {
         }
     }
 
-    /// Adds a string with the next number, and returns that. One caller at a time,
-    /// at most [`MAX_STRINGS`] times.
+    /// Adds a string with the next number, and returns the number. One caller at a time, at most
+    /// [`MAX_STRINGS`] times.
     pub(super) fn insert(&self, string: StoredString) -> u32 {
         let length = |generation: &StringGeneration| generation.length.load(Ordering::Relaxed);
         let generation = match self.0.get() {
@@ -108,7 +104,7 @@ impl StringTable {
         let entries = replaced.map_or(TABLE_ENTRIES, |replaced| 2 * replaced.entries.len());
         let larger: &'static StringGeneration = Box::leak(Box::new(StringGeneration {
             entries: (0..entries).map(|_| AtomicU32::new(UNUSED)).collect(),
-            // Seven eighths: searches stay short, and memory small.
+            // At most seven eighths full: then searches are short, and memory is small.
             strings: (0..7 * entries / 8).map(|_| Published::none()).collect(),
             shift: u64::BITS - entries.ilog2(),
             seeds: replaced.map_or_else(Seeds::random, |replaced| replaced.seeds.clone()),
@@ -126,8 +122,8 @@ impl StringTable {
 }
 
 impl StringGeneration {
-    /// Gives a string the next number, and writes its entry into the first unused
-    /// place. There is one.
+    /// Gives a string the next number, and writes its entry into the first unused position. There
+    /// is always one.
     fn put(&self, string: StoredString) -> u32 {
         let hash = hash(&self.seeds, string.as_str());
         // Relaxed: only the one caller of `insert` writes it.
@@ -145,8 +141,8 @@ impl StringGeneration {
     }
 }
 
-/// The piece of a hash that is in its entry. It is taken from the lower half,
-/// because the upper bits already say where the entry is.
+/// The part of a hash that is in its entry. It comes from the lower half, because the upper bits
+/// determine the position of the entry.
 #[inline(always)]
 fn piece(hash: u64) -> u32 {
     (hash as u32 | USED) & !NUMBER

@@ -1,4 +1,4 @@
-//! Sums of cells over all threads and shards: what a scrape reads.
+//! Sums of cells over all threads and shards, for scrapes.
 
 use super::cell::{self, Cell};
 use super::chunk_list::{CHUNK_CELLS, ChunkList, add, find};
@@ -6,11 +6,11 @@ use super::shared::ShardReader;
 use super::space::STORAGE;
 use std::ops::Range;
 
-/// Sums the cells from `first` on over all threads and shards into `sums`, as
-/// whole numbers. Takes no lock and waits for no writer.
+/// Sums the cells from `first` on over all threads and shards into `sums`, as whole numbers. Takes
+/// no lock and waits for no writer.
 ///
-/// All that a writer did before its last released update of a cell that is seen here
-/// is seen by later calls, too.
+/// If a released update of a cell is seen here, later calls see everything that its writer did
+/// before.
 pub(crate) fn sum(first: u32, sums: &mut [u64]) {
     sum_shards(first, sums);
     for list in STORAGE.threads.lists() {
@@ -19,20 +19,20 @@ pub(crate) fn sum(first: u32, sums: &mut [u64]) {
     cell::acquire();
 }
 
-/// Beyond so many threads, sums are read ahead.
+/// With more threads than this, sums are read ahead.
 const MANY_THREADS: usize = 16;
 
-/// The sums of all cells that threads have, if there are many of them. They are read thread by
-/// thread, each one's memory in its order, while a [`sum`] for each group of series would walk
-/// over all threads for a few cells.
+/// The sums of all cells of threads, if there are many threads. They are read thread by thread, in
+/// the order of each thread's memory. A [`sum`] for each group of series would walk over all
+/// threads for a few cells.
 ///
-/// Not for floats, whose bits have no sum.
+/// Not for floats, because their bits cannot be added.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SumsAhead(Vec<u64>);
 
 impl SumsAhead {
-    /// Reads the cells up to `end`, in the memory of the last ones. The order is that of [`sum`]:
-    /// shards first, and of each list the cells in their order.
+    /// Reads the cells up to `end`, into the existing memory. The order is that of [`sum`]: shards
+    /// first, and in each list the cells in their order.
     pub(crate) fn read(&mut self, end: impl FnOnce() -> usize) {
         self.0.clear();
         let threads = || STORAGE.threads.lists();
@@ -50,17 +50,17 @@ impl SumsAhead {
         cell::acquire();
     }
 
-    /// Whether there are any.
+    /// Whether sums were read.
     pub(crate) fn is_read(&self) -> bool {
         !self.0.is_empty()
     }
 
-    /// Whether a cell was not zero. Nothing is known about later ones: then it may have been.
+    /// Whether a cell was not zero. For cells that were not read, it is always true.
     pub(crate) fn has(&self, cell: u32) -> bool {
         self.0.get(cell as usize).is_none_or(|sum| *sum != 0)
     }
 
-    /// The sums of the cells from `first` on: those that were read, or else the present ones.
+    /// The sums of the cells from `first` on: those that were read, or else the current ones.
     pub(crate) fn sum(&self, first: u32, sums: &mut [u64]) {
         let first_read = first as usize;
         match self.0.get(first_read..first_read + sums.len()) {
@@ -70,9 +70,8 @@ impl SumsAhead {
     }
 }
 
-/// Adds the sums of runs of cells, over all threads and shards, each to the total with its
-/// number. All that is read of a thread is read at once; the order and its meaning are those of
-/// [`sum`].
+/// Adds the sums of ranges of cells, over all threads and shards, each to the total with its
+/// number. Each thread is read in one pass. The order, and what it means, are those of [`sum`].
 pub(crate) fn add_totals(runs: &[(usize, Range<u32>)], totals: &mut [u64]) {
     for list in STORAGE.shards.lists().chain(STORAGE.threads.lists()) {
         let directory = list.directory();
@@ -91,8 +90,8 @@ pub(crate) fn add_totals(runs: &[(usize, Range<u32>)], totals: &mut [u64]) {
     cell::acquire();
 }
 
-/// [`sum`] of a long run, chunk by chunk: only of those that some thread or
-/// shard has, each with its place in the run.
+/// Like [`sum`] for a long range, by chunk. Passes only chunks that some thread or shard has, each
+/// with its position in the range.
 pub(crate) fn sum_touched(first: u32, cells: usize, mut take: impl FnMut(usize, &[u64])) {
     let mut sums = [0; CHUNK_CELLS];
     let mut at = 0;
@@ -116,7 +115,7 @@ pub(crate) fn sum_touched(first: u32, cells: usize, mut take: impl FnMut(usize, 
     cell::acquire();
 }
 
-/// [`sum`] for cells that only shards have.
+/// Like [`sum`], for cells that only shards have.
 pub(crate) fn sum_shards(first: u32, sums: &mut [u64]) {
     ShardReader::new().sum(first, sums);
 }
@@ -124,11 +123,11 @@ pub(crate) fn sum_shards(first: u32, sums: &mut [u64]) {
 /// Sums one cell over all threads and shards, as floats.
 pub(crate) fn sum_f64(cell: u32) -> f64 {
     let lists = STORAGE.threads.lists().filter_map(|list| list.get(cell));
-    // Not `sum`, which of nothing is minus zero.
+    // Not `sum`, because the `sum` of no floats is minus zero.
     let sum = lists
         .map(Cell::load_f64)
         .fold(ShardReader::new().sum_f64(cell), |sum, x| sum + x);
-    // What is read later is not older.
+    // Later reads are not older.
     cell::acquire();
     sum
 }

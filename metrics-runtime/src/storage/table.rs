@@ -1,42 +1,41 @@
-//! A hash table from 64-bit keys to 32-bit numbers, which only grows. Look-ups can be made
-//! to pass over an entry, until it is asked for by name.
+//! A hash table from 64-bit keys to 32-bit numbers, which only grows. An entry can be hidden from
+//! look-ups until its key is restored.
 //!
-//! An entry is the key and, beside it, the number. The key is written last, so whoever
-//! sees it sees the number and what that stands for.
+//! An entry is the key and the number next to it. The key is written last, so a thread that sees it
+//! also sees the number and its target.
 //!
-//! Look-ups take no lock, and a table that has become too small stays readable while a
-//! larger one replaces it. One caller at a time inserts. Replaced tables are never
-//! freed, because a reader may still use them. Tables double, so all that were replaced
-//! are together smaller than the one in use.
+//! Look-ups take no lock, and a table that has become too small stays readable while a larger one
+//! replaces it. One caller at a time inserts. Replaced tables are never freed, because readers may
+//! still use them. Tables double, so all replaced ones together are smaller than the current one.
 
 use super::published::Published;
 use super::string_key::random;
 use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
 
-/// Stands for the key of an entry that is not used.
+/// The key of an unused entry.
 const UNUSED: u64 = 0;
 
-/// Marks the key of an entry that look-ups pass over.
+/// This bit marks the key of a hidden entry.
 const FORGOTTEN: u64 = 1 << 63;
 
 /// Aligned, so that an entry lies in one cache line.
 #[derive(Debug)]
 #[repr(align(16))]
 struct Entry {
-    /// One more than the key, and whether it is forgotten.
+    /// The key plus 1, with the mark if it is hidden.
     key: AtomicU64,
     number: AtomicU32,
 }
 
 #[derive(Debug)]
 struct TableGeneration {
-    /// A power of two of them.
+    /// Their number is a power of two.
     entries: Box<[Entry]>,
-    /// A hash shifted by this gives the place of its entry.
+    /// A hash shifted by this gives the position of its entry.
     shift: u32,
-    /// The hash of a key is its product with this. It is random, so that nobody can
-    /// choose label values whose combinations collide; and odd, so that no two keys have
-    /// the same product.
+    /// The hash of a key is its product with this number. It is random, so that clients cannot
+    /// choose label values whose combinations collide. It is odd, so that no two keys have the same
+    /// product.
     seed: u64,
     /// The number of used entries. Only the one caller of `insert` accesses it.
     used: AtomicU32,
@@ -50,31 +49,31 @@ pub(crate) struct Table(Published<&'static TableGeneration>);
 
 impl Table {
     const_fn! {
-        /// Without entries; allocates nothing.
+        /// A table without entries. Allocates nothing.
         pub(crate) fn new() -> Self {
             Self(Published::none())
         }
     }
 
-    /// The number of a key, which is below 2⁶³ − 1.
+    /// The number of a key, which must be below 2⁶³ − 1.
     ///
-    /// A key that is inserted meanwhile may be missed: ask again, in turn with the
-    /// inserters, before inserting it.
+    /// It may miss a key that is being inserted. Search again under the lock of the inserters
+    /// before inserting it.
     #[inline]
     pub(crate) fn find(&self, key: u64) -> Option<u32> {
         let generation = self.0.get()?;
         let entries = &*generation.entries;
-        // The shift leaves as many bits as the length has, so the place exists.
+        // The shift leaves as many bits as the length has, so the position exists.
         let mut place = generation.place(key);
         loop {
             let entry = entries.get(place)?;
-            // Acquire pairs with the release in `put`: the number is seen, and what the
-            // inserter wrote for it.
+            // Acquire pairs with the release in `put`: the number is visible, and everything that
+            // the inserter wrote for it.
             let found = entry.key.load(Ordering::Acquire);
             if found == key.wrapping_add(1) {
                 return Some(entry.number.load(Ordering::Relaxed));
             }
-            // There is always one.
+            // There is always an unused entry.
             if found == UNUSED {
                 return None;
             }
@@ -86,7 +85,7 @@ impl Table {
     pub(crate) fn insert(&self, key: u64, number: u32) {
         let full = self.0.get().is_none_or(|generation| {
             let used = generation.used.load(Ordering::Relaxed) as usize;
-            // Seven eighths: probes stay short, and memory small.
+            // At most seven eighths full: then probes are short, and memory is small.
             8 * (used + 1) > 7 * generation.entries.len()
         });
         if full {
@@ -97,18 +96,19 @@ impl Table {
         }
     }
 
-    /// Lets look-ups pass over the entries with these numbers. In turn with the inserters.
+    /// Hides the entries with these numbers from look-ups. The caller holds the lock of the
+    /// inserters.
     pub(crate) fn forget(&self, is_meant: &dyn Fn(u32) -> bool) {
         for entry in self.entries() {
             let key = entry.key.load(Ordering::Relaxed);
             if key != UNUSED && is_meant(entry.number.load(Ordering::Relaxed)) {
-                // Relaxed: a look-up that finds it once more does no harm.
+                // Relaxed: one more look-up that finds it does no harm.
                 entry.key.store(key | FORGOTTEN, Ordering::Relaxed);
             }
         }
     }
 
-    /// The number of a key that look-ups pass over; they find it again. In turn with the
+    /// The number of a hidden key. Look-ups find it again. The caller holds the lock of the
     /// inserters.
     pub(crate) fn remember(&self, key: u64) -> Option<u32> {
         let forgotten = (key + 1) | FORGOTTEN;
@@ -119,7 +119,7 @@ impl Table {
         Some(entry.number.load(Ordering::Relaxed))
     }
 
-    /// The numbers of all keys that look-ups find. In turn with the inserters.
+    /// The numbers of all keys that are not hidden. The caller holds the lock of the inserters.
     pub(crate) fn remembered(&self) -> impl Iterator<Item = u32> {
         self.entries().filter_map(|entry| {
             let key = entry.key.load(Ordering::Relaxed);
@@ -150,7 +150,7 @@ impl Table {
             _replaced: replaced,
         }));
         for entry in replaced.iter().flat_map(|replaced| &replaced.entries) {
-            // Relaxed: this caller wrote them, or took turns with who did.
+            // Relaxed: this caller has written them, or holds the lock of their writer.
             let key = entry.key.load(Ordering::Relaxed);
             if key != UNUSED {
                 larger.put(key, entry.number.load(Ordering::Relaxed));
@@ -161,21 +161,21 @@ impl Table {
 }
 
 impl TableGeneration {
-    /// Where the search for a key begins. A product's upper bits depend on all of the
-    /// key's.
+    /// Where the search for a key begins. The upper bits of a product depend on all bits of the
+    /// key.
     #[inline]
     fn place(&self, key: u64) -> usize {
         (key.wrapping_mul(self.seed) >> self.shift) as usize
     }
 
-    /// All entries, from the place where the search for a key begins.
+    /// All entries, from the position where the search for a key begins.
     fn probe(&self, key: u64) -> impl Iterator<Item = &Entry> {
         let home = self.place(key);
         let (before, after) = self.entries.split_at(home);
         after.iter().chain(before)
     }
 
-    /// Writes an entry with this word for its key into the first unused place. There is
+    /// Writes an entry with this word for its key into the first unused position. There is always
     /// one.
     fn put(&self, word: u64, number: u32) {
         let key = (word & !FORGOTTEN) - 1;
@@ -183,7 +183,7 @@ impl TableGeneration {
         if let Some(entry) = self.probe(key).find(unused) {
             // Relaxed: the key publishes it.
             entry.number.store(number, Ordering::Relaxed);
-            // Release: whoever sees the key sees the number and what it stands for.
+            // Release: a thread that sees the key also sees the number and its target.
             entry.key.store(word, Ordering::Release);
             let used = self.used.load(Ordering::Relaxed);
             self.used.store(used + 1, Ordering::Relaxed);

@@ -1,5 +1,5 @@
-//! Tests that do not depend on the order of memory accesses. They stand apart from the
-//! modules, because the models compile these, too.
+//! Tests that do not depend on the order of memory accesses. They are not in the modules, because
+//! the models compile these, too.
 
 mod found;
 
@@ -11,7 +11,7 @@ use super::*;
 use crate::support::slow_path::SlowPath;
 use std::thread;
 
-/// Far above what is handed out in these unit tests.
+/// Far above the cells that these unit tests allocate.
 const BASE: u32 = 1 << 20;
 
 fn add(cell: u32, n: u64) {
@@ -74,7 +74,7 @@ fn sums_that_are_read_ahead_are_those_of_all_threads() {
             &mut totals,
         );
         assert_eq!(totals, [121, 311]);
-        // What is not among them is read now.
+        // Cells that were not read ahead are read now.
         touch_shared(border + 600, &SlowPath::nest()).fetch_add(3);
         ahead.sum(border + 600, &mut sums[..1]);
         assert_eq!(sums[0], 3);
@@ -128,7 +128,7 @@ fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
 
 #[test]
 fn no_cell_is_left_out_without_need() {
-    // Other tests take cells, too, but seldom between two lines of this one.
+    // Other tests allocate cells, too, but rarely between two lines of this one.
     let is_next = |after: u32, cells: usize| allocate(cells) == Some(after);
     let take = |cells| allocate(cells).expect("few are handed out") + cells as u32;
     let left = |next: u32| CHUNK_CELLS - next as usize % CHUNK_CELLS;

@@ -1,7 +1,7 @@
-//! The lists of chunks of all threads, and which are free.
+//! The lists of chunks of all threads, and which of them are free.
 //!
-//! There are as many lists as threads ever lived at once. All of them are linked
-//! for readers. Those without an owner are also in `free`, for the next new thread.
+//! The number of lists is the largest number of threads that ever ran at the same time. All lists
+//! are linked for readers. Those without an owner are also in `free`, for the next new thread.
 
 use super::chunk_list::ChunkList;
 use super::published::Published;
@@ -9,7 +9,7 @@ use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use crate::support::sync::{Mutex, const_fn};
 
-/// A thread's list, linked to the one that was made before it.
+/// A thread's list, linked to the list before it.
 struct ThreadList {
     list: ChunkList,
     next: Option<&'static ThreadList>,
@@ -36,17 +36,17 @@ impl Threads {
         std::iter::successors(self.newest.get(), |thread| thread.next).map(|thread| &thread.list)
     }
 
-    /// Makes the caller the owner of a list: of one that an ended thread has left,
-    /// with all its counts, or else of a new one.
+    /// Makes the caller the owner of a list: one that an ended thread has left, with all its
+    /// counts, or else a new one.
     ///
-    /// The lock orders what the former owner wrote before what the new one reads,
-    /// so that the new one may go on adding.
+    /// The lock orders the writes of the former owner before the reads of the new one, so the new
+    /// owner can continue to add.
     pub(super) fn adopt(&self, _: &SlowPath) -> &'static ChunkList {
         let mut free = lock(&self.free);
         if let Some(list) = free.pop() {
             return list;
         }
-        // Still under the lock, so nobody else adds a list meanwhile.
+        // The lock is still held, so no other thread adds a list.
         let thread = Box::leak(Box::new(ThreadList {
             list: ChunkList::new(),
             next: self.newest.get(),
@@ -55,7 +55,7 @@ impl Threads {
         &thread.list
     }
 
-    /// Gives a list back when its owner ends.
+    /// Returns a list when its owner ends.
     pub(super) fn release(&self, list: &'static ChunkList, _: &SlowPath) {
         lock(&self.free).push(list);
     }

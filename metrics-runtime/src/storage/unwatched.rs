@@ -1,14 +1,14 @@
-//! Stands for `watched` without the feature `testing`: nobody watches updates.
+//! Replaces `watched` without the feature `testing`: no scope records updates.
 
 use super::change::Change;
 
-/// Reports to nobody. Whether the thread is watched.
+/// Does nothing. Returns whether the thread is watched.
 #[inline(always)]
 pub(crate) fn report(_: u32, _: Change) -> bool {
     false
 }
 
-/// Whether this thread is watched.
+/// Whether this thread is watched: never.
 #[inline(always)]
 pub(crate) fn is_watched() -> bool {
     false

@@ -1,12 +1,11 @@
 //! Changes of cells that a scope of the feature `testing` records.
 //!
-//! Outside of a scope, a counter or histogram costs nothing more. A thread that is watched
-//! has no directory of its own cells: so each of its updates takes the slow path, and that
-//! reports. Updates of shards have no slow path, so they look here each time.
+//! Outside of a scope, a counter or histogram has no additional cost. A watched thread has no
+//! directory of its own cells. So each of its updates takes the slow path, which records it.
+//! Updates of shards have no slow path, so they check each time.
 //!
-//! A thread belongs to the scope that it entered. A new thread belongs to the scope of the
-//! thread that made it, because it inherits the mark of that one: see
-//! `platform::inheritance`.
+//! A thread belongs to the scope that it entered. A new thread belongs to the scope of its creator,
+//! whose mark it inherits: see `platform::inheritance`.
 
 use super::change::Change;
 use super::local;
@@ -20,22 +19,22 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-/// One change that was recorded, and the cell.
+/// One recorded change, and its cell.
 pub(crate) type RecordedChange = (u32, Change);
 
 /// What a scope has recorded.
 #[derive(Debug)]
 struct Log {
-    /// In order. `None` once nobody wants it any more.
+    /// In order. `None` once the scope is closed.
     changes: Option<Vec<RecordedChange>>,
 }
 
-/// A scope: what is recorded on its threads is recorded here, too. Never freed, because
-/// threads that outlive it refer to it.
+/// A scope. It records the changes on its threads. Never freed, because threads that outlive it
+/// refer to it.
 #[derive(Debug)]
 pub(crate) struct RecordingScope {
     mark: u64,
-    /// The scope in which it was entered; it records the same.
+    /// The scope in which it was entered. That one records the same changes.
     parent: Option<&'static RecordingScope>,
     log: Mutex<Log>,
     changed: Condvar,
@@ -43,8 +42,7 @@ pub(crate) struct RecordingScope {
 
 /// All scopes, in the order of their marks.
 struct Scopes {
-    /// The mark of a thread that is in no scope: that of the thread which made the first
-    /// scope.
+    /// The mark of a thread in no scope: that of the thread that created the first scope.
     unmarked: u64,
     all: Vec<&'static RecordingScope>,
 }
@@ -54,10 +52,10 @@ static SCOPES: Mutex<Scopes> = Mutex::new(Scopes {
     all: Vec::new(),
 });
 
-/// Which scope a thread belongs to.
+/// The scope of a thread.
 #[derive(Clone, Copy)]
 enum Watcher {
-    /// Not known yet: the thread has recorded nothing.
+    /// Not known yet, because the thread has recorded nothing.
     Unknown,
     Nobody,
     Scope(&'static RecordingScope),
@@ -76,8 +74,8 @@ pub(crate) fn is_watched() -> bool {
     RecordingScope::current().is_some()
 }
 
-/// Reports a change to the scope of this thread, and to those around it. Whether the thread
-/// is in one: then it must not find its own cells fast.
+/// Reports a change to the scope of this thread, and to its parents. Returns whether the thread is
+/// in one: then it must not use the fast path to its own cells.
 #[inline]
 pub(crate) fn report(cell: u32, change: Change) -> bool {
     !matches!(WATCHER.get(), Watcher::Nobody) && report_to_scope(cell, change)
@@ -86,7 +84,7 @@ pub(crate) fn report(cell: u32, change: Change) -> bool {
 #[cold]
 #[inline(never)]
 fn report_to_scope(cell: u32, change: Change) -> bool {
-    // An allocator that counts would report from within a report.
+    // An allocator that updates metrics would report within a report.
     if REPORTING.replace(true) {
         return true;
     }
@@ -105,7 +103,7 @@ fn report_to_scope(cell: u32, change: Change) -> bool {
 }
 
 impl RecordingScope {
-    /// A new scope within the one of this thread.
+    /// A new scope within the current one of this thread.
     pub(crate) fn new() -> &'static Self {
         let parent = Self::current();
         let mut scopes = lock(&SCOPES);
@@ -137,7 +135,7 @@ impl RecordingScope {
         }
     }
 
-    /// The scope of the thread that made this one.
+    /// The scope of the thread that created this one.
     fn inherited() -> Option<&'static Self> {
         let scopes = lock(&SCOPES);
         if scopes.all.is_empty() {
@@ -155,7 +153,7 @@ impl RecordingScope {
         }
     }
 
-    /// [`enter`](Self::enter), for the thread and not for a stack frame.
+    /// Like [`enter`](Self::enter), for the thread instead of a stack frame.
     pub(crate) fn stay(&'static self) -> ScopeMembership {
         let before = Self::current();
         let mark = inheritance::mark();
@@ -167,7 +165,7 @@ impl RecordingScope {
         }
     }
 
-    /// Makes this thread a part of the scope, for good.
+    /// Adds this thread to the scope permanently.
     pub(crate) fn adopt(&'static self) {
         WATCHER.set(Watcher::Scope(self));
         inheritance::set_mark(self.mark);
@@ -175,7 +173,7 @@ impl RecordingScope {
         draws::end();
     }
 
-    /// What was recorded so far.
+    /// The changes that were recorded so far.
     pub(crate) fn changes(&self) -> Vec<RecordedChange> {
         lock(&self.log).changes.clone().unwrap_or_default()
     }
@@ -189,7 +187,7 @@ impl RecordingScope {
         log.changes.as_ref().map_or(0, Vec::len)
     }
 
-    /// Waits until there are more changes than these, or until this moment. Whether there
+    /// Waits until there are more changes than `than`, or until this time. Returns whether there
     /// are more.
     pub(crate) fn wait_for_more(&self, than: usize, until: Instant) -> bool {
         let mut log: MutexGuard<'_, Log> = lock(&self.log);
@@ -206,13 +204,13 @@ impl RecordingScope {
         true
     }
 
-    /// Stops recording, and forgets what was recorded.
+    /// Stops recording, and drops the recorded changes.
     pub(crate) fn close(&self) {
         lock(&self.log).changes = None;
     }
 }
 
-/// A thread is in a scope, until this is dropped there. Elsewhere the drop has no effect.
+/// A thread is in a scope until this is dropped there. On another thread, the drop has no effect.
 #[derive(Debug)]
 #[must_use = "dropping it leaves the scope"]
 pub(crate) struct ScopeMembership {
@@ -228,16 +226,16 @@ impl Drop for ScopeMembership {
         }
         WATCHER.set(self.before.map_or(Watcher::Nobody, Watcher::Scope));
         inheritance::set_mark(self.mark);
-        // Without a scope, the next update finds them again.
+        // Outside of a scope, the next update finds them again.
         local::leave_cells();
     }
 }
 
-/// A stack frame is in a scope.
+/// A stack frame is in a scope until this is dropped.
 #[derive(Debug)]
 #[must_use = "dropping it leaves the scope"]
 pub(crate) struct EnteredScope {
     _membership: ScopeMembership,
-    /// It stays on its thread.
+    /// Prevents `Send`.
     thread: PhantomData<*const ()>,
 }

@@ -1,4 +1,4 @@
-//! Tests of `native`: what was counted becomes no more buckets than allowed.
+//! Tests of `native`: the number of buckets stays within the limit.
 
 use super::*;
 use crate::declaration::{Native, NativeLayout};
@@ -31,7 +31,7 @@ fn histogram(max_buckets: u16, schema: i8, values: impl Iterator<Item = f64>) ->
     NativeHistogram::new(cells, &counted)
 }
 
-/// Values over many powers of two, on both sides of 0.
+/// Values over many powers of two, both positive and negative.
 fn wide() -> impl Iterator<Item = f64> {
     (0..2000).flat_map(|n| {
         let value = 1.04_f64.powi(n - 1000);
@@ -113,7 +113,7 @@ fn quantiles_are_off_by_a_bucket_at_most() {
 
 #[test]
 fn a_quantile_lies_between_the_bounds_by_logarithms() {
-    // From 4 to 8.
+    // The bucket from 4 to 8.
     let half = histogram(160, 0, [5.0].into_iter()).quantile(0.5);
     let half = half.expect("an observation");
     assert!((half - 32_f64.sqrt()).abs() < 1e-9, "{half}");

@@ -8,18 +8,18 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InitError {
-    /// The directory or this process's file in it could not be made.
+    /// The directory, or this process's file in it, could not be created.
     Directory {
         /// The directory.
         directory: PathBuf,
-        /// What was tried.
+        /// The step that failed.
         step: &'static str,
         /// The system's error.
         error: String,
     },
     /// Metrics were already used, and their numbers are on the heap.
     TooLate,
-    /// The process was initialized with another directory before.
+    /// The process already uses another directory.
     OtherDirectory {
         /// That directory.
         directory: PathBuf,

@@ -1,8 +1,7 @@
-//! How records, exemplars and histories are framed: the length of their bytes, the CRC-32
-//! of these, and the bytes. A length of 0 ends a sequence of frames, so zeroed memory is
-//! an empty one.
+//! The framing of records, exemplars and histories: the number of bytes, their CRC-32, and the
+//! bytes. A length of 0 ends a sequence of frames, so zeroed memory is an empty sequence.
 
-/// Bytes in front of a frame's contents.
+/// The number of bytes before a frame's contents.
 pub(crate) const HEAD: usize = 8;
 
 /// The head of a frame with these contents.
@@ -14,15 +13,14 @@ pub(crate) fn head(contents: &[u8]) -> [u8; HEAD] {
     head
 }
 
-/// The contents of a frame, and what follows it.
+/// The contents of a frame, and the bytes after it.
 pub(crate) type Contents<'a> = (&'a [u8], &'a [u8]);
 
-/// The contents of the next frame and what follows it. Nothing at the end of the
-/// sequence.
+/// The contents of the next frame, and the bytes after it. `None` at the end of the sequence.
 ///
 /// # Errors
 ///
-/// If the frame is cut off, or its bytes are not those that were written.
+/// If the frame is truncated, or its checksum is wrong.
 pub(crate) fn next(bytes: &[u8]) -> Result<Option<Contents<'_>>, Broken> {
     let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else {
         return Ok(None);
@@ -40,7 +38,7 @@ pub(crate) fn next(bytes: &[u8]) -> Result<Option<Contents<'_>>, Broken> {
     }
 }
 
-/// The bytes of the frame that begins here, with its head; 0 at the end of the sequence.
+/// The length of the frame that begins here, including its head; 0 at the end of the sequence.
 pub(crate) fn length(bytes: &[u8]) -> usize {
     match bytes
         .first_chunk::<4>()
@@ -51,7 +49,7 @@ pub(crate) fn length(bytes: &[u8]) -> usize {
     }
 }
 
-/// A frame that is not what was written.
+/// A frame that is truncated or has a wrong checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Broken;
 

@@ -1,17 +1,17 @@
 //! The format of a process's file, version 1. Numbers are little-endian.
 //!
-//! The file consists of pages of 4096 bytes, which are handed out in order and never
-//! given back. They lie in extents: the first has 64 pages, each other one twice as many
-//! as the one before, up to 512. The file grows by whole extents. The first page of each
-//! extent is its index: 512 entries of 8 bytes, one for each page of the extent. Entry 0
-//! is [`MAGIC`]. Each other entry is 0 while its page is unused, or else says what is in
-//! it. The first extent has fewer pages than its index has entries; the last of these is
-//! the number of extents ([`extents_entry`]), so a file that was cut off is noticed.
+//! The file consists of pages of 4096 bytes, which are allocated in order and never freed. They are
+//! in extents: the first has 64 pages, each other one twice as many as the one before, up to 512.
+//! The file grows by whole extents. The first page of each extent is its index: 512 entries of 8
+//! bytes, one for each page of the extent. Entry 0 is [`MAGIC`]. Each other entry is 0 while its
+//! page is unused, and otherwise describes its contents. The first extent has fewer pages than its
+//! index has entries. The last of these entries is the number of extents ([`extents_entry`]), so a
+//! truncated file is noticed.
 //!
 //! | page | contents |
 //! |---|---|
 //! | cells | 512 cells of 8 bytes: the numbers of one chunk. Several pages may have the same chunk: one for each thread. A cell's value is the sum over all of them |
-//! | log | records, one behind the other. All log pages in order are one stream of bytes |
+//! | log | records, one after the other. All log pages in order form one stream of bytes |
 //! | exemplars | 8 slots of 512 bytes, each a frame with an `ExemplarRecord` |
 //! | history | 16 slots of 256 bytes, each a frame with a `HistoryRecord` |
 //! | counters | counters some seconds ago, in one frame: the time in milliseconds since 1970, the number of counters in all pages of that time, and up to 254 pairs of a cell and its value, each of 8 bytes |
@@ -22,40 +22,40 @@
 
 use super::frame::HEAD;
 
-/// Bytes of a page: a chunk of cells.
+/// The number of bytes in a page, which can hold a chunk of cells.
 pub(crate) const PAGE: usize = 4096;
 
 /// The first entry of each index: `metrics` and the format's version.
 pub(crate) const MAGIC: u64 = u64::from_le_bytes(*b"metrics\x01");
 
-/// Bytes of the slot of one second's history.
+/// The number of bytes in the slot for one second of history.
 pub(crate) const HISTORY_SLOT: usize = 256;
 
-/// Pairs in a page of counters.
+/// The number of pairs in a page of counters.
 pub(crate) const COPY_ENTRIES: usize = (PAGE - HEAD - 16) / 16;
 
-/// Counters that are copied at most: the first ones that are not 0.
+/// The largest number of copied counters: the first ones that are not 0.
 pub(crate) const MAX_COUNTERS: usize = 20_000;
 
-/// Pages of the largest extents: as many as an index has entries.
+/// The number of pages in the largest extents: one for each entry of an index.
 pub(crate) const MAX_EXTENT: usize = PAGE / size_of::<u64>();
 
-/// Pages of the first extent.
+/// The number of pages in the first extent.
 pub(crate) const FIRST_EXTENT: usize = 64;
 
-/// Pages that a file has at most: 4 GiB. A process that needs more uses the heap.
+/// The largest number of pages in a file: 4 GiB. A process that needs more uses the heap.
 pub(crate) const MAX_PAGES: usize = 1 << 20;
 
-/// The entry of the first index that has the number of extents.
+/// The entry of the first index that contains the number of extents.
 pub(crate) const EXTENTS_ENTRY: usize = MAX_EXTENT - 1;
 
-/// That entry: the number and its complement. It is written when an extent has its
-/// [`MAGIC`], before one of its pages is handed out.
+/// The value of that entry: the number and its complement. It is written when an extent has its
+/// [`MAGIC`], before one of its pages is used.
 pub(crate) const fn extents_entry(extents: u32) -> u64 {
     (!extents as u64) << 32 | extents as u64
 }
 
-/// The number of extents; nothing if the entry is not one.
+/// The number of extents. `None` if the entry is invalid.
 pub(crate) const fn extents_from_entry(entry: u64) -> Option<u32> {
     let extents = entry as u32;
     if extents > 0 && extents_entry(extents) == entry {
@@ -65,14 +65,14 @@ pub(crate) const fn extents_from_entry(entry: u64) -> Option<u32> {
     }
 }
 
-/// What is in a page.
+/// The contents of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
-    /// The cells of a chunk, by its number.
+    /// The cells of the chunk with this number.
     Cells(u32),
     /// Records.
     Log,
-    /// What the process took in the last seconds.
+    /// The resource usage of the process in the last seconds.
     History,
     /// Counters some seconds ago.
     Counters,
@@ -81,8 +81,8 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// The entry of the index: the kind, the chunk, and the complement of both, so that
-    /// an entry that was overwritten by something else is noticed.
+    /// The entry of the index: the kind, the chunk, and the complement of both, so that an
+    /// overwritten entry is noticed.
     pub(crate) const fn entry(self) -> u64 {
         let (kind, chunk) = match self {
             Self::Cells(chunk) => (1, chunk),
@@ -91,12 +91,12 @@ impl Page {
             Self::Exemplars => (4, 0),
             Self::Counters => (5, 0),
         };
-        // A chunk's number has 22 bits, because cells have numbers below 2³¹.
+        // A chunk's number has 22 bits, because cell numbers are below 2³¹.
         let half = kind << 28 | chunk;
         (!half as u64) << 32 | half as u64
     }
 
-    /// What an entry says; nothing if it is not one.
+    /// Decodes an entry. `None` if it is invalid.
     pub(crate) fn from_entry(entry: u64) -> Option<Self> {
         let half = entry as u32;
         let chunk = half & ((1 << 28) - 1);
@@ -112,7 +112,7 @@ impl Page {
     }
 }
 
-/// The pages of extent number `extent`, and the pages before it.
+/// The number of pages in this extent, and of pages before it.
 pub(crate) const fn extent(extent: usize) -> (usize, usize) {
     // 64, 128, 256, 512, 512, …
     let doubled = MAX_EXTENT.ilog2() - FIRST_EXTENT.ilog2();

@@ -1,5 +1,5 @@
-//! Whether this process shares its metrics, and in which directory. That is decided once:
-//! by a setting, or when the first chunk is needed.
+//! Whether this process shares its metrics, and in which directory. It is decided once: by a call,
+//! or when the first chunk is needed.
 
 use super::error::InitError;
 use super::own::OwnFile;
@@ -9,8 +9,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
-/// Runs once this process has a file. Other stages submit functions, because this one
-/// cannot name them. They run on an update's slow path, so they only start something.
+/// Runs once this process has a file. Other stages submit functions, because this one cannot name
+/// them. They run on an update's slow path, so they must only start work.
 #[derive(Debug)]
 pub(crate) struct Opened(pub(crate) fn());
 
@@ -30,7 +30,7 @@ pub(crate) fn own() -> Option<&'static OwnFile> {
 ///
 /// # Errors
 ///
-/// If that was decided otherwise before, or the directory or the file cannot be made.
+/// If it was already decided otherwise, or the directory or the file cannot be created.
 pub(crate) fn configure(directory: &Path) -> Result<(), InitError> {
     let own = decide(|| Some(directory.to_owned()));
     match (own, problem()) {
@@ -43,7 +43,8 @@ pub(crate) fn configure(directory: &Path) -> Result<(), InitError> {
     }
 }
 
-/// Shares nothing, whatever the environment says. No effect if that was decided before.
+/// Never shares metrics, even if the environment names a directory. No effect if it was already
+/// decided.
 pub(crate) fn disable() {
     let _ = decide(|| None);
 }
@@ -55,7 +56,7 @@ pub(crate) fn problem() -> Option<InitError> {
 
 fn decide(directory: impl FnOnce() -> Option<PathBuf>) -> Option<&'static OwnFile> {
     let mut is_new = false;
-    // An allocator that updates metrics must not come here again meanwhile.
+    // An allocator that updates metrics must not call this recursively.
     let _slow = OWN.get().is_none().then(SlowPath::nest);
     let own = OWN.get_or_init(|| {
         let opened = OwnFile::create(&directory()?);
@@ -70,7 +71,7 @@ fn decide(directory: impl FnOnce() -> Option<PathBuf>) -> Option<&'static OwnFil
     own.as_ref()
 }
 
-/// The variables that name a directory. The second one is that of Python's client.
+/// The variables for the directory. The second one is that of the Python client.
 const VARIABLES: [&str; 2] = ["METRICS_MULTIPROCESS_DIR", "PROMETHEUS_MULTIPROC_DIR"];
 
 fn from_environment() -> Option<PathBuf> {

@@ -1,13 +1,12 @@
-//! The file of this process, in which its chunks lie if several processes share one
-//! exposition.
+//! The file of this process. It contains the chunks if several processes share one exposition.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `layout` | the format: pages, extents, the index |
-//! | `frame` | records with their lengths and checksums |
-//! | `own` | the file that this process writes |
-//! | `member` | whether there is one, and in which directory |
-//! | `error` | why there is none |
+//! | `frame` | records with lengths and checksums |
+//! | `own` | the file of this process |
+//! | `member` | whether there is a file, and in which directory |
+//! | `error` | why there is no file |
 
 mod error;
 #[allow(dead_code)] // Until the files of other processes are read.

@@ -1,4 +1,4 @@
-//! The file that this process writes.
+//! The file of this process, which only this process writes.
 
 use super::error::InitError;
 use super::frame;
@@ -26,34 +26,34 @@ pub(crate) struct OwnFile {
     file: File,
     pages: Mutex<Pages>,
     log: Mutex<Log>,
-    /// The number of chunks that are on the heap, because the file could not grow.
+    /// The number of chunks on the heap, because the file could not grow.
     unshared: AtomicU32,
 }
 
-/// The pages that were handed out.
+/// The allocated pages.
 #[derive(Debug, Default)]
 struct Pages {
     /// The number of the next page.
     next: usize,
-    /// The number of extents, and the newest one with the number of its first page.
+    /// The number of extents. The newest extent, and the number of its first page.
     extents: usize,
     newest: &'static [AtomicU64],
     first: usize,
 }
 
-/// The log. Its pages are written with system calls: rarely, and never on a hot path.
+/// The log. Its pages are written with system calls, which are rare and never on a hot path.
 #[derive(Debug, Default)]
 struct Log {
-    /// The places of its pages in the file.
+    /// The offsets of its pages in the file.
     pages: Vec<u64>,
-    /// Where the next record begins in the stream of their bytes.
+    /// Where the next record begins in the stream of the pages.
     end: usize,
     /// The number of group records.
     groups: u32,
 }
 
 impl OwnFile {
-    /// Makes the file in a directory, which is made if it is missing.
+    /// Creates the file in a directory. Creates the directory if it is missing.
     pub(super) fn create(directory: &Path) -> Result<Self, InitError> {
         let at = |step| InitError::directory(directory, step);
         let mut builder = DirBuilder::new();
@@ -80,8 +80,8 @@ impl OwnFile {
         Ok(own)
     }
 
-    /// Fills the file and gives it its name. Others see it locked and with a record of its
-    /// process, or not at all.
+    /// Initializes the file and gives it its name. Other processes see it locked and with the
+    /// record of its process, or not at all.
     fn begin(&self, hidden: &Path, named: &Path) -> Result<(), InitError> {
         let at = |step| InitError::directory(&self.directory, step);
         let locked = flock(&self.file, FlockOperation::NonBlockingLockExclusive);
@@ -109,28 +109,28 @@ impl OwnFile {
         &self.directory
     }
 
-    /// A new page, all zeroes. Nothing if the file cannot grow, or if this is a forked
-    /// process, whose memory is not the file's.
+    /// A new, zeroed page. `None` if the file cannot grow, or if this is a forked process, whose
+    /// memory is not the file's.
     pub(crate) fn page(&self, page: Page) -> Option<&'static Words> {
         let (words, _) = self.try_page(page).ok()?;
         Some(words)
     }
 
-    /// Counts a chunk that is on the heap, because it found no page.
+    /// Counts a chunk on the heap, because there was no page for it.
     pub(crate) fn count_unshared(&self) {
         self.unshared.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The number of chunks and records that are not in the file, because it could not
-    /// grow, and of pages that were cut off.
+    /// The number of chunks and records that are not in the file because it could not grow, and of
+    /// pages that were cut off.
     pub(crate) fn unshared(&self) -> u32 {
         let lost = u32::try_from(mapped::lost_pages()).unwrap_or(u32::MAX);
         self.unshared.load(Ordering::Relaxed).saturating_add(lost)
     }
 
-    /// Appends records, which readers see all at once. Returns how many group records
-    /// there were before these. Nothing if they could not be written: then others do not
-    /// see these series.
+    /// Appends records. Readers see either all or none of them. Returns the number of group records
+    /// before these. `None` if they could not be written: then other processes do not see these
+    /// series.
     pub(crate) fn append(&self, records: &[Record]) -> Option<u32> {
         let appended = self.try_append(records).ok();
         if appended.is_none() {
@@ -139,7 +139,7 @@ impl OwnFile {
         appended
     }
 
-    /// Writes a frame into a slot of a page that [`place`](Self::place) has handed out.
+    /// Writes a frame into a slot of a page that [`place`](Self::place) has allocated.
     pub(crate) fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
         if mapped::is_forked() {
             return Err(forked());
@@ -147,13 +147,13 @@ impl OwnFile {
         self.file.write_all_at(bytes, at)
     }
 
-    /// A new page that is written with [`write_at`](Self::write_at): where it begins.
+    /// Allocates a page for [`write_at`](Self::write_at), and returns its offset.
     pub(crate) fn place(&self, page: Page) -> Option<u64> {
         let (_, at) = self.try_page(page).ok()?;
         Some(at)
     }
 
-    /// The page, and where it begins in the file.
+    /// The page, and its offset in the file.
     fn try_page(&self, page: Page) -> io::Result<(&'static Words, u64)> {
         if mapped::is_forked() {
             return Err(forked());
@@ -168,7 +168,7 @@ impl OwnFile {
 
     fn try_append(&self, records: &[Record]) -> io::Result<u32> {
         if mapped::is_forked() {
-            // Another thread may have had the lock, which is then locked for ever.
+            // Another thread may have held the lock during the fork, so it may stay locked forever.
             return Err(forked());
         }
         let mut bytes = Vec::new();
@@ -182,7 +182,7 @@ impl OwnFile {
             let (_, at) = self.try_page(Page::Log)?;
             log.pages.push(at);
         }
-        // The first length comes last, so readers see nothing before all of it is there.
+        // The first length is written last, so readers see nothing before everything is there.
         let (length, rest) = bytes.split_at(bytes.len().min(size_of::<u32>()));
         self.write_stream(&log.pages, log.end + length.len(), rest)?;
         self.write_stream(&log.pages, log.end, length)?;
@@ -194,7 +194,7 @@ impl OwnFile {
         Ok(before)
     }
 
-    /// Writes bytes to a place in the stream of some pages.
+    /// Writes bytes to a position in the stream of some pages.
     fn write_stream(&self, pages: &[u64], mut at: usize, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             let in_page = at % PAGE;
@@ -208,22 +208,22 @@ impl OwnFile {
 }
 
 impl Pages {
-    /// Adds an extent to the file, and maps it. Its space is reserved on the disk, so that
-    /// writing to the memory cannot fail later.
+    /// Adds an extent to the file, and maps it. Reserves its space on the disk, so that writing to
+    /// the memory cannot fail later.
     fn grow(&mut self, file: &File) -> io::Result<()> {
         let (pages, first) = extent(self.extents);
         let (start, length) = ((first * PAGE) as u64, (pages * PAGE) as u64);
         if first + pages > MAX_PAGES {
             return Err(io::Error::other("the file has its largest size"));
         }
-        // Growing beyond the limit would send SIGXFSZ, which ends the process.
+        // Growing beyond the limit would raise SIGXFSZ, which ends the process.
         let limit = getrlimit(Resource::Fsize).current;
         if limit.is_some_and(|limit| start + length > limit) {
             return Err(io::Error::other("the limit of file sizes is reached"));
         }
         match fallocate(file, FallocateFlags::empty(), start, length) {
             Ok(()) => {}
-            // The file system cannot reserve space, so it is filled.
+            // The file system cannot reserve space, so zeros are written.
             Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => {
                 file.write_all_at(&vec![0; pages * PAGE], start)?;
             }
@@ -232,10 +232,10 @@ impl Pages {
         self.newest = mapped::map(file, start, pages * PAGE)?;
         self.first = first;
         self.extents += 1;
-        // Full, unless the rest succeeds.
+        // Marks it as full, unless the rest succeeds.
         self.next = first + pages;
         self.newest[0].store(MAGIC.to_le(), Ordering::Release);
-        // Readers look at this extent from now on.
+        // From now on, readers use this extent.
         let (entry, at) = (extents_entry(self.extents as u32), EXTENTS_ENTRY * 8);
         file.write_all_at(&entry.to_le_bytes(), at as u64)?;
         self.next = first + 1;
@@ -248,7 +248,7 @@ impl Pages {
         let range = self.newest.get(place * words..(place + 1) * words);
         let found = range.and_then(|words| <&Words>::try_from(words).ok());
         let found = found.ok_or(io::ErrorKind::UnexpectedEof)?;
-        // Release: whoever sees the entry may read the page.
+        // Release: a thread that sees the entry can read the page.
         self.newest[place].store(page.entry().to_le(), Ordering::Release);
         let at = (self.next * PAGE) as u64;
         self.next += 1;

@@ -1,4 +1,4 @@
-//! Tests of what is found by a number or a string: lists, dictionaries, tables of series.
+//! Tests of look-ups by number or string: lists, dictionaries, tables of series.
 
 use super::super::dictionary::Dictionary;
 use super::super::list::List;
@@ -79,7 +79,7 @@ fn threads_agree_on_the_numbers() {
         let numbers: Vec<u64> = all.iter().map(|numbers| numbers[n]).collect();
         let same = numbers.windows(2).all(|pair| pair[0] == pair[1]);
         assert!(same, "{n}: {numbers:?}");
-        // All ask in the same order, so these are the first 300.
+        // All threads use the same order, so these are the first 300.
         assert_eq!(numbers[0] != OTHER, n < 300, "{n}: {numbers:?}");
     }
 }
@@ -107,7 +107,7 @@ fn series_keep_their_cells_and_their_order() {
     );
 }
 
-/// Where series have their cells, by their indexes in all declarations.
+/// The cells of series, by their indexes in all declarations.
 #[derive(Debug, Default)]
 struct SameIndexes(Mutex<HashMap<u64, u32>>);
 
@@ -135,11 +135,11 @@ fn series_that_are_forgotten_are_found_again_in_their_cells() {
     let slow = SlowPath::nest();
     let cell = |index| table.find_or_add(index, 2, &slow).expect("there are cells");
     let cells: Vec<_> = (0..100).map(cell).collect();
-    // What is forgotten already stays so.
+    // A hidden key stays hidden.
     (0..2).for_each(|_| table.forget(&|first| cells[..50].contains(&first)));
     (0..50).for_each(|number| table.set_removed(number, 2, true));
     assert_eq!((table.find(49), table.find(50)), (None, Some(cells[50])));
-    // The table grows meanwhile.
+    // The table grows in the meantime.
     let more: Vec<_> = (100..1000).map(cell).collect();
     assert_eq!(table.remembered().len(), 50 + more.len());
     for number in [0, 49] {
