@@ -1,4 +1,4 @@
-//! The formats that a scrape can be answered in.
+//! The formats of a response to a scrape.
 
 /// A format of the exposition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -9,16 +9,16 @@ pub enum Format {
     Text,
     /// OpenMetrics 1.0.0: text, with units.
     OpenMetrics,
-    /// OpenMetrics 0.0.1: the same under the version that Prometheus knew
-    /// before there was a specification.
+    /// OpenMetrics 0.0.1: the same text, with the version that Prometheus used before there was a
+    /// specification.
     OpenMetrics0_0_1,
-    /// The protocol buffers of Prometheus: one `MetricFamily` after the other,
-    /// each behind its length.
+    /// The protocol buffers of Prometheus: one `MetricFamily` after the other, each preceded by its
+    /// length.
     Protobuf,
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 4] = [
         Self::Text,
         Self::OpenMetrics,
@@ -26,11 +26,10 @@ impl Format {
         Self::Protobuf,
     ];
 
-    /// What an HTTP response in this format has for its `Content-Type`.
+    /// The `Content-Type` of an HTTP response in this format.
     ///
-    /// OpenMetrics 1.0.0 names a scheme by which names are escaped that have
-    /// other characters than letters, digits and underscores. `underscores` is
-    /// the one that readers assume.
+    /// OpenMetrics 1.0.0 includes a scheme for escaping names with other characters than letters,
+    /// digits and underscores. Readers assume `underscores`.
     ///
     /// ```
     /// use metrics_runtime::Format;

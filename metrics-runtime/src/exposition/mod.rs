@@ -1,18 +1,18 @@
 //! A snapshot as bytes, in a scraper's format.
 //!
-//! The formats match on the snapshot's samples. They decode nothing themselves.
+//! The formats match on the snapshot's samples, and decode no raw values themselves.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `format` | the formats and their content types |
-//! | `options` | which families are exposed, and what beside their values |
-//! | `chunk` | the chunks in which an exposition is handed on |
-//! | `template` | what no scrape changes, kept for the next scrape |
-//! | `text` | text 0.0.4 and OpenMetrics, whose samples are the same |
+//! | `options` | which families are exposed, and which optional data |
+//! | `chunk` | the chunks of an exposition |
+//! | `template` | the constant parts, kept for the next scrape |
+//! | `text` | text 0.0.4 and OpenMetrics, which share their samples |
 //! | `protobuf` | the protocol buffers of Prometheus |
-//! | `otlp` | those of OpenTelemetry (feature `otlp`) |
+//! | `otlp` | the protocol buffers of OpenTelemetry (feature `otlp`) |
 //! | `wire` | the encoding of fields, for both |
-//! | `write` | an exposition in any format, chunk by chunk |
+//! | `write` | an exposition in any format, in chunks |
 //! | `render` | whole expositions, for users |
 
 mod chunk;

@@ -1,12 +1,12 @@
-//! What an exposition shows, beside its format.
+//! The contents of an exposition, independent of its format.
 
 use crate::declaration::Family;
 
-/// What an exposition shows, beside its format.
+/// Optional contents of an exposition.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
-    /// When each counter, histogram and summary began, where the format can
-    /// say so: not in text 0.0.4.
+    /// The start times of counters, histograms and summaries, if the format supports them. Text
+    /// 0.0.4 does not.
     pub(crate) created: bool,
 }
 
@@ -15,18 +15,18 @@ pub(crate) struct Options {
 pub(crate) struct Filter(Vec<String>);
 
 impl Filter {
-    /// These families; all of them, if there are no names.
+    /// These families. Without names, all families.
     pub(crate) fn names(names: Vec<String>) -> Self {
         Self(names)
     }
 
-    /// Whether a family is shown. A counter goes by its full name, and by the
-    /// one without `_total` that it has in OpenMetrics; so does an info.
+    /// Whether a family is shown. A counter matches by its full name, and by its OpenMetrics name
+    /// without `_total`. An info matches in the same way.
     pub(crate) fn admits(&self, family: &Family) -> bool {
         self.admits_names(family.name, family.openmetrics_name())
     }
 
-    /// The same of a family with these names.
+    /// Whether a family with these names is shown.
     pub(super) fn admits_names(&self, name: &str, in_openmetrics: &str) -> bool {
         let is_meant = |meant: &String| meant == name || meant == in_openmetrics;
         self.0.is_empty() || self.0.iter().any(is_meant)

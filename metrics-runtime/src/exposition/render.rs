@@ -14,7 +14,7 @@ use crate::support::lock::lock;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 
-/// All series as they are now, in the text format 0.0.4 of Prometheus.
+/// The current values of all series, in the text format 0.0.4 of Prometheus.
 ///
 /// ```
 /// use metrics_runtime::{Gauge, metric};
@@ -27,16 +27,16 @@ use std::sync::Mutex;
 /// assert!(metrics_runtime::render().contains("\nactive_users 3\n"));
 /// ```
 ///
-/// Cost: see [`snapshot`](fn@crate::snapshot); then one pass over the series,
-/// whose names and labels were written out once.
+/// Cost: that of [`snapshot`](fn@crate::snapshot), and one pass over the series. Their names and
+/// labels are rendered only once.
 pub fn render() -> String {
     let mut text = String::new();
     render_into(&mut text);
     text
 }
 
-/// [`render`] at the end of a buffer. One that is used again has its memory
-/// already: then nothing is allocated, unless there are new series.
+/// Like [`render`], at the end of a buffer. If you reuse the buffer, nothing is allocated, unless
+/// there are new series.
 ///
 /// ```
 /// let mut buffer = String::new();
@@ -58,7 +58,7 @@ pub fn render_into(buffer: &mut String) {
     });
 }
 
-/// All series as they are now, in a format of your choice.
+/// The current values of all series, in a format of your choice.
 ///
 /// ```
 /// use metrics_runtime::{Format, render_as};
@@ -67,8 +67,8 @@ pub fn render_into(buffer: &mut String) {
 /// assert!(text.ends_with("# EOF\n"));
 /// ```
 ///
-/// Cost: as [`render`]; protocol buffers also take a second pass, because a
-/// family's length stands before it.
+/// Cost: that of [`render`]. Protocol buffers need a second pass, because a family's length comes
+/// before it.
 pub fn render_as(format: Format) -> Vec<u8> {
     let mut whole = Vec::new();
     with_snapshot(|snapshot| whole = whole_of(snapshot, format));
@@ -95,7 +95,7 @@ fn whole_of(snapshot: &Snapshot, format: Format) -> Vec<u8> {
 
 #[cfg(feature = "multiprocess")]
 impl Directory {
-    /// All series of all processes as they are now, in a format of your choice.
+    /// The current values of all series of all processes, in a format of your choice.
     ///
     /// ```
     /// # fn main() -> std::io::Result<()> {
@@ -110,19 +110,18 @@ impl Directory {
     /// # }
     /// ```
     ///
-    /// Files of ended processes are folded into one first, unless another process reads
-    /// the directory.
+    /// First, files of ended processes are folded into one, unless another process reads the
+    /// directory.
     ///
     /// # Errors
     ///
-    /// If the directory or one of its files is not readable at the moment. A file that is
-    /// damaged is set aside, which is logged and counted in
-    /// `metrics_process_files_rejected`.
+    /// If the directory or one of its files is currently not readable. A damaged file is set aside,
+    /// which is logged and counted in `metrics_process_files_rejected`.
     ///
     /// # Cost
     ///
-    /// Each file is read twice, but for its description, which is read once: 64 processes
-    /// of 2,000 series take a few milliseconds.
+    /// Each file is read twice, except for its description, which is read once: 64 processes with
+    /// 2,000 series each take a few milliseconds.
     pub fn render(&self, format: Format) -> std::io::Result<Vec<u8>> {
         let families = self.families();
         self.log();
@@ -130,7 +129,7 @@ impl Directory {
     }
 }
 
-/// Does something with a snapshot of this moment, in the memory of the last one.
+/// Passes a snapshot of this moment to `work`. It reuses the memory of the last one.
 pub(super) fn with_snapshot(work: impl FnOnce(&Snapshot)) {
     static LAST: Mutex<Option<Snapshot>> = Mutex::new(None);
     #[cfg(feature = "multiprocess")]
@@ -140,7 +139,7 @@ pub(super) fn with_snapshot(work: impl FnOnce(&Snapshot)) {
         registration::log_conflicts();
         Snapshot::update();
         multiprocess::publish();
-        // Without those of others, the numbers of this process would be wrong.
+        // Without the other processes, the numbers would be wrong.
         let families = shared.families().unwrap_or_else(|error| {
             shared.report(&error);
             Vec::new()

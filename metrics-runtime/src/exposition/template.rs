@@ -1,26 +1,27 @@
-//! What no scrape changes: kept for the newest catalogue, format by format.
+//! The parts of an exposition that do not change between scrapes, for the newest list of families
+//! and each format.
 
 use crate::registration::{FamilyList, RegisteredFamily, SeriesGroup};
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-/// The parts of an exposition that no scrape changes: for each family a header
-/// `H`, for each group what its series `S` have.
+/// The constant parts of an exposition: a header `H` for each family, and the parts `S` of each
+/// group's series.
 pub(super) struct Template<H, S> {
     list: Arc<FamilyList>,
     pub(super) headers: Vec<H>,
     pub(super) groups: Vec<RwLock<S>>,
 }
 
-/// The template of the newest catalogue that was rendered.
+/// The template of the newest list of families that was rendered.
 pub(super) type Newest<H, S> = Mutex<Option<Arc<Template<H, S>>>>;
 
-/// What the series of a group have; dynamic ones come at the end, and stay.
+/// The constant parts of a group's series. Dynamic series are appended, and stay.
 pub(super) trait OfSeries: Default {
-    /// How many series have theirs.
+    /// The number of series with their parts.
     fn series(&self) -> usize;
 
-    /// Adds those of a group's series up to the number `series`.
+    /// Adds the parts of a group's series up to the number `series`.
     fn extend(&mut self, group: &SeriesGroup, series: usize);
 }
 
@@ -48,8 +49,8 @@ impl<H, S: OfSeries> Template<H, S> {
     }
 }
 
-/// What a group's first `count` series have. It is not to be kept while
-/// somebody waits: others may want to add to it.
+/// The constant parts of a group's first `count` series. Do not hold the guard while waiting: other
+/// threads may want to add to it.
 pub(super) fn read<'a, S: OfSeries>(
     of: &'a RwLock<S>,
     group: &SeriesGroup,

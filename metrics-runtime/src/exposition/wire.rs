@@ -1,12 +1,11 @@
-//! The encoding of protocol buffers: fields, each a number and a value.
+//! The encoding of protocol buffers: fields with a number and a value.
 
 /// How a field's value is encoded.
 pub(super) const VARINT: u32 = 0;
 pub(super) const FIXED_64: u32 = 1;
 pub(super) const DELIMITED: u32 = 2;
 
-/// Seven bits a byte, the lowest first; all bytes but the last have the
-/// highest bit set.
+/// Seven bits in each byte, the lowest first. All bytes but the last have the highest bit set.
 #[inline]
 pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
@@ -16,7 +15,7 @@ pub(super) fn varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// How many bytes [`varint`] writes.
+/// The number of bytes that [`varint`] writes.
 #[inline]
 pub(super) const fn varint_length(value: u64) -> usize {
     let bits = 64 - (value | 1).leading_zeros() as usize;
@@ -28,7 +27,7 @@ fn key(out: &mut Vec<u8>, field: u32, encoding: u32) {
     varint(out, u64::from(field << 3 | encoding));
 }
 
-/// What stands before the value of a field whose number is below 16.
+/// The byte before the value of a field whose number is below 16.
 #[inline(always)]
 pub(super) const fn key_byte(field: u32, encoding: u32) -> u8 {
     (field << 3 | encoding) as u8
@@ -41,26 +40,25 @@ pub(super) fn unsigned(out: &mut Vec<u8>, field: u32, value: u64) {
     varint(out, value);
 }
 
-/// A signed integer as an unsigned one, so that small ones stay short.
+/// A signed integer as an unsigned one, with small magnitudes as small numbers.
 #[inline]
 pub(super) const fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)) as u64
 }
 
-/// A field that is a signed integer, of the kinds `sint32` and `sint64`.
+/// A field with a signed integer: `sint32` or `sint64`.
 #[inline]
 pub(super) fn signed(out: &mut Vec<u8>, field: u32, value: i64) {
     unsigned(out, field, zigzag(value));
 }
 
-/// A field that is a double. Zero is written, too: a reader then knows that it
-/// is there.
+/// A double. Zero is written, too, so that readers know it is present.
 #[inline]
 pub(super) fn double(out: &mut Vec<u8>, field: u32, value: f64) {
     fixed(out, field, value.to_bits());
 }
 
-/// A field of eight bytes, of the kinds `fixed64` and `sfixed64`, or a double.
+/// A field of eight bytes: `fixed64`, `sfixed64`, or a double.
 #[inline]
 pub(super) fn fixed(out: &mut Vec<u8>, field: u32, value: u64) {
     key(out, field, FIXED_64);
@@ -73,15 +71,15 @@ pub(super) fn string(out: &mut Vec<u8>, field: u32, value: &str) {
     out.extend_from_slice(value.as_bytes());
 }
 
-/// What stands before a field of so many bytes: a string or a message.
+/// The key and length of a field with this many bytes: a string or a message.
 #[inline]
 pub(super) fn delimited(out: &mut Vec<u8>, field: u32, length: usize) {
     key(out, field, DELIMITED);
     varint(out, length as u64);
 }
 
-/// A field that is a message, which `write` writes. Of less than 128 bytes it
-/// is written in place; a longer one moves by the length of its length.
+/// A message that `write` writes. If it has less than 128 bytes, it is written in place. A longer
+/// one is moved to make room for its length.
 #[inline]
 pub(super) fn message(out: &mut Vec<u8>, field: u32, write: impl FnOnce(&mut Vec<u8>)) {
     key(out, field, DELIMITED);
@@ -115,7 +113,7 @@ mod tests {
         out
     }
 
-    // The examples of the documentation of protocol buffers.
+    // Examples from the documentation of protocol buffers.
     #[test]
     fn fields_are_written_as_documented() {
         assert_eq!(bytes(|out| unsigned(out, 1, 150)), [0x08, 0x96, 0x01]);

@@ -8,10 +8,10 @@ use super::text::{self, Dialect};
 use crate::snapshot::Snapshot;
 use std::ops::ControlFlow;
 
-/// Writes a snapshot into an empty buffer, and flushes that whenever it has grown
-/// to [`CHUNK`]. What is left at the end stays in it.
+/// Writes a snapshot into an empty buffer, and flushes it whenever it has grown to [`CHUNK`]. The
+/// rest stays in the buffer.
 ///
-/// Nothing is locked while `flush` runs.
+/// No lock is held while `flush` runs.
 pub(crate) fn write(
     snapshot: &Snapshot,
     format: Format,
@@ -26,7 +26,7 @@ pub(crate) fn write(
         Format::OpenMetrics | Format::OpenMetrics0_0_1 => Dialect::OpenMetrics,
         Format::Protobuf => return protobuf::write(snapshot, options, filter, buffer, flush),
     };
-    // An empty buffer is valid UTF-8, so it only changes its type.
+    // An empty buffer is valid UTF-8, so only its type changes.
     let empty = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
     let mut text = empty(std::mem::take(buffer));
     let flow = text::write(

@@ -14,8 +14,8 @@ mod any_value {
     pub(super) const STRING: u32 = 1;
 }
 
-/// Writes a `KeyValue` into the field of this number. An empty value is left out: for
-/// Prometheus, a label without a value is none.
+/// Writes a `KeyValue` into the field with this number. An empty value is left out, because
+/// Prometheus treats an empty label as missing.
 pub(super) fn write(out: &mut Vec<u8>, field: u32, name: &str, value: &str) {
     if value.is_empty() {
         return;

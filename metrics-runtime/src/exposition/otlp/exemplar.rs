@@ -13,8 +13,8 @@ mod field {
     pub(super) const FILTERED_ATTRIBUTES: u32 = 7;
 }
 
-/// Writes an `Exemplar` into the field of this number. A `trace_id` of 16 bytes and a
-/// `span_id` of 8, in hexadecimal digits, have fields of their own.
+/// Writes an `Exemplar` into the field with this number. A `trace_id` of 16 bytes and a `span_id`
+/// of 8 bytes, in hexadecimal digits, have their own fields.
 pub(super) fn write(out: &mut Vec<u8>, number: u32, exemplar: &RecordedExemplar) {
     wire::message(out, number, |out| {
         wire::fixed(out, field::TIME, nanos(exemplar.at));
@@ -34,7 +34,7 @@ fn push(out: &mut Vec<u8>, field: u32, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-/// The bytes that hexadecimal digits stand for.
+/// The bytes of a hexadecimal string.
 fn bytes(digits: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     let pairs = digits.as_bytes().chunks(2);

@@ -1,8 +1,8 @@
 //! Native buckets as those of an exponential histogram.
 //!
-//! Both have the same bounds at the same resolution. Prometheus numbers a bucket by its
-//! upper bound, OpenTelemetry by its lower one, which is one less. OpenTelemetry writes
-//! the empty buckets in between, too: no more than the histogram has cells for.
+//! Both have the same bounds at the same resolution. Prometheus numbers a bucket by its upper
+//! bound, OpenTelemetry by its lower bound, which is one less. OpenTelemetry also writes the empty
+//! buckets in between. Their number is limited by the cells of the histogram.
 
 use crate::exposition::wire::{self, varint, varint_length};
 
@@ -11,8 +11,8 @@ mod field {
     pub(super) const BUCKET_COUNTS: u32 = 2;
 }
 
-/// Writes `Buckets` into the field of this number; nothing if all of them are empty.
-/// `buckets` are those that are not, by index, in ascending order.
+/// Writes `Buckets` into the field with this number, or nothing if all are empty. `buckets` are the
+/// non-empty ones by index, in ascending order.
 pub(super) fn write(out: &mut Vec<u8>, number: u32, buckets: &[(i32, u64)]) {
     let Some(&(first, _)) = buckets.first() else {
         return;

@@ -1,14 +1,13 @@
 //! The protocol buffers of OpenTelemetry: a snapshot as `ExportMetricsServiceRequest`
 //! messages (feature `otlp`).
 //!
-//! They are encoded by hand, as those of Prometheus are: the crate `opentelemetry-proto`
-//! depends on the whole SDK, and builds a tree of every series first. The tests decode
-//! with it.
+//! They are encoded by hand, like those of Prometheus: the crate `opentelemetry-proto` depends on
+//! the whole SDK, and first builds a tree of every series. The tests decode with it.
 //!
 //! | file | contents |
 //! |---|---|
-//! | `series` | the series of a snapshot, one after the other |
-//! | `requests` | data points as metrics, metrics as requests of limited size |
+//! | `series` | writes the series of a snapshot, one after the other |
+//! | `requests` | combines data points to metrics, and metrics to requests of limited size |
 //! | `point` | one data point |
 //! | `exponential`, `exemplar`, `attribute`, `time` | parts of data points |
 

@@ -9,7 +9,7 @@ use crate::exposition::wire;
 use crate::snapshot::{Count, HistogramSample, NativeHistogram, Sample, SummarySample, by_bucket};
 use std::time::Duration;
 
-/// Of all kinds of data points.
+/// Fields of all kinds of data points.
 mod every {
     pub(super) const START_TIME: u32 = 2;
     pub(super) const TIME: u32 = 3;
@@ -22,7 +22,7 @@ mod number {
     pub(super) const ATTRIBUTE: u32 = 7;
 }
 
-/// Of histograms and summaries.
+/// Fields of histograms and summaries.
 mod observed {
     pub(super) const COUNT: u32 = 4;
     pub(super) const SUM: u32 = 5;
@@ -76,7 +76,7 @@ impl PointKind {
         }
     }
 
-    /// The field of a data point with its attributes.
+    /// The field for the attributes of a data point.
     fn attribute(self) -> u32 {
         match self {
             Self::Gauge | Self::Sum => number::ATTRIBUTE,
@@ -105,7 +105,7 @@ pub(super) fn write<'a>(
     for (name, value) in labels {
         attribute::write(out, kind.attribute(), name, value);
     }
-    // A gauge has no beginning.
+    // A gauge has no start time.
     if let Some(began) = times.began.filter(|_| kind != PointKind::Gauge) {
         wire::fixed(out, every::START_TIME, nanos(began));
     }
@@ -149,7 +149,7 @@ fn classic_point(out: &mut Vec<u8>, sample: HistogramSample<'_>) {
     }
 }
 
-/// The classic buckets of a histogram that has both kinds are left out: a data point has
+/// If a histogram has both kinds of buckets, the classic ones are left out: a data point has only
 /// one kind.
 fn exponential_point(out: &mut Vec<u8>, sample: HistogramSample<'_>, native: &NativeHistogram) {
     use exponential_histogram as field;
@@ -176,7 +176,7 @@ fn summary_point(out: &mut Vec<u8>, sample: SummarySample<'_>) {
     }
 }
 
-/// Values of eight bytes, as one field.
+/// Values of eight bytes in one field.
 fn eights(out: &mut Vec<u8>, field: u32, values: impl ExactSizeIterator<Item = u64>) {
     if values.len() > 0 {
         wire::delimited(out, field, values.len() * 8);

@@ -1,4 +1,4 @@
-//! Data points as metrics, and metrics as requests of limited size.
+//! Combines data points to metrics, and metrics to requests of limited size.
 
 use super::attribute::{self, Attribute};
 use super::point::PointKind;
@@ -33,7 +33,7 @@ mod metric {
     pub(super) const UNIT: u32 = 3;
 }
 
-/// Of a metric's data, whatever its kind.
+/// Fields of a metric's data, for all kinds.
 mod data {
     pub(super) const POINT: u32 = 1;
     pub(super) const TEMPORALITY: u32 = 2;
@@ -43,20 +43,20 @@ mod data {
 /// The value of `AggregationTemporality` for counts since the start.
 const CUMULATIVE: u64 = 2;
 
-/// What the data points of a metric have in common.
+/// The common properties of a metric's data points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct MetricHeader<'a> {
     pub(super) name: &'a str,
     pub(super) help: &'a str,
-    /// As it is in names, such as `seconds`.
+    /// The unit as in names, such as `seconds`.
     pub(super) unit: Option<&'a str>,
     pub(super) kind: PointKind,
 }
 
-/// Puts data points together, and hands on requests. A metric that would make a request
-/// longer than the limit is in several.
+/// Collects data points, and passes requests on. A metric that would exceed the limit of a request
+/// is split.
 pub(super) struct RequestWriter<'a, 'f> {
-    /// The resource, and the scope, as they begin each request.
+    /// The encoded resource and scope, which begin each request.
     resource: Vec<u8>,
     scope: Vec<u8>,
     /// The metric whose data points are being written.
@@ -96,7 +96,7 @@ impl<'a, 'f> RequestWriter<'a, 'f> {
         }
     }
 
-    /// Adds a data point, which `write` writes.
+    /// Adds a data point that `write` writes.
     pub(super) fn point(&mut self, header: MetricHeader<'a>, write: impl FnOnce(&mut Vec<u8>)) {
         if self.open.is_some_and(|open| open != header) {
             self.end_metric();
@@ -109,7 +109,7 @@ impl<'a, 'f> RequestWriter<'a, 'f> {
         }
     }
 
-    /// Hands on what is left.
+    /// Passes the rest on.
     pub(super) fn finish(mut self) {
         self.end_metric();
         self.end_request();
@@ -166,7 +166,7 @@ impl<'a, 'f> RequestWriter<'a, 'f> {
     }
 }
 
-/// A unit as OpenTelemetry writes it.
+/// A unit in the notation of OpenTelemetry.
 fn ucum(unit: &str) -> &str {
     match unit {
         "seconds" => "s",

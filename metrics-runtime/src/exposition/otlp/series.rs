@@ -1,4 +1,4 @@
-//! The series of a snapshot, one after the other.
+//! Writes the series of a snapshot, one after the other.
 
 use super::attribute::Attribute;
 use super::point::{self, PointKind, Times};
@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The family whose labels are attributes of the resource.
 const TARGET: &str = "target_info";
 
-/// What the labels of `target_info` are called as attributes of a resource. Others keep
+/// The labels of `target_info` with another name as attributes of a resource. All other labels keep
 /// their names.
 const ATTRIBUTES: [(&str, &str); 5] = [
     ("service_name", "service.name"),
@@ -21,10 +21,11 @@ const ATTRIBUTES: [(&str, &str); 5] = [
     ("deployment_environment_name", "deployment.environment.name"),
 ];
 
-/// Hands on all series as they are now, in requests of little more than `limit` bytes.
+/// Passes on the current values of all series, in requests of slightly more than `limit` bytes.
 ///
-/// The resource gets `attributes`, then the labels of `target_info`, then `defaults`. If a
-/// name occurs twice, the first value is kept. `target_info` is not sent as a metric.
+/// The attributes of the resource are `attributes`, then the labels of `target_info`, then
+/// `defaults`. If a name occurs twice, the first value is used. `target_info` is not sent as a
+/// metric.
 pub(crate) fn otlp_requests(
     attributes: &[Attribute],
     defaults: &[Attribute],
@@ -37,7 +38,7 @@ pub(crate) fn otlp_requests(
     });
 }
 
-/// The same of a snapshot that was read at this time.
+/// Does this for a snapshot that was read at this time.
 pub(super) fn write(
     snapshot: &Snapshot,
     (attributes, defaults): (&[Attribute], &[Attribute]),
@@ -55,7 +56,7 @@ pub(super) fn write(
     let mut requests = RequestWriter::new(resource.into_iter(), limit, hand_on);
     let groups: Vec<_> = snapshot.groups().collect();
     for family in groups.chunk_by(|a, b| std::ptr::eq(a.family, b.family)) {
-        // The data points of a metric are of one kind, and lie together.
+        // The data points of a metric have one kind and are adjacent.
         for is_native in [false, true] {
             let groups = family.iter().copied();
             let of_kind = |group: &GroupSamples<'_>| {
@@ -103,7 +104,7 @@ fn write_group<'a>(
     }
 }
 
-/// Families as owned data: merged over several processes.
+/// Writes families as owned data, which are merged over several processes.
 #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
 fn write_owned<'a>(snapshot: &'a Snapshot, read: Duration, requests: &mut RequestWriter<'a, '_>) {
     let families = snapshot.owned().iter();

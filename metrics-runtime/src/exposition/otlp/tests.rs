@@ -1,4 +1,4 @@
-//! Requests, as the messages of the specification's own definitions.
+//! Requests are decoded with the messages of the specification.
 
 use super::otlp_requests;
 use crate::exposition::render;
@@ -219,7 +219,7 @@ fn identifiers_of_traces_have_fields_of_their_own() {
     };
     let mut out = Vec::new();
     super::exemplar::write(&mut out, 1, &recorded);
-    // A message with the exemplar as its first field.
+    // A message whose first field is the exemplar.
     let exemplar = OtlpExemplar::decode(&out[2..]).expect("it is valid");
     assert_eq!(exemplar.trace_id[..3], [0x4b, 0xf9, 0x2f]);
     assert_eq!(exemplar.span_id[..3], [0, 0xf0, 0x67]);
@@ -261,7 +261,7 @@ fn long_requests_are_divided_without_loss() {
         });
         points.sum::<usize>()
     };
-    // Another test may add series meanwhile.
+    // Another test may add series in the meantime.
     let divided = (0..10).any(|_| {
         let whole = requests(&[], &[], usize::MAX);
         let parts = requests(&[], &[], 500);

@@ -10,7 +10,7 @@ mod field {
     pub(super) const TIMESTAMP: u32 = 3;
 }
 
-/// Writes an `Exemplar` into the field of this number.
+/// Writes an `Exemplar` into the field with this number.
 pub(super) fn write(out: &mut Vec<u8>, number: u32, exemplar: &RecordedExemplar) {
     wire::message(out, number, |out| {
         for (name, value) in exemplar.exemplar.labels() {

@@ -1,4 +1,4 @@
-//! What the message of a family begins with.
+//! The beginning of a family's message.
 
 use crate::declaration::Kind;
 use crate::exposition::wire;
@@ -12,10 +12,10 @@ mod field {
     pub(super) const UNIT: u32 = 5;
 }
 
-/// The field of each metric, which follows.
+/// The field of each metric. They come after the header.
 pub(super) const METRIC: u32 = field::METRIC;
 
-/// Writes what stands in front of the metrics.
+/// Writes the fields before the metrics.
 pub(super) fn header(out: &mut Vec<u8>, name: &str, help: &str, kind: Kind, unit: Option<&str>) {
     wire::string(out, field::NAME, name);
     if !help.is_empty() {

@@ -8,12 +8,12 @@ use crate::registration::SeriesGroup;
 #[derive(Default)]
 pub(super) struct Labels {
     bytes: Vec<u8>,
-    /// How many bytes each series' take.
+    /// The number of bytes of each series' labels.
     lengths: Vec<u32>,
     series: usize,
 }
 
-/// The next series, while they are written.
+/// The position of the next series to write.
 #[derive(Clone, Copy, Default)]
 pub(super) struct LabelsPosition {
     next: usize,
@@ -21,7 +21,7 @@ pub(super) struct LabelsPosition {
 }
 
 impl Labels {
-    /// The labels at a position, which then moves on.
+    /// The labels at a position, which then advances.
     #[inline]
     pub(super) fn labels(&self, at: &mut LabelsPosition) -> &[u8] {
         let end = at.start + self.lengths[at.next] as usize;
@@ -49,15 +49,15 @@ impl OfSeries for Labels {
                 });
             }
             let length = u32::try_from(self.bytes.len() - start).unwrap_or_else(|_| {
-                // Labels of 4 GiB, which are too long for any scrape.
+                // Labels of 4 GiB are too long for any scrape.
                 self.bytes.truncate(start);
                 0
             });
             self.lengths.push(length);
         }
         self.series = from.max(series);
-        // These live as long as the program: what was too much is given back,
-        // but for a little, so that single series do not move all others.
+        // This memory is never freed, so unused capacity is released. A small reserve stays, so
+        // that adding single series does not move all others.
         let room = |used: usize| used + used / 32;
         self.bytes.shrink_to(room(self.bytes.len()));
         self.lengths.shrink_to(room(self.lengths.len()));

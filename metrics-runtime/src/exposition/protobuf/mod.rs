@@ -1,11 +1,10 @@
-//! The protocol buffers of Prometheus: `MetricFamily` messages, each behind
-//! its length.
+//! The protocol buffers of Prometheus: `MetricFamily` messages, each preceded by its length.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `write` | the exposition of our own series, family by family |
-//! | `owned` | that of families as owned data |
-//! | `family` | what a family's message begins with |
+//! | `owned` | the exposition of families as owned data |
+//! | `family` | the beginning of a family's message |
 //! | `value` | the value of a series, for both |
 //! | `native`, `exemplar`, `timestamp` | parts of values |
 //! | `labels` | the labels of series, encoded once |

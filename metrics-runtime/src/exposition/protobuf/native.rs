@@ -1,8 +1,7 @@
 //! Native buckets, as fields of a `Histogram`.
 //!
-//! Buckets that are not empty are told by spans of neighbours: how far each
-//! begins behind the end of the one before, and how long it is. Their counts
-//! follow, each as its difference from the one before.
+//! Non-empty buckets are encoded as spans of adjacent buckets: the distance from the end of the
+//! span before, and the length. The counts follow, each as the difference from the count before.
 
 use crate::exposition::wire::{self, varint, varint_length, zigzag};
 use crate::snapshot::NativeHistogram;
@@ -28,7 +27,7 @@ pub(super) fn write(out: &mut Vec<u8>, native: &NativeHistogram) {
     wire::unsigned(out, histogram::ZERO_COUNT, native.zero_count());
     let (negative, positive) = (native.negative(), native.positive());
     if negative.is_empty() && positive.is_empty() {
-        // Without any span it would be read as a classic histogram.
+        // Without any span, it would be read as a classic histogram.
         write_span(out, histogram::POSITIVE_SPAN, (0, 0));
     }
     for (buckets, span, delta) in [
@@ -44,7 +43,7 @@ pub(super) fn write(out: &mut Vec<u8>, native: &NativeHistogram) {
         ),
     ] {
         spans(buckets).for_each(|one| write_span(out, span, one));
-        // All of them are one field.
+        // All deltas are in one field.
         let lengths = deltas(buckets).map(|delta| varint_length(zigzag(delta)));
         let length: usize = lengths.sum();
         if length > 0 {
@@ -61,9 +60,8 @@ fn write_span(out: &mut Vec<u8>, field: u32, (offset, length): (i32, usize)) {
     });
 }
 
-/// The spans of buckets by their indexes, in ascending order: how far each
-/// begins behind the end of the one before (the first, behind 0), and how many
-/// buckets it has.
+/// The spans of buckets by index, in ascending order: the distance from the end of the span before
+/// (from 0 for the first span), and the number of buckets.
 fn spans(buckets: &[(i32, u64)]) -> impl Iterator<Item = (i32, usize)> {
     let mut end = 0;
     let neighbours = |a: &(i32, u64), b: &(i32, u64)| a.0 + 1 == b.0;
@@ -74,7 +72,7 @@ fn spans(buckets: &[(i32, u64)]) -> impl Iterator<Item = (i32, usize)> {
     })
 }
 
-/// The differences of the counts, each from the one before.
+/// The differences between each count and the count before.
 fn deltas(buckets: &[(i32, u64)]) -> impl Iterator<Item = i64> {
     let mut before = 0;
     buckets.iter().map(move |(_, count)| {

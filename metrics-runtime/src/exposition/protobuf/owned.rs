@@ -1,5 +1,4 @@
-//! The messages of families as owned data: those of other libraries, and those that were
-//! merged over processes.
+//! The messages of families as owned data: from other libraries, or merged over processes.
 
 use super::{family, value};
 use crate::exposition::chunk::{CHUNK, Flush};
@@ -8,7 +7,7 @@ use crate::exposition::wire;
 use crate::snapshot::{OwnedFamily, OwnedSeries};
 use std::ops::ControlFlow;
 
-/// Writes families at the end of a buffer; see [`write`](super::write).
+/// Appends families to a buffer; see [`write`](super::write).
 pub(super) fn write(
     families: &[OwnedFamily],
     options: &Options,
@@ -21,8 +20,8 @@ pub(super) fn write(
         if !filter.admits_names(&family.name, family.openmetrics_name()) {
             continue;
         }
-        // Prometheus takes a message's first histogram to say whether all of them are
-        // native: classic and native ones have a message each.
+        // Prometheus decides by a message's first histogram whether all of them are native. So
+        // classic and native ones have separate messages.
         for is_native in [false, true] {
             let series = family.series.iter();
             let mut series = series
@@ -34,7 +33,7 @@ pub(super) fn write(
             message.clear();
             push_family(&mut message, family, series, options.created);
             wire::varint(buffer, message.len() as u64);
-            // A family may be larger than a chunk.
+            // A family can be larger than a chunk.
             for piece in message.chunks(CHUNK) {
                 buffer.extend_from_slice(piece);
                 if buffer.len() >= CHUNK {

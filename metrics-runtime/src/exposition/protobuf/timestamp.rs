@@ -1,4 +1,4 @@
-//! A moment, as a `Timestamp`.
+//! A time as a `Timestamp`.
 
 use crate::exposition::wire;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 const SECONDS: u32 = 1;
 const NANOS: u32 = 2;
 
-/// Writes a time since 1970 into the field of this number.
+/// Writes a time since 1970 into the field with this number.
 pub(super) fn timestamp(out: &mut Vec<u8>, field: u32, at: Duration) {
     wire::message(out, field, |out| {
         wire::unsigned(out, SECONDS, at.as_secs());

@@ -1,7 +1,7 @@
 //! The value of one series, as the rest of a `Metric`.
 //!
-//! The numbers of the fields are those of `metrics.proto`, package
-//! `io.prometheus.client`. They are gathered here, message by message.
+//! The numbers of the fields are those of `metrics.proto`, package `io.prometheus.client`. They are
+//! listed here by message.
 
 use super::timestamp::timestamp;
 use super::{exemplar, native};
@@ -17,10 +17,10 @@ mod metric {
     pub(super) const HISTOGRAM: u32 = 7;
 }
 
-/// Of `Counter` and `Gauge`.
+/// Fields of `Counter` and `Gauge`.
 mod single {
     pub(super) const VALUE: u32 = 1;
-    /// Of `Counter` only.
+    /// Only in `Counter`.
     pub(super) const EXEMPLAR: u32 = 2;
     pub(super) const CREATED: u32 = 3;
 }
@@ -42,7 +42,7 @@ mod histogram {
     pub(super) const SUM: u32 = 2;
     pub(super) const BUCKET: u32 = 3;
     pub(super) const CREATED: u32 = 15;
-    /// Beside native buckets.
+    /// For native buckets.
     pub(super) const EXEMPLAR: u32 = 16;
 }
 
@@ -52,7 +52,7 @@ mod bucket {
     pub(super) const EXEMPLAR: u32 = 3;
 }
 
-/// Writes a sample at the end of a `Metric`. `created` is when its series began.
+/// Appends a sample to a `Metric`. `created` is the start time of its series.
 #[inline(always)]
 pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Duration>) {
     match sample {
@@ -67,8 +67,8 @@ pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Durat
     }
 }
 
-/// How many bytes [`write`] writes, of most samples: those that have no exemplars, nothing
-/// about when they began, and no native buckets.
+/// The number of bytes that [`write`] writes. Known for most samples: those without exemplars,
+/// start times and native buckets.
 #[inline(always)]
 pub(super) fn length(sample: &Sample<'_>) -> Option<usize> {
     match sample {
@@ -82,19 +82,19 @@ pub(super) fn length(sample: &Sample<'_>) -> Option<usize> {
     }
 }
 
-/// How long the message of a histogram is with a count, a sum and buckets only.
+/// The length of a histogram's message with only a count, a sum and buckets.
 fn histogram_length(sample: &HistogramSample<'_>) -> usize {
     let (mut cumulated, mut counts) = (0_u64, 0);
     for count in sample.counts {
         cumulated = cumulated.wrapping_add(*count);
         counts += wire::varint_length(cumulated);
     }
-    // The last bucket has all.
+    // The last bucket includes all observations.
     let count = 1 + wire::varint_length(cumulated);
     count + DOUBLE + sample.counts.len() * (2 + 1 + DOUBLE) + counts
 }
 
-/// A double with its key.
+/// The length of a double with its key.
 const DOUBLE: usize = 9;
 
 #[inline]
@@ -134,8 +134,7 @@ fn summary(out: &mut Vec<u8>, sample: SummarySample<'_>, began: Option<Duration>
     });
 }
 
-/// Native buckets share the message with the classic ones. Readers take those
-/// that they know.
+/// Native buckets are in the same message as the classic ones. Readers use those that they support.
 fn histogram(out: &mut Vec<u8>, sample: HistogramSample<'_>, began: Option<Duration>) {
     let exemplars = sample.exemplars.of_buckets();
     let by_bucket = if exemplars.is_empty() {
@@ -184,7 +183,7 @@ fn bucket(out: &mut Vec<u8>, bound: f64, cumulated: u64, exemplar: Option<&Recor
     });
 }
 
-/// What [`bucket`] writes if the count takes one byte: in one piece, because most do.
+/// The output of [`bucket`] if the count takes one byte. It is one array, because most do.
 #[inline]
 fn small_bucket(bound: f64, cumulated: u8) -> [u8; 2 + 2 + DOUBLE] {
     let mut bytes = [0; 2 + 2 + DOUBLE];

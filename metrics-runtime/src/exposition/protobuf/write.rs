@@ -1,9 +1,9 @@
 //! The messages of our own series.
 //!
-//! A family's length stands in front of it, so there are two passes over its series: one adds
-//! up their lengths, most of which are known without encoding them, the other writes them. A
-//! family of any size is thus flushed in chunks. Headers and labels are encoded once for each
-//! list of families.
+//! A family's length comes before it, so there are two passes over its series. The first adds up
+//! the lengths of the series, most of which are known without encoding them. The second writes the
+//! series. So a family of any size can be flushed in chunks. Headers and labels are encoded once
+//! for each list of families.
 
 use super::family;
 use super::labels::{Labels, LabelsPosition};
@@ -22,7 +22,7 @@ use std::time::Duration;
 
 static NEWEST: Newest<Vec<u8>, Labels> = Mutex::new(None);
 
-/// Writes a snapshot at the end of a buffer; see [`write`](super::write).
+/// Appends a snapshot to a buffer; see [`write`](super::write).
 pub(in crate::exposition) fn write(
     snapshot: &Snapshot,
     options: &Options,
@@ -39,8 +39,8 @@ pub(in crate::exposition) fn write(
             .is_some_and(|(samples, _)| filter.admits(&samples.family.declared))
         {
             let created = options.created;
-            // Prometheus takes a message's first histogram to say whether all of
-            // them are native: classic and native ones have a message each.
+            // Prometheus decides by a message's first histogram whether all of them are native. So
+            // classic and native ones have separate messages.
             let is_native = |(samples, _): &(GroupSamples<'_>, _)| {
                 samples.group.member.layout.native().is_some()
             };
@@ -55,7 +55,7 @@ pub(in crate::exposition) fn write(
     ControlFlow::Continue(())
 }
 
-/// What stands in front of a family's metrics.
+/// The fields before a family's metrics.
 fn header(family: &RegisteredFamily) -> Vec<u8> {
     let family = &family.declared;
     let mut out = Vec::new();
@@ -89,7 +89,7 @@ impl Metrics<'_> {
         self.pass(&mut Output { buffer, flush })
     }
 
-    /// Shows each metric to a pass, its labels and its value.
+    /// Passes the labels and the value of each metric to `pass`.
     fn pass(self, pass: &mut impl Pass) -> ControlFlow<()> {
         let mut value = Vec::new();
         for &(samples, labels) in self.groups {
@@ -99,7 +99,7 @@ impl Metrics<'_> {
             let created = Some(samples.group.created).filter(|_| self.created);
             let mut series = samples.written();
             let mut at = LabelsPosition::default();
-            // Ends when all series are shown, which leaves the chunk unfilled.
+            // Ends when all series are written and the chunk is not full.
             while {
                 let labels = template::read(labels, samples.group, samples.series);
                 let mut metrics = MetricsOfGroup {
@@ -119,14 +119,14 @@ impl Metrics<'_> {
     }
 }
 
-/// Encodes the metrics of a group and shows them to a pass.
+/// Encodes the metrics of a group for a pass.
 struct MetricsOfGroup<'a, P> {
     labels: &'a Labels,
     at: &'a mut LabelsPosition,
-    /// The metric's value, until it is shown.
+    /// A buffer for the metric's value.
     value: &'a mut Vec<u8>,
     created: Option<Duration>,
-    /// Whether there may be exemplars.
+    /// Whether there can be exemplars.
     exemplars: bool,
     pass: &'a mut P,
 }
@@ -156,14 +156,14 @@ impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
 
 /// One of the two passes over a family's metrics.
 trait Pass {
-    /// Takes a metric, whose value `write` writes in `length` bytes. Whether there is enough
-    /// to hand on.
+    /// Receives a metric. `write` writes its value, which has `length` bytes. Returns whether the
+    /// chunk is full.
     fn metric(&mut self, labels: &[u8], length: usize, write: impl FnOnce(&mut Vec<u8>)) -> bool;
 
     fn hand_on(&mut self) -> ControlFlow<()>;
 }
 
-/// Adds up how many bytes the metrics take.
+/// Adds up the lengths of the metrics.
 struct Length(usize);
 
 impl Pass for Length {
@@ -180,7 +180,7 @@ impl Pass for Length {
     }
 }
 
-/// Writes them.
+/// Writes the metrics.
 struct Output<'a> {
     buffer: &'a mut Vec<u8>,
     flush: Flush<'a>,

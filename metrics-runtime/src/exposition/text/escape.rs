@@ -1,4 +1,4 @@
-//! Texts within a line.
+//! Escapes strings in a line.
 
 /// Escapes a help text (backslash, newline) or a label value (also quotes).
 pub(super) fn push_escaped(out: &mut String, text: &str, quotes: bool) {

@@ -1,10 +1,10 @@
-//! Exemplars as OpenMetrics has them: behind the value that they are one of.
+//! Exemplars in OpenMetrics: they follow the value that they belong to.
 
 use super::number::push_float;
 use crate::storage::RecordedExemplar;
 use std::fmt::Write as _;
 
-/// Writes an exemplar behind the last line, in front of its end.
+/// Inserts an exemplar at the end of the last line.
 pub(super) fn push_exemplar(text: &mut String, kept: &RecordedExemplar) {
     let line_ends = text.pop() == Some('\n');
     debug_assert!(line_ends, "an exemplar stands behind a line");
@@ -13,7 +13,7 @@ pub(super) fn push_exemplar(text: &mut String, kept: &RecordedExemplar) {
         value,
         at,
     } = kept;
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = write!(text, " # {exemplar} ");
     push_float(text, *value);
     let _ = writeln!(text, " {}.{:03}", at.as_secs(), at.subsec_millis());

@@ -1,4 +1,4 @@
-//! What stands before a family's samples.
+//! The lines before a family's samples.
 
 use super::dialect::Dialect;
 use super::escape::push_escaped;
@@ -26,7 +26,7 @@ impl Headers {
     }
 }
 
-/// HELP, then TYPE, of the name that the samples have.
+/// HELP, then TYPE, with the name of the samples.
 fn prometheus(family: &RegisteredFamily) -> String {
     let family = &family.declared;
     let (name, kind) = (family.name, family.kind.in_prometheus());
@@ -35,7 +35,7 @@ fn prometheus(family: &RegisteredFamily) -> String {
     header + &format!("\n# TYPE {name} {kind}\n")
 }
 
-/// TYPE, UNIT, HELP, of the family's own name.
+/// TYPE, UNIT, HELP, with the family's name.
 fn openmetrics(family: &RegisteredFamily) -> String {
     let family = &family.declared;
     let name = family.openmetrics_name();

@@ -1,18 +1,17 @@
 //! Text: the format 0.0.4 of Prometheus, and OpenMetrics.
 //!
-//! What does not change from scrape to scrape is written once for each list of
-//! families: the families' headers, and each sample's line up to its value. A
-//! scrape then copies a prefix and formats a number, sample by sample. Both
-//! dialects copy the same prefixes. They differ in the headers, and in what
-//! OpenMetrics adds.
+//! Text that does not change between scrapes is written once for each list of families: the
+//! families' headers, and the line of each sample up to its value. A scrape then copies a prefix
+//! and formats a number for each sample. Both dialects copy the same prefixes. They differ in the
+//! headers, and in the additional lines of OpenMetrics.
 //!
 //! | file | contents |
 //! |---|---|
 //! | `write` | the exposition of our own series |
-//! | `owned` | that of families as owned data |
+//! | `owned` | the exposition of families as owned data |
 //! | `sample` | the lines of one sample, for both |
-//! | `header`, `prefixes` | what is written once |
-//! | `dialect` | which of the two formats |
+//! | `header`, `prefixes` | the constant text |
+//! | `dialect` | the two formats |
 //! | `number`, `escape`, `exemplar` | parts of lines |
 
 mod dialect;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The bound of a bucket, as the label `le` has it.
+/// The bound of a bucket as in the label `le`.
 #[cfg(feature = "catalogue")]
 pub(crate) fn bound(bound: f64) -> String {
     let mut text = String::new();
@@ -10,14 +10,14 @@ pub(crate) fn bound(bound: f64) -> String {
     text
 }
 
-/// A float as Go's `ParseFloat` reads it: shortest form that keeps the value.
+/// The shortest form of a float that Go's `ParseFloat` reads as the same value.
 pub(super) fn push_float(out: &mut String, value: f64) {
     if value.is_nan() {
         out.push_str("NaN");
     } else if value.is_infinite() {
         out.push_str(if value > 0.0 { "+Inf" } else { "-Inf" });
     } else {
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = if value.abs() >= 1e17 || (value != 0.0 && value.abs() < 1e-5) {
             write!(out, "{value:e}")
         } else {
@@ -26,9 +26,9 @@ pub(super) fn push_float(out: &mut String, value: f64) {
     }
 }
 
-/// A bucket's bound, as Prometheus itself writes it for a bound that it gets as
-/// a number, and Prometheus 3 for one that it gets as text: then the label is
-/// the same in all formats. That is Go's `%g`, with a decimal point (`1.0`).
+/// A bucket's bound in the form of Go's `%g`, with a decimal point (`1.0`). Prometheus writes
+/// bounds that it receives as numbers in this form, and Prometheus 3 also those that it receives as
+/// text. So the label is the same in all formats.
 pub(super) fn push_bound(out: &mut String, bound: f64) {
     let start = out.len();
     let large_or_small = bound.abs() >= 1e6 || (bound != 0.0 && bound.abs() < 1e-4);
@@ -40,7 +40,7 @@ pub(super) fn push_bound(out: &mut String, bound: f64) {
             Some(exponent) => ('-', exponent),
             None => ('+', exponent),
         };
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(out, "{digits}e{sign}{exponent:0>2}");
         return;
     }

@@ -1,6 +1,5 @@
-//! The text of families as owned data: those of other libraries, and those that were
-//! merged over processes. Their names and labels may change with each scrape, so no
-//! prefixes are kept.
+//! The text of families as owned data: from other libraries, or merged over processes. Their names
+//! and labels can change with each scrape, so no prefixes are kept.
 
 use super::dialect::Dialect;
 use super::escape::push_escaped;
@@ -84,7 +83,7 @@ struct Writer<'a> {
     text: &'a mut String,
     dialect: Dialect,
     family: &'a OwnedFamily,
-    /// The labels as they stand between the braces.
+    /// The labels as between the braces.
     labels: &'a str,
     series: &'a OwnedSeries,
     created: bool,

@@ -1,4 +1,4 @@
-//! The lines of samples up to their values, written once.
+//! The lines of samples up to their values, rendered once.
 
 use super::escape::push_escaped;
 use super::number::push_bound;
@@ -7,34 +7,33 @@ use crate::registration::SeriesGroup;
 use crate::support::lock::lock;
 use std::sync::{Arc, Mutex};
 
-/// The lines of a group's series up to their values, in the order in which the
-/// values are written: the same in both dialects.
+/// The lines of a group's series up to their values, in the order in which the values are written.
+/// It is the same in both dialects.
 ///
-/// Listed series with one line have that written out, so that a scrape copies one piece. Of
-/// series with several lines, and of those that come at run time, only the labels are kept:
-/// the pieces around them are the same for all, and a scrape does not read each series'
-/// labels once for each line.
+/// For listed series with one line, the whole line is stored, so a scrape copies one piece. For
+/// series with several lines, and for those that are added at run time, only the labels are stored.
+/// The text around them is the same for all series, and a scrape does not read a copy of the labels
+/// for each line.
 #[derive(Default)]
 pub(super) struct Prefixes {
-    /// The lines, or the labels, one after the other.
+    /// The lines, or the labels, concatenated.
     text: String,
-    /// How long each of them is.
+    /// The length of each of them.
     lengths: Vec<u32>,
-    /// Around the labels, for each line of a series; empty where lines are
-    /// written out.
+    /// The text around the labels, for each line of a series. Empty if whole lines are stored.
     around: Arc<[Around]>,
-    /// The lines of each series that has them written out.
+    /// The number of lines for each series, if whole lines are stored.
     lines: usize,
-    /// How many series have theirs.
+    /// The number of series that are rendered.
     series: usize,
 }
 
-/// What a line has before its labels, and behind them up to the value.
+/// The text of a line before its labels, and from there up to the value.
 #[derive(Debug)]
 pub(super) struct Around {
     before: String,
     after: String,
-    /// Whether the line before begins with the same.
+    /// Whether the line before begins with the same text.
     repeats: bool,
 }
 
@@ -42,13 +41,13 @@ pub(super) struct Around {
 #[derive(Clone, Copy)]
 pub(super) enum Line<'a> {
     Whole(&'a str),
-    /// What is around the labels, and the labels.
+    /// The text around the labels, and the labels.
     Parts(&'a Around, &'a str),
 }
 
 impl Line<'_> {
-    /// Writes it at the end of a text. The line before begins at `last`, which is set to
-    /// where this one begins.
+    /// Appends it to a text. The line before begins at `last`. Then `last` is set to the beginning
+    /// of this line.
     #[inline(always)]
     pub(super) fn push_to(self, text: &mut String, last: &mut usize) {
         let start = text.len();
@@ -67,7 +66,7 @@ impl Line<'_> {
         *last = start;
     }
 
-    /// Without the sample's name, which is so long.
+    /// Appends it without the sample's name, which has the length `name`.
     pub(super) fn push_labels_to(self, text: &mut String, name: usize) {
         match self {
             Self::Whole(line) => text.push_str(&line[name..]),
@@ -80,18 +79,18 @@ impl Line<'_> {
     }
 }
 
-/// The next line, while they are written.
+/// The position of the next line to write.
 #[derive(Clone, Copy, Default)]
 pub(super) struct LinePosition {
-    /// The next piece, and where it starts.
+    /// The index of the next piece, and where it starts.
     next: usize,
     start: usize,
-    /// The next line of the series whose labels that piece is.
+    /// The next line of the series with these labels.
     line: usize,
 }
 
 impl Prefixes {
-    /// The line at a position, which then moves on.
+    /// The line at a position, which then advances.
     #[inline(always)]
     pub(super) fn line(&self, at: &mut LinePosition) -> Line<'_> {
         let end = at.start + self.lengths[at.next] as usize;
@@ -113,7 +112,7 @@ impl Prefixes {
         line
     }
 
-    /// Moves a position behind all lines of a series.
+    /// Advances a position past all lines of a series.
     pub(super) fn leave_out(&self, at: &mut LinePosition) {
         let pieces = if self.around.is_empty() {
             self.lines
@@ -128,7 +127,7 @@ impl Prefixes {
             .sum::<usize>();
     }
 
-    /// What the lines take, with values of so many bytes.
+    /// The size of the lines, with values of this many bytes.
     pub(super) fn size(&self, value: usize) -> usize {
         if self.around.is_empty() {
             return self.text.len() + value * self.lengths.len();
@@ -142,11 +141,11 @@ impl Prefixes {
 
     fn piece(&mut self, parts: &[&str]) {
         let length: usize = parts.iter().map(|part| part.len()).sum();
-        // Labels of 4 GiB, which are too long for any scrape, are left out.
+        // Labels of 4 GiB are too long for any scrape, and are left out.
         let length = u32::try_from(length).unwrap_or(0);
         if length > 0 {
-            // By an eighth, where what the first one took was too little: not
-            // by as much as there is, which may be most of what a scrape keeps.
+            // Grows by an eighth if the reservation for the first series was too small. Doubling
+            // would take too much, because this may be most of the memory that scrapes keep.
             let more = self.text.len() / 8;
             if self.text.capacity() - self.text.len() < length as usize {
                 self.text.reserve_exact(more.max(length as usize));
@@ -189,7 +188,7 @@ impl OfSeries for Prefixes {
                 }
             }
             if at == from {
-                // What the first one takes tells about what all will take.
+                // The size of the first series is an estimate for all.
                 let more = series - from - 1;
                 let (text, pieces) = (self.text.len() - text, self.lengths.len() - pieces);
                 self.text.reserve_exact(more * text);
@@ -197,16 +196,16 @@ impl OfSeries for Prefixes {
             }
         }
         self.series = from.max(series);
-        // These live as long as the program: what was too much is given back,
-        // but for a little, so that single series do not move all others.
+        // This memory is never freed, so unused capacity is released. A small reserve stays, so
+        // that adding single series does not move all others.
         let room = |used: usize| used + used / 32;
         self.text.shrink_to(room(self.text.len()));
         self.lengths.shrink_to(room(self.lengths.len()));
     }
 }
 
-/// What is around the labels of a group's lines. Groups of one family, such as the functions
-/// of a program, share it: the last one is kept.
+/// The text around the labels of a group's lines. Groups of one family, such as the functions of a
+/// binary, share it: the last one is kept.
 fn around(group: &SeriesGroup) -> Arc<[Around]> {
     type Last = Option<(&'static str, &'static [f64], Arc<[Around]>)>;
     static LAST: Mutex<Last> = Mutex::new(None);
@@ -236,8 +235,7 @@ fn around(group: &SeriesGroup) -> Arc<[Around]> {
     around
 }
 
-/// The lines of one series: the sample's name, and its label `le`, if it has
-/// one.
+/// The lines of one series: the sample's name, and its label `le`, if it has one.
 fn lines(group: &SeriesGroup) -> Vec<(String, String)> {
     let family = &group.member.family;
     let bounds = group.member.layout.buckets().iter();
@@ -261,7 +259,7 @@ fn le(bound: f64) -> String {
     le
 }
 
-/// The labels of one series, as they stand between the braces.
+/// The labels of one series as between the braces.
 fn labels(group: &SeriesGroup, series: usize) -> String {
     let mut labels = String::new();
     let values = group.member.label_values(series);

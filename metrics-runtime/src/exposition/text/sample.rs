@@ -1,4 +1,4 @@
-//! One sample as lines of text: which there are, and the value of each.
+//! One sample as lines of text: which lines it has, and the value of each.
 
 use super::dialect::Dialect;
 use super::exemplar::push_exemplar;
@@ -6,22 +6,23 @@ use super::number::push_float;
 use crate::snapshot::{Count, HistogramSample, Sample, SummarySample, by_bucket};
 use crate::storage::RecordedExemplar;
 
-/// Writes what a line has in front of its value: the sample's name and labels.
+/// Writes the part of a line before its value: the sample's name and labels.
 pub(super) trait Lines {
-    /// The beginning of a line that was written.
+    /// The beginning of a written line.
     type Line;
 
-    /// Writes the beginning of the next line. Its name has this suffix, and its
-    /// labels end with this one.
+    /// Writes the beginning of the next line. `suffix` is that of its name, and `label` comes after
+    /// its other labels.
     fn begin(&mut self, suffix: &str, label: Option<(&str, f64)>) -> Self::Line;
 
     /// Leaves out the next line.
     fn skip(&mut self) -> Self::Line;
 
-    /// Writes when the series began whose last line this is, if that is exposed.
+    /// Writes the start time of the series, if it is exposed. `last` is the last line of the
+    /// series.
     fn created(&mut self, last: Self::Line);
 
-    /// Where values are written.
+    /// The buffer for the values.
     fn out(&mut self) -> &mut String;
 
     fn dialect(&self) -> Dialect;
@@ -31,7 +32,7 @@ pub(super) trait Lines {
 }
 
 /// Writes a sample. A series without a value has one line, which is left out.
-// Always: a third of the time that a series takes depends on it.
+// Always inlined, which saves a third of the time for a series.
 #[inline(always)]
 pub(super) fn write(lines: &mut impl Lines, sample: Option<Sample<'_>>) {
     match sample {
@@ -68,8 +69,8 @@ fn histogram(lines: &mut impl Lines, sample: HistogramSample<'_>) {
         integer(lines, "_bucket", Some(("le", *bound)), cumulated);
         exemplar(lines, exemplars.get(at).copied().flatten());
     }
-    // In OpenMetrics a sum never falls, so there is none if values may be
-    // negative; and a histogram without a sum has no count.
+    // In OpenMetrics, a sum never falls. So it is left out if values can be negative, and a
+    // histogram without a sum has no count.
     if lines.dialect() == Dialect::Prometheus || !sample.sum_can_fall() {
         float(lines, "_sum", None, sample.sum);
         let last = integer(lines, "_count", None, cumulated);
@@ -104,7 +105,7 @@ fn integer<L: Lines>(
 ) -> L::Line {
     let line = lines.begin(suffix, label);
     let out = lines.out();
-    // Most buckets and outcomes are 0 or few.
+    // Most buckets and outcomes are 0 or small.
     if value < 10 {
         out.push(char::from(b'0' + value as u8));
     } else {
@@ -123,7 +124,7 @@ fn float<L: Lines>(lines: &mut L, suffix: &str, label: Option<(&str, f64)>, valu
     line
 }
 
-/// Writes an exemplar behind the line that was just written.
+/// Writes an exemplar after the line that was just written.
 #[inline(always)]
 fn exemplar(lines: &mut impl Lines, exemplar: Option<&RecordedExemplar>) {
     if let Some(exemplar) = exemplar {

@@ -16,14 +16,14 @@ use std::sync::{Mutex, PoisonError};
 
 static NEWEST: Newest<Headers, Prefixes> = Mutex::new(None);
 
-/// What a value takes, on average, with the end of its line.
+/// The average size of a value, including the end of its line.
 const VALUE: usize = 8;
 
-/// What the last series before a chunk's end may take.
+/// The space for the last series of a chunk.
 const ROOM: usize = 4 * 1024;
 
-/// Writes a snapshot at the end of a text, and hands that on when it has grown
-/// to `chunk` bytes. Nothing is locked meanwhile.
+/// Appends a snapshot to a text, and flushes the text when it has grown to `chunk` bytes. No lock
+/// is held during the flush.
 pub(in crate::exposition) fn write(
     snapshot: &Snapshot,
     dialect: Dialect,
@@ -57,7 +57,7 @@ pub(in crate::exposition) fn write(
         let exemplars = dialect == Dialect::OpenMetrics && samples.have_exemplars();
         let mut series = samples.written();
         let mut at = LinePosition::default();
-        // Until it ends below the chunk's size, all series are written.
+        // Ends when all series are written and the chunk is not full.
         while {
             let prefixes = template::read(prefixes, samples.group, samples.series);
             let mut writer = Writer {
@@ -94,7 +94,7 @@ pub(in crate::exposition) fn write(
     ControlFlow::Continue(())
 }
 
-/// What an exposition takes, as far as it was rendered before.
+/// The size of an exposition, estimated from the parts that are already rendered.
 fn size(template: &Template<Headers, Prefixes>, snapshot: &Snapshot) -> usize {
     let prefixes = template.groups.iter().map(|prefixes| {
         let prefixes = prefixes.read().unwrap_or_else(PoisonError::into_inner);
@@ -105,11 +105,10 @@ fn size(template: &Template<Headers, Prefixes>, snapshot: &Snapshot) -> usize {
     prefixes.chain(headers).sum::<usize>() + VALUE * snapshot.groups().count()
 }
 
-/// When the series of a group began: what their `_created` lines have in
-/// common.
+/// The common parts of a group's `_created` lines.
 struct Created {
     name: String,
-    /// How long the name of a series' last sample is.
+    /// The length of the name of a series' last sample.
     sample: usize,
     value: String,
 }
@@ -132,12 +131,12 @@ impl Created {
     }
 }
 
-/// Copies the prefixes of a group's lines and writes the values behind them.
+/// Copies the prefixes of a group's lines, and appends the values.
 struct Writer<'a> {
     text: &'a mut String,
     prefixes: &'a Prefixes,
     at: LinePosition,
-    /// Where the last line begins.
+    /// The offset of the last line.
     last_line: usize,
     chunk: usize,
     dialect: Dialect,
@@ -147,7 +146,7 @@ struct Writer<'a> {
 }
 
 impl ShowSample for Writer<'_> {
-    /// Writes a sample. Whether the chunk is full.
+    /// Writes a sample. Returns whether the chunk is full.
     #[inline(always)]
     fn show(&mut self, sample: Option<Sample<'_>>) -> bool {
         sample::write(self, sample);
@@ -162,7 +161,7 @@ impl ShowSample for Writer<'_> {
 impl<'a> Lines for Writer<'a> {
     type Line = Line<'a>;
 
-    /// The prefixes have all suffixes and labels, in the order of the lines.
+    /// The prefixes already have all suffixes and labels, in the order of the lines.
     #[inline(always)]
     fn begin(&mut self, _suffix: &str, _label: Option<(&str, f64)>) -> Line<'a> {
         let line = self.prefixes.line(&mut self.at);

@@ -1,4 +1,4 @@
-//! Tests of `write`: pieces, filters and what options add.
+//! Tests of `write`: chunks, filters and the effects of options.
 
 #[cfg(feature = "multiprocess")]
 mod owned;
@@ -132,7 +132,7 @@ fn series_of_one_group_have_the_same_lines_around_their_labels() {
     ] {
         assert!(text.contains(&expected), "{expected} is not in {text}");
     }
-    // The lengths that were added up are those of what was written.
+    // The computed lengths are those of the output.
     let snapshot = snapshot();
     let names = ["write_wait_seconds", "write_level"].map(str::to_owned);
     let filter = Filter::names(names.to_vec());

@@ -1,4 +1,4 @@
-//! Families as owned data look like those of this process.
+//! Families as owned data are rendered like those of this process.
 
 use super::*;
 use crate::recording::{Info, StateSet};
