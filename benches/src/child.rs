@@ -1,4 +1,5 @@
 //! The package's other binaries: builds them, runs one, reads its results.
+//!
 //! Measurements run in a separate process if they need their own catalogue or their own allocator.
 
 use serde::de::DeserializeOwned;
@@ -9,6 +10,7 @@ use std::process::{Command, Stdio};
 /// Builds this package's binaries in the same profile as this one.
 ///
 /// # Errors
+///
 /// When cargo fails.
 pub fn build() -> Result<(), Box<dyn Error>> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
@@ -28,6 +30,7 @@ pub fn build() -> Result<(), Box<dyn Error>> {
 /// The folder with cargo's output.
 ///
 /// # Errors
+///
 /// When the path of this binary is unknown.
 pub fn target() -> Result<PathBuf, Box<dyn Error>> {
     let program = std::env::current_exe()?;
@@ -40,6 +43,7 @@ pub fn target() -> Result<PathBuf, Box<dyn Error>> {
 /// Runs one, and parses its JSON output.
 ///
 /// # Errors
+///
 /// When it fails, or its output is invalid.
 pub fn run<T: DeserializeOwned>(program: &str, arguments: &[&str]) -> Result<T, Box<dyn Error>> {
     let output = Command::new(std::env::current_exe()?.with_file_name(program))

@@ -1,7 +1,9 @@
 //! The cost of metrics: this framework compared with its peers.
+//!
 //! The library is shared by all binaries of this package: measuring, results, reports. It declares
-//!no metrics, because a process has one catalogue, and a binary that measures a scrape of 1 000
-//!series must have exactly these.
+//! no metrics, because a process has one catalogue, and a binary that measures a scrape of 1 000
+//! series must have exactly these.
+//!
 //! | binary | measures |
 //! |---|---|
 //! | `metrics-benches` | the cost of updates; runs the others and writes the report |

@@ -1,12 +1,14 @@
 //! Measures contenders in turn: each round has a window per contender, so that drift (frequency,
 //! temperature, neighbours) affects all equally. Independent of metrics.
+//!
 //! In a window each thread repeats the operation until the window ends. The cost is the time that
-//!the threads spent, divided by the number of operations; with more threads than cores, it is CPU
-//!time. The cost of the loop itself, or of the function that is instrumented, is also measured as a
-//!contender: the floor, which is subtracted in each round.
+//! the threads spent, divided by the number of operations; with more threads than cores, it is CPU
+//! time. The cost of the loop itself, or of the function that is instrumented, is also measured as
+//! a contender: the floor, which is subtracted in each round.
+//!
 //! On Linux each thread is pinned to its own core if there are enough. A window that other programs
-//!disturb is measured again, a few times at most, and then left out if enough others remain:
-//!threads that take turns do not contend, so their cost would be too low.
+//! disturb is measured again, a few times at most, and then left out if enough others remain:
+//! threads that take turns do not contend, so their cost would be too low.
 
 use std::hint::black_box;
 use std::sync::Barrier;

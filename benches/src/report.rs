@@ -14,6 +14,7 @@ use std::path::Path;
 /// Reads the last full run.
 ///
 /// # Errors
+///
 /// When it does not exist, or another version of this program wrote it.
 pub fn read(folder: &Path) -> io::Result<Run> {
     json::run(&fs::read_to_string(folder.join("results/results.json"))?)

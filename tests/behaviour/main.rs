@@ -1,6 +1,7 @@
 //! What the attributes and the layer record, for every way in which a call or request ends.
+//!
 //! The metrics of a process are global, so each test declares its own functions, metrics and
-//!routes.
+//! routes.
 
 mod access;
 mod at_scrape;

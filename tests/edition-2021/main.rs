@@ -1,7 +1,8 @@
 //! Differences of edition 2021: `impl Trait` captures only the lifetimes that it names, temporaries
 //! of the last expression live longer, and some keywords are identifiers.
+//!
 //! The functions are in four modules that differ only in the attributes, and must record the same
-//!events in each.
+//! events in each.
 
 use metrics_runtime::snapshot;
 use std::cell::RefCell;

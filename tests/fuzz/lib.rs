@@ -1,4 +1,5 @@
 //! Helpers for the targets: metrics that PromQL expressions can use, and a parser of expositions.
+//!
 //! | target | input |
 //! |---|---|
 //! | `attributes` | the arguments of an attribute, and the item below it |

@@ -41,6 +41,7 @@ impl Exposition {
 /// Reads an exposition.
 ///
 /// # Errors
+///
 /// The invalid line, with the reason.
 pub fn read(text: &str, openmetrics: bool) -> Result<Exposition, String> {
     let mut exposition = Exposition::default();

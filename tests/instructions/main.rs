@@ -1,7 +1,8 @@
 //! The number of instructions of each path, counted by callgrind. Unlike time, it does not depend
 //! on the load of the machine.
+//!
 //! `paths.rs` and `refusals.rs` are the binaries under test, built in release mode. No path may
-//!exceed its bound in [`BOUNDS`]. The bounds are for x86-64.
+//! exceed its bound in [`BOUNDS`]. The bounds are for x86-64.
 //!
 //! `cargo test -p tests --test instructions -- --nocapture` prints the counts.
 

@@ -2,9 +2,10 @@
 //! memory model allows.
 //!
 //! The files are the runtime's own, compiled against loom's atomics.
+//!
 //! In each model the main thread writes and the others read. loom chooses the orders to try from
-//!the last access before each access. A writer that reads first, like the runtime's writers, would
-//!hide earlier readers.
+//! the last access before each access. A writer that reads first, like the runtime's writers, would
+//! hide earlier readers.
 #![allow(dead_code)] // The models don't use everything in the files.
 
 mod gates;

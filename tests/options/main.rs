@@ -1,4 +1,5 @@
 //! The options of the HTTP layer. Each test has its own namespace, and therefore its own families.
+//!
 //! | file | tests |
 //! |---|---|
 //! | `series` | names and labels |

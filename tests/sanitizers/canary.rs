@@ -1,7 +1,8 @@
 //! Shows that the sanitizers report exactly what they should. `tests/sanitize` runs it before the
 //! tests.
+//!
 //! `race` and `overflow` are bugs that must be reported. `locks` correctly uses each lock of the
-//!standard library from several threads.
+//! standard library from several threads.
 
 use std::cell::UnsafeCell;
 use std::sync::{Barrier, Condvar, Mutex, OnceLock, RwLock};

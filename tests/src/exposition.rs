@@ -15,6 +15,7 @@ impl Exposition {
     /// Parses an exposition in the text format 0.0.4.
     ///
     /// # Panics
+    ///
     /// When a line is invalid, or a sample is repeated or has no type line before it.
     pub fn read(text: &str) -> Self {
         assert!(
@@ -58,6 +59,7 @@ impl Exposition {
     /// The value of a sample.
     ///
     /// # Panics
+    ///
     /// When it does not exist.
     #[track_caller]
     pub fn value(&self, series: &str) -> f64 {

@@ -14,6 +14,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// Waits for a future, for at most a minute.
 ///
 /// # Panics
+///
 /// When it is not ready in time.
 pub async fn in_time<T>(something: impl Future<Output = T>) -> T {
     let something = tokio::time::timeout(TIMEOUT, something).await;
@@ -108,6 +109,7 @@ impl Server {
     /// the whole response.
     ///
     /// # Panics
+    ///
     /// When there is no response, or it is incomplete.
     pub async fn ask(&self, method: &str, path: &str, headers: &str) -> Answer {
         let mut connection = self.connect().await;
@@ -176,6 +178,10 @@ impl Answer {
     }
 
     /// The body as text.
+    ///
+    /// # Panics
+    ///
+    /// When it is not UTF-8.
     pub fn text(self) -> String {
         String::from_utf8(self.body).expect("it is text")
     }
@@ -206,6 +212,7 @@ impl Drop for Server {
 /// Polls until `value` has the expected value, for at most two minutes.
 ///
 /// # Panics
+///
 /// When that takes longer.
 pub async fn eventually<T: PartialEq + std::fmt::Debug>(expected: T, mut value: impl FnMut() -> T) {
     let deadline = Instant::now() + Duration::from_secs(120);

@@ -37,6 +37,7 @@ pub type Parts = mpsc::UnboundedSender<Result<&'static str, &'static str>>;
 /// A router with one streaming route, and the sender of its only response.
 ///
 /// # Panics
+///
 /// In the handler, if there is a second request.
 pub fn streaming_router(path: &'static str) -> (Router, Parts) {
     let (parts, receiver) = mpsc::unbounded_channel();

@@ -1,4 +1,5 @@
 //! The feature `testing`: recording in a scope, and the assertions.
+//!
 //! A separate binary, because it runs with one thread per test: see `parallel`.
 
 mod assertions;

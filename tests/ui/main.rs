@@ -1,5 +1,6 @@
 //! The live page: its numbers equal those of a scrape, its access rules, the requests that it
 //! lists. The tests run one at a time, because each changes numbers and series.
+//!
 //! | file | tests |
 //! |---|---|
 //! | `client` | helper: reads the protocol, without the code under test |

@@ -1,4 +1,5 @@
 //! `#[track_caller]`: the body gets the location of the call.
+//!
 //! Not in a `macro_rules!`, where all lines are the line of the invocation.
 
 use crate::{calls, run};

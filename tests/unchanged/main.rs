@@ -1,9 +1,10 @@
 //! Attributes do not change the behaviour of a function, and calls are counted correctly. Each file
 //! covers one topic.
+//!
 //! Each topic defines its functions once, in a `macro_rules!` that takes the attributes.
-//![`with_and_without`] turns it into modules that differ only in the attributes, and [`same`] runs
-//!a scenario in each of them and compares the recorded events. A known failure is ignored, or
-//!behind `#[cfg(any())]` if it does not compile, with the reason.
+//! [`with_and_without`] turns it into modules that differ only in the attributes, and [`same`] runs
+//! a scenario in each of them and compares the recorded events. A known failure is ignored, or
+//! behind `#[cfg(any())]` if it does not compile, with the reason.
 
 mod async_methods;
 mod bodies;

@@ -1,6 +1,7 @@
 //! Names in user code that the attributes use, too.
+//!
 //! These functions are not in a `macro_rules!`, where the user's variables would have different
-//!hygiene.
+//! hygiene.
 
 #![allow(
     non_camel_case_types,

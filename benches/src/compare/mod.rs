@@ -1,6 +1,7 @@
 //! The comparisons. Each file has one question, with its contenders and targets.
+//!
 //! Metrics are declared here, in the binary and not in the library, because the binaries that
-//!measure scrapes must not have them.
+//! measure scrapes must not have them.
 
 pub(crate) mod compile_time;
 mod compressed;

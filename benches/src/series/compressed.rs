@@ -38,6 +38,7 @@ type Contender = (&'static str, Router, &'static str);
 /// Measures scrapes of `A × B × C` series.
 ///
 /// # Panics
+///
 /// When a scrape fails.
 pub fn measure<const A: usize, const B: usize, const C: usize>(
     rounds: usize,

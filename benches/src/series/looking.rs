@@ -28,6 +28,7 @@ const PAUSE: Duration = Duration::from_millis(210);
 /// only the process metrics have.
 ///
 /// # Panics
+///
 /// When a request fails.
 pub fn measure<const A: usize, const B: usize, const C: usize>(
     rounds: usize,

@@ -1,4 +1,5 @@
 //! Many series: their labels, and the measurements of the binaries `series-…`.
+//!
 //! | file | content |
 //! |---|---|
 //! | `finite` | labels whose values are known at compile time |

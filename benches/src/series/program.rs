@@ -6,6 +6,7 @@ use super::{compressed, looking, scrape, writing};
 /// of ours.
 ///
 /// # Panics
+///
 /// When the arguments are invalid: only this package's own binaries call it.
 pub fn main<const A: usize, const B: usize, const C: usize>(inc: fn(usize)) {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

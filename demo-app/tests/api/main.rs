@@ -1,7 +1,8 @@
 //! The service from the point of view of its clients and operators.
+//!
 //! Most tests run the service in this process, on a free port and with their own database. Tests of the process itself, or
-//!of exact metric values (which are global in a process), start the binary. Tests that start another program are ignored
-//!with the reason; `tests/run` includes them.
+//! of exact metric values (which are global in a process), start the binary. Tests that start another program are ignored
+//! with the reason; `tests/run` includes them.
 
 mod abuse;
 mod auth;

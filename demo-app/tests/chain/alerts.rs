@@ -1,4 +1,5 @@
 //! Each fault fires its alert and no other one; the alert arrives at the webhook, and resolves after the repair.
+//!
 //! | fault | alert | reason |
 //! |---|---|---|
 //! | none | `Watchdog` | it always fires |
@@ -6,8 +7,9 @@
 //! | | `HighErrorRatio`, which is not delivered | 50 % is above 5 %, and a page for the same cause was delivered |
 //! | too many requests | `RateLimitHits` | 429 is not an error of the service, so there is no other alert |
 //! | Redis stops | `RedisDown` | the service works without its cache, so there is no other alert |
+//!
 //! Firing alerts are read from Prometheus, which also has those that Alertmanager inhibits; delivered alerts are read from
-//!the webhook. Alerts on slowness depend on the machine that runs the tests: see [`busy`].
+//! the webhook. Alerts on slowness depend on the machine that runs the tests: see [`busy`].
 
 use jiff::Timestamp;
 use serde_json::json;

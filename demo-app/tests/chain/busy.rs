@@ -1,7 +1,8 @@
 //! Which alerts are correct on a busy machine: those on measured slowness, and on aborted scrapes.
+//!
 //! Slowness is computed again from the histograms, without recording rules and `rate`, from the increase of the counts in
-//!each window. A rule extrapolates from a few samples, so half of its limit is enough here, but in all windows at the same
-//!time.
+//! each window. A rule extrapolates from a few samples, so half of its limit is enough here, but in all windows at the same
+//! time.
 
 use jiff::Timestamp;
 

@@ -124,9 +124,10 @@ async fn sums_over_instances_are_what_was_sent_and_rates_are_right_after_one_is_
 
 /// Checks `rate()` and `increase()` of an instance between its first and its last sample, for a known number of requests and
 /// restarts. Returns their values.
+///
 /// Both extrapolate to the window's bounds, but not below zero. The window here begins a millisecond before the first
-///sample, because from Prometheus 3 on the window excludes a sample at its start; this sample is zero. It ends at the last
-///sample. So nothing is extrapolated, and both are exact.
+/// sample, because from Prometheus 3 on the window excludes a sample at its start; this sample is zero. It ends at the last
+/// sample. So nothing is extrapolated, and both are exact.
 async fn increase(cluster: &Cluster, instance: usize, requests: f64, resets: f64) -> f64 {
     let counter = cluster.counter(instance);
     let samples = cluster.queries.samples(&format!("{counter}[10m]")).await;

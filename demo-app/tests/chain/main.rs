@@ -1,5 +1,6 @@
 //! The whole chain with real programs and the shipped files: the demo with Redis and PostgreSQL, their exporters,
 //! Prometheus, Alertmanager and its receiver; several instances; a long-term store.
+//!
 //! | file | tests |
 //! |---|---|
 //! | `alerts` | each fault fires, delivers and resolves exactly its alerts |

@@ -1,14 +1,15 @@
 //! The files of `monitoring`, with only addresses and times changed.
+//!
 //! Time runs faster: windows in expressions, `for` and the intervals of Alertmanager are divided by one number per file, so
-//!that they keep their proportions. Prometheus scrapes and evaluates every half second, with the same timeout, because the
-//!machine may be busy. Thresholds and everything else in an expression are unchanged.
+//! that they keep their proportions. Prometheus scrapes and evaluates every half second, with the same timeout, because the
+//! machine may be busy. Thresholds and everything else in an expression are unchanged.
 
 use std::fs;
 use std::path::Path;
 
 use regex_lite::{Captures, Regex};
 
-/// The factor for `for` and windows of the alerts on causes and symptoms: a minute becomes a second.
+/// `for` and windows of the alerts on causes and symptoms: a minute is a second.
 pub(super) const RULES: u32 = 60;
 /// The factor for objectives, twice as fast: a burn rate ends with the short window of half an hour.
 pub(super) const OBJECTIVES: u32 = 120;

@@ -1,4 +1,5 @@
 //! Requests over a real socket, with every way to end.
+//!
 //! | file | tests |
 //! |---|---|
 //! | `routes` | the labels of a request |

@@ -1,7 +1,8 @@
 //! Attributes and derives with any arguments on any item: no panic, and the output contains the
 //! item.
+//!
 //! The input has the name of a macro in the first line, its arguments in the second, and the item
-//!in all others.
+//! in all others.
 #![no_main]
 #![allow(missing_docs)]
 #![allow(dead_code, unused_imports)] // Items that only the macros' tests use.

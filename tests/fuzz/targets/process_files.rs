@@ -1,8 +1,9 @@
 //! Any bytes as the file of a process that shares its metrics: it is read or rejected, and the
 //! exposition can be parsed.
+//!
 //! The first byte determines the meaning of the rest. 0 means a whole file. Otherwise, the rest is
-//!a log of JSON with a record per line in a valid file, so that wrong checksums do not hide the
-//!code after them. The bits say where the records are, and whether the process is running.
+//! a log of JSON with a record per line in a valid file, so that wrong checksums do not hide the
+//! code after them. The bits say where the records are, and whether the process is running.
 #![no_main]
 #![allow(missing_docs)]
 

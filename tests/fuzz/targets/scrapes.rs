@@ -1,4 +1,5 @@
 //! Any headers and any query: each response matches the request.
+//!
 //! The input has three lines: `Accept`, `Accept-Encoding` and the query.
 #![no_main]
 #![allow(missing_docs)]

@@ -1,5 +1,6 @@
 //! Real gRPC servers: tonic alone and next to axum's routes, with clients in Rust and Python. Each
 //! test has its own namespace, and compares all counts.
+//!
 //! | file | tests |
 //! |---|---|
 //! | `service` | helper: the servers, and their counts |

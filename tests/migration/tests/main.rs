@@ -1,5 +1,6 @@
 //! Migrations from other libraries: the services before and after the migration get the same
 //! requests, and expose the same numbers under the names in the guide's table.
+//!
 //! | file | content |
 //! |---|---|
 //! | `libraries` | the libraries, with the differences that their guides name |

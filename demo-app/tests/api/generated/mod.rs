@@ -1,5 +1,6 @@
 //! The files that the binary generates are up to date, promtool and our own checks find nothing in them, and each of their
 //! expressions has data.
+//!
 //! After a change of metrics, one command updates all of them:
 //! `UPDATE=1 cargo test -p demo-app --test api generated`.
 

@@ -1,4 +1,5 @@
 //! `/metrics` and `/metrics/custom`: the initial series, and exactly what each request changes.
+//!
 //! Metrics are global in a process, so each of these tests starts its own process.
 
 mod counts;
