@@ -18,7 +18,8 @@ pub struct ClientMetrics<X = HttpExchange> {
 
 impl ClientMetrics {
     /// Measures a client with other types than those of the crate `http`. `target` reads a
-    /// request, and `status` a response. For example reqwest, whose `Client` is a tower service:
+    /// request, and `status` a response. This example measures reqwest, whose `Client` is a
+    /// tower service:
     ///
     /// ```no_run
     /// # mod reqwest {

@@ -38,7 +38,7 @@
 //! | a label | Its name is made valid like a metric's name. `le` of a histogram becomes `exported_le`. If two labels get the same name, the first one is kept. |
 //! | label names that differ between series of a metric | The first series decides. In later series, missing labels are empty and other labels are left out. [`check`](fn@crate::check) reports both. |
 //! | two names that become the same | They share series, and [`check`](fn@crate::check) reports both. |
-//! | a gauge | Several processes add up, as with `processes = "sum"`. |
+//! | a gauge | The values of several processes add up, as with `processes = "sum"`. |
 //! | a histogram | A histogram with [buckets](FacadeBuilder::buckets), or a summary without quantiles. |
 //! | a series past a limit, or with a label value of more than 128 bytes | Every label has the value `__other__`. Each update counts in `metrics_series_overflow_total{metric}`. |
 //!

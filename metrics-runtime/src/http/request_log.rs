@@ -1,8 +1,8 @@
 //! Records the newest failed and the slowest requests for the live page (feature `ui`).
 //!
-//! It records path templates, methods, status codes and types of errors, which the metrics have,
-//! too, but no text of a client. It records nothing until a page is mounted. A request never
-//! waits for a lock: if another thread holds it, the request counts as skipped.
+//! It records only values that the metrics have, too: path templates, methods, status codes and
+//! types of errors, but no text that a client sent. It records nothing until a page is mounted.
+//! A request never waits for a lock: if another thread holds it, the request counts as skipped.
 
 use crate::platform::clock;
 use crate::recording::exemplars;

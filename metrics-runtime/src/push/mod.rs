@@ -18,7 +18,7 @@
 //!
 //! # Metrics
 //!
-//! Pushes have their own metrics. They exist as soon as a pusher has started.
+//! Pushes have their own metrics. The series of a protocol exist once its pusher is created.
 //!
 //! | family | labels | value |
 //! |---|---|---|

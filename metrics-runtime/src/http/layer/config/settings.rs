@@ -41,9 +41,9 @@ impl LabelNames {
         status: "status_code",
     };
 
-    /// `method`, `route`, `status_code`. The Prometheus operator adds a label `endpoint` to each
-    /// target. It replaces the default label, unless the scrape job has `honor_labels: true`.
-    /// The name `route` avoids this collision.
+    /// `method`, `route`, `status_code`. The Prometheus operator adds its own label `endpoint` to
+    /// each target. That label replaces the label of [`DEFAULT`](Self::DEFAULT), unless the
+    /// scrape job has `honor_labels: true`. The name `route` avoids this collision.
     pub const ROUTE: Self = Self {
         endpoint: "route",
         ..Self::DEFAULT

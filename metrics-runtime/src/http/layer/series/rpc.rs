@@ -52,7 +52,7 @@ impl RpcMetrics {
         let cell = CODES + code.index();
         let failed = code.is_server_error().then(|| range.cell(cell));
         range.exemplify(self.gate, (DURATION, self.durations, nanos), failed);
-        // With release ordering: a scrape that reads this also reads that the RPC has started.
+        // `finish` has release ordering, so a scrape that reads this also reads the RPC's start.
         range.finish(cell);
     }
 }

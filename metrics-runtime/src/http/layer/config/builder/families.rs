@@ -106,7 +106,7 @@ impl HttpMetricsBuilder {
     }
 
     /// The bounds of the buckets of `http_request_duration_highr_seconds`, in seconds.
-    /// Default: 21 from 10 ms to 60 s.
+    /// Default: 21 bounds from 10 ms to 60 s.
     pub fn high_resolution_buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.settings.high_resolution.buckets = bounds.into();
         self

@@ -66,7 +66,7 @@ impl HttpMetricsBuilder {
     pub fn constant_label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         let constants = &mut self.settings.constant_labels;
-        // The labels of a preset come first, and are replaced.
+        // The labels of a preset come first. Only these can be replaced.
         let of_preset = constants.iter_mut().take(self.preset_labels);
         match of_preset.into_iter().find(|(known, _)| *known == name) {
             Some(known) => known.1 = value,

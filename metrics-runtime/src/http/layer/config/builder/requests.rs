@@ -9,10 +9,10 @@ use axum::extract::Request;
 impl HttpMetricsBuilder {
     /// Excludes the requests of a route. Default: all requests are measured.
     ///
-    /// Write the route as in the router, including the prefix of a nesting router. The whole
-    /// route is compared: `/metrics` excludes `/metrics`, but not `/metrics/custom`. `*` matches
-    /// one segment, and `**` at the end matches any number of segments. Names of captures do not
-    /// matter: `/users/{id}` also matches `/users/{user_id}`.
+    /// Write the path template of the router, including the prefix of a nesting router. The
+    /// whole route is compared: `/metrics` excludes `/metrics`, but not `/metrics/custom`. `*`
+    /// matches one segment, and `**` at the end matches any number of segments. Names of captures
+    /// do not matter: `/users/{id}` also matches `/users/{user_id}`.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;

@@ -21,9 +21,9 @@ impl HttpMetricsBuilder {
     /// | family | labels |
     /// |---|---|
     /// | `grpc_server_started_total` | `grpc_type`, `grpc_service`, `grpc_method` |
-    /// | `grpc_server_handled_total` | the same, `grpc_code` |
-    /// | `grpc_server_msg_received_total`, `grpc_server_msg_sent_total` | the same without `grpc_code` |
-    /// | `grpc_server_handling_seconds` | the same |
+    /// | `grpc_server_handled_total` | `grpc_type`, `grpc_service`, `grpc_method`, `grpc_code` |
+    /// | `grpc_server_msg_received_total`, `grpc_server_msg_sent_total` | `grpc_type`, `grpc_service`, `grpc_method` |
+    /// | `grpc_server_handling_seconds` | `grpc_type`, `grpc_service`, `grpc_method` |
     ///
     /// All series exist from the start. The [namespace](Self::namespace), the labels of the
     /// layer's other families, the [`buckets`](Self::buckets), the [`filter`](Self::filter) and
