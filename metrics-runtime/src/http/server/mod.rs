@@ -183,7 +183,7 @@ impl MetricsServer {
         self.listener.address()
     }
 
-    /// Encrypts the connections. Default: not encrypted.
+    /// Encrypts the connections. Default: not encrypted. Feature `tls`.
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);

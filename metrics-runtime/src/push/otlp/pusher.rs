@@ -49,7 +49,8 @@ impl Otlp {
 }
 
 impl OtlpPusher {
-    /// Pushes the current metrics. If an export is under way, this one starts after it.
+    /// Pushes the current metrics. If an export is under way, this one starts after it. If the
+    /// environment disables pushes, it succeeds at once.
     ///
     /// # Errors
     ///
@@ -60,7 +61,7 @@ impl OtlpPusher {
 
     /// Pushes for the last time, and ends the task. This takes up to the
     /// [export timeout](Otlp::export_timeout). An export that is under way is cancelled, because
-    /// the last one has newer values.
+    /// the last one has newer values. If the environment disables pushes, it succeeds at once.
     ///
     /// ```
     /// use metrics_runtime::push::Otlp;

@@ -100,8 +100,9 @@ impl HttpMetricsBuilder {
     /// ```
     ///
     /// The type lists all values, so clients cannot create series. All series exist from the
-    /// start, so the label multiplies their number. If the closure panics, the request counts
-    /// with the first value.
+    /// start, so the label multiplies their number. All labels from requests together can have
+    /// at most 1000 combinations of values: otherwise [`build`](Self::build) returns an error. If
+    /// the closure panics, the request counts with the first value.
     pub fn label<V, F>(mut self, name: impl Into<String>, value: F) -> Self
     where
         V: LabelValue,
