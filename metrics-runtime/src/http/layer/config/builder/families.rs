@@ -8,8 +8,10 @@ impl HttpMetricsBuilder {
     /// The bounds of the buckets for durations, in seconds. Default: 0.0005, 0.001, 0.0025,
     /// 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5 and 10. For the defaults of Prometheus'
     /// client libraries, which begin at 5 ms, use
-    /// [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS). There must be 1 to 255 bounds, all finite,
-    /// positive and ascending: otherwise [`build`](Self::build) returns an error.
+    /// [`PROMETHEUS_BUCKETS`](crate::PROMETHEUS_BUCKETS).
+    ///
+    /// There must be 1 to 255 bounds, and they must be finite, positive and ascending. Otherwise
+    /// [`build`](Self::build) returns an error.
     ///
     /// If the handler of an endpoint declares `buckets`, the endpoint has these instead. If it
     /// declares `slo(…)`, the endpoint has an additional bucket for the objective.
