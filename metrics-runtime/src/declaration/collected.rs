@@ -1,4 +1,4 @@
-//! The declaration of values that are read when a scrape asks for them.
+//! The declaration of values that a callback reads during a scrape.
 
 use super::family::Family;
 use super::layout::Layout;

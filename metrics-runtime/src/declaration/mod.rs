@@ -74,7 +74,7 @@ pub enum Declaration {
     Metric(MetricDeclaration),
     /// Reserved names.
     ReservedNames(ReservedNamesDeclaration),
-    /// Values that a callback reads when a scrape asks for them.
+    /// Values that a callback reads during a scrape.
     Collected(CollectedDeclaration),
     /// A queue.
     Queue(QueueDeclaration),

@@ -17,7 +17,7 @@
 /// | label | value |
 /// |---|---|
 /// | `version` | the version of the package that calls it, `CARGO_PKG_VERSION` |
-/// | `commit` | the first of the environment variables `GIT_COMMIT`, `VERGEN_GIT_SHA`, `GITHUB_SHA`, `CI_COMMIT_SHA` that is set when the program is compiled; else `unknown` |
+/// | `commit` | the first of the environment variables `GIT_COMMIT`, `VERGEN_GIT_SHA`, `GITHUB_SHA`, `CI_COMMIT_SHA` that is set at compile time; otherwise `unknown` |
 /// | `rustc` | the compiler's version, such as `1.95.0` |
 ///
 /// A build script sets the commit by printing `cargo:rustc-env=GIT_COMMIT=…`, a build server by its

@@ -1,4 +1,4 @@
-//! Unix sockets. Where the system has none, the same types exist without values.
+//! Unix sockets. On systems without them, the same types exist without values.
 
 #[cfg(not(unix))]
 pub(crate) use missing::{UnixListener, UnixStream};

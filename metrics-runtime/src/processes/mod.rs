@@ -15,7 +15,7 @@
 //! | `exemplars` | exemplars in a file |
 //! | `interned` | numbers for families, series and forms |
 //! | `form` | the form of a series' numbers |
-//! | `plan` | which numbers of which files are added up |
+//! | `plan` | how the numbers of the files are added up |
 //! | `totals` | their sums |
 //! | `families` | the sums as families |
 //! | `own_metrics` | metrics about the processes |

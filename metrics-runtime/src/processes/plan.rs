@@ -1,4 +1,4 @@
-//! Which numbers of which files are added up. It changes only when a process starts, ends or adds
+//! How the numbers of the files are added up. This changes only when a process starts, ends or adds
 //! series, not with each scrape.
 //!
 //! Numbers of one series in one [`Form`] share a slot. The type of a family is that in the newest

@@ -1,4 +1,4 @@
-//! Calls that are counted, some of which are timed: `sample = 16`.
+//! Calls that are all counted, but only partly timed: `sample = 16`.
 
 use super::call::CallRecorder;
 use super::call_timer::CallTimer;

@@ -30,7 +30,7 @@ pub use super::trace::current_trace;
 pub use crate::storage::Exemplar;
 
 /// Sets the source of exemplars: a function that is called during an update, on the updating
-/// thread. By default, there is none.
+/// thread. There is no default source.
 ///
 /// ```
 /// use metrics_runtime::exemplars::{self, Exemplar};

@@ -38,8 +38,8 @@ use std::fmt;
 /// | of one name | another kind or set of label names | the first |
 /// | of one name | another mode of [`processes`](crate::ProcessMode) | the first |
 /// | of one name | another help text | both, with the first help text; of statics, only the first |
-/// | of one name | other buckets, or native ones of another kind (calls: for the same labels) | both, in the first's buckets; of statics, the first |
-/// | of names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name | the first |
+/// | of one name | other buckets, or different native buckets (calls: only with equal labels) | both, in the first's buckets; of statics, the first |
+/// | with names that clash | a counter `x_total` and a metric `x`, or a histogram `x` and a metric `x_count`: in Prometheus or OpenMetrics, one derives the other's name | the first |
 /// | of one series | functions with `#[instrumented]`, or two queues | both, added up |
 /// | of one series | gauges, infos or state sets, as in two statics | the first |
 /// | of one series of calls | `duration = false` in one of them, or another `sample` | both: the histogram counts fewer calls than the counter |

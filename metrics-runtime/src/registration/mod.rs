@@ -18,7 +18,7 @@
 //! | `removal` | dynamic series that are no longer exposed |
 //! | `reserve_names` | reserves the names of families that are registered at their first use |
 //! | `describe` | describes registered declarations for other processes |
-//! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; what to write instead; each once |
+//! | `names`, `conflict`, `difference`, `advice`, `warn_once` | clashing names; conflicts in words; how to correct them; each reported once |
 //! | `versions` | other versions of this crate in the binary |
 //! | `views`, `install_views` | how a service changes its metrics at startup |
 //! | `declared`, `series`, `crates` | the largest number of series, and the crates that declare them |

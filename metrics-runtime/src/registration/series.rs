@@ -37,7 +37,7 @@ pub struct MetricSeries {
 /// | part | series |
 /// |---|---|
 /// | finite labels | all combinations of their values, which are exactly those that are exposed |
-/// | texts with a limit | the limit and one more, for `__other__` |
+/// | dynamic labels with a limit | the limit plus one, for `__other__` |
 /// | HTTP | each declared endpoint with its declared status codes, and each endpoint that was requested so far |
 ///
 /// Series that no declaration bounds are not included: routes that no function declares, and status

@@ -38,7 +38,7 @@ unsafe impl<T: Sync> Pointer for &'static T {
     }
 }
 
-/// A published pointer. Initially, there is none.
+/// A published pointer. Initially, it is missing.
 #[derive(Debug)]
 // `fn() -> P`, because all threads can read the pointer: see `Pointer`.
 pub(super) struct Published<P>(AtomicPtr<u8>, PhantomData<fn() -> P>);

@@ -1,7 +1,7 @@
 //! A hash table of strings that only grows. They are numbered from 1.
 //!
 //! An entry is one word: the number and a part of the hash, so that a search rarely reads other
-//! strings. The strings are stored besides the entries, by number.
+//! strings. The strings are stored apart from the entries, by number.
 //!
 //! Look-ups take no lock, and a table that has become too small stays readable while a larger one
 //! replaces it. One caller at a time inserts. Replaced tables are never freed, because readers may

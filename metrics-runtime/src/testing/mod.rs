@@ -86,12 +86,12 @@
 //! | code | belongs to the scope |
 //! |---|---|
 //! | the closure, on its thread; the future, on each thread that polls it | always |
-//! | requests to a router inside, also to one that was built outside | always, as they run in the future that awaits them |
-//! | `tokio::spawn`, `spawn_blocking`, `JoinSet` inside, and what those spawn | always: below a runtime, each scope has a runtime of its own for them, with two threads |
-//! | threads that it starts, by `std::thread`, rayon or C, and what those start | on Linux and Android; elsewhere [`carry`] their closures |
-//! | a runtime or thread pool that is made inside | its tasks do, as its threads do |
+//! | requests to a router, inside the scope; the router can be older | always, because they run in the future that awaits them |
+//! | `tokio::spawn`, `spawn_blocking`, `JoinSet` inside, and what those spawn | always: within a runtime, each scope has its own runtime for them, with two threads |
+//! | threads that it starts with `std::thread`, rayon or C, and threads that those start | on Linux and Android; on other systems, [`carry`] their closures |
+//! | a runtime or thread pool that is created inside | like its threads |
 //! | a runtime, thread pool, server or actor that is older than the scope | no: [`carry`] the closure, or [`carry_async`] the future |
-//! | `spawn_local` on a `LocalSet` that is older than the scope | no: run the `LocalSet` inside |
+//! | `spawn_local` on a `LocalSet` that is older than the scope | no: run the `LocalSet` inside the scope |
 //! | callbacks of [`at_scrape`](crate::at_scrape), and values that are read at a scrape, such as `process_*` | no |
 //!
 //! A thread always belongs to the scope in which it was created. So if a global thread pool, such

@@ -10,7 +10,7 @@
 //! | 63 powers of two | values above 2⁻³⁰ up to 2³³: in seconds, from a nanosecond to two centuries |
 //! | 30 more | values up to 2⁶³ |
 //! | 34 more | values above 2⁻⁶⁴ |
-//! | 127 more | negative values, the same |
+//! | 127 more | negative values, in the same way |
 //!
 //! Durations have only the first two kinds of cells. Values outside of this range count in the last
 //! bucket on their side.

@@ -1,6 +1,6 @@
 //! Native histograms, as they are declared.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
 //! | `scale` | the arithmetic of buckets |
 //! | `layout` | which cell counts which bucket |

@@ -1,7 +1,7 @@
 //! The messages of our own series.
 //!
 //! A family's length comes before it, so there are two passes over its series. The first adds up
-//! the lengths of the series, most of which are known without encoding them. The second writes the
+//! the lengths of the series. Most lengths are known without encoding. The second pass writes the
 //! series. So a family of any size can be flushed in chunks. Headers and labels are encoded once
 //! for each list of families.
 

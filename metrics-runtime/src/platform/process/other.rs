@@ -3,7 +3,7 @@
 //! | value | macOS | Windows | other Unix |
 //! |---|---|---|---|
 //! | CPU time | the process's clock | `GetProcessTimes`, in milliseconds | the process's clock |
-//! | CPUs that it may use | `available_parallelism` | the same | the same |
+//! | usable CPUs | `available_parallelism` | the same | the same |
 //! | resident memory | of the task | the working set | |
 //! | its limit | the machine's memory | the machine's memory | |
 //! | virtual memory | of the task | the private bytes, as in other client libraries | |

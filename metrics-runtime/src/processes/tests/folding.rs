@@ -32,7 +32,7 @@ fn process(path: &Path, number: u32) -> Writer {
     one
 }
 
-/// Checks the counts of all processes up to this number, `live` of which are still running.
+/// Checks the counts of all processes up to this number. `live` processes are still running.
 fn assert_all(text: &str, processes: u32, live: u32) {
     let numbers: u32 = (1..=processes).sum();
     let times = |n: f64| (n * f64::from(processes)).to_string();
