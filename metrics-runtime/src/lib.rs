@@ -39,6 +39,7 @@
 //! | observe the distribution of a value | [`#[business_histogram]`](macro@business_histogram) |
 //! | measure a queue at both ends | `queue!`, with the feature `tokio` |
 //! | measure every request of an HTTP client | `client::ClientMetrics`, with the feature `client` |
+//! | set an objective for calls or requests | the option `slo(…)` of [`#[instrumented]`](macro@instrumented) |
 //!
 //! ## Declare metrics
 //!
@@ -51,14 +52,16 @@
 //! | link metrics to traces | [`exemplars`] |
 //! | remove series whose label values are no longer used | [`retain_series`], [`expire_series`] |
 //!
-//! ## Serve them
+//! ## Serve and push
 //!
 //! | I want to | use |
 //! |---|---|
 //! | measure all routes of a router and add `/metrics` | [`instrument`] |
 //! | configure how requests are measured | [`HttpMetrics`] |
+//! | measure gRPC services | `HttpMetricsBuilder::grpc_service`, with the feature `grpc` |
 //! | restrict, move or limit `/metrics` | [`MetricsEndpoint`], [`Access`] |
 //! | serve `/metrics` on its own address | [`serve`] |
+//! | watch all metrics on a live page | `MetricsEndpoint::ui`, with the feature `ui` |
 //! | read values in the service itself | [`snapshot`](fn@snapshot), [`render`], [`render_as`] |
 //! | push metrics if no scraper reaches the service | `push`, with the feature `otlp` or `pushgateway` |
 //! | have one exposition for several processes | `multiprocess`, with the feature of this name |
@@ -80,7 +83,8 @@
 //! | check the declarations of all crates | [`check`]; [`Checks`] adds a budget of series |
 //! | know the maximum number of series, and which crates declare them | [`max_series`], [`crates`] |
 //! | test what code records | `testing`, with the feature of this name |
-//! | generate a reference, rules and dashboards; compare versions; check PromQL | the crate `metrics-tools` |
+//! | get all metrics of the binary as data | `catalogue()`, with the feature `catalogue` |
+//! | generate a reference, rules, alerts and dashboards; compare versions; check PromQL | the crate `metrics-tools` |
 //!
 //! # How it works
 //!
@@ -112,7 +116,7 @@
 //! | `otlp` | no | pushes to OpenTelemetry receivers, with OTLP over HTTP: `push::Otlp`; implies `tokio` |
 //! | `pushgateway` | no | pushes of short jobs to a Pushgateway: `push::Pushgateway`; implies `tokio` |
 //! | `testing` | no | for tests: exactly what the code of a test recorded, and assertions on it: `testing` |
-//! | `off` | no | removes all measuring: see [below](#switched-off) |
+//! | `off` | no | disables all metrics at compile time: see [below](#switched-off) |
 //!
 //! A library that ships metrics depends on the core only, with `default-features = false`. Then
 //! it depends on no web framework and no async runtime. Its handlers can declare endpoints with

@@ -46,6 +46,8 @@ pub fn render() -> String {
 ///     assert!(buffer.ends_with('\n'));
 /// }
 /// ```
+///
+/// Cost: that of [`render`], without its allocation.
 pub fn render_into(buffer: &mut String) {
     with_snapshot(|snapshot| {
         let (options, filter) = (Options::default(), Filter::default());

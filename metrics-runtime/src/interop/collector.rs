@@ -97,6 +97,10 @@ impl PrometheusCollector {
     ///
     /// If the `prometheus` crate rejects the description of a metric. Its rules for names are the
     /// same as here, so this is not expected.
+    ///
+    /// # Cost
+    ///
+    /// That of a [`snapshot`](fn@crate::snapshot), and allocations for each family.
     pub fn new() -> Result<Self, PrometheusCollectorError> {
         let snapshot = snapshot();
         let families = snapshot.families().families.iter().map(|family| {
@@ -133,6 +137,10 @@ impl PrometheusCollector {
     /// # Errors
     ///
     /// If the registry already has some of the names. The error lists all of them.
+    ///
+    /// # Cost
+    ///
+    /// It gathers the registry once to find the names.
     pub fn register(self, registry: &Registry) -> Result<(), PrometheusCollectorError> {
         let theirs = registry.gather();
         let is_theirs = |name: &&str| theirs.iter().any(|family| family.name() == *name);

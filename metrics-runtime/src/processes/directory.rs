@@ -116,6 +116,10 @@ impl Directory {
     /// # Errors
     ///
     /// If the directory is not readable. Unreadable files are left out.
+    ///
+    /// # Cost
+    ///
+    /// It reads what was added to the description of each file since the last call.
     pub fn processes(&self) -> io::Result<Vec<Process>> {
         let listing = listing::list(&self.path).map_err(Problem::into_io)?;
         let mut state = lock(&self.state);

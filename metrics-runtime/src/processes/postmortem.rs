@@ -151,6 +151,10 @@ impl Directory {
     /// # Errors
     ///
     /// If the directory cannot be read. Unreadable files are in the result.
+    ///
+    /// # Cost
+    ///
+    /// It reads the whole file of each ended process. While it reads, no process folds files.
     pub fn postmortems(&self) -> io::Result<Postmortems> {
         let _lock = DirectoryLock::shared(self.path()).map_err(Problem::into_io)?;
         let mut found = Postmortems::default();

@@ -53,6 +53,9 @@ impl<L: LabelSet> Counter<L> {
     }
 
     /// The series with these labels.
+    ///
+    /// Cost: computing the position of the series. With dynamic labels, the lookups that
+    /// [`LabelSet`](trait@crate::LabelSet) describes.
     #[inline]
     pub fn with(&self, labels: L) -> CounterSeries<'_> {
         CounterSeries(SeriesCells::for_labels(self.base, self.dynamic, &labels, 1))

@@ -74,6 +74,9 @@ impl<L: LabelSet> Gauge<L> {
     }
 
     /// The series with these labels.
+    ///
+    /// Cost: computing the position of the series. With dynamic labels, the lookups that
+    /// [`LabelSet`](trait@crate::LabelSet) describes.
     #[inline]
     pub fn with(&self, labels: L) -> GaugeSeries<'_> {
         let stride = GaugeSeries::stride(self.is_dated);
@@ -118,6 +121,8 @@ impl Gauge {
     }
 
     /// The current value.
+    ///
+    /// Cost: one atomic load after the first use.
     #[cfg_attr(feature = "off", inline)]
     pub fn get(&self) -> f64 {
         self.series().get()
@@ -180,6 +185,8 @@ impl<'a> GaugeSeries<'a> {
     }
 
     /// The current value.
+    ///
+    /// Cost: one atomic load after the first use.
     #[cfg_attr(feature = "off", inline)]
     pub fn get(self) -> f64 {
         self.cells.shared(0).map_or(0.0, Cell::load_f64)

@@ -92,6 +92,9 @@ impl<L: LabelSet> Histogram<L> {
     }
 
     /// The series with these labels.
+    ///
+    /// Cost: computing the position of the series. With dynamic labels, the lookups that
+    /// [`LabelSet`](trait@crate::LabelSet) describes.
     #[inline]
     pub fn with(&self, labels: L) -> HistogramSeries<'_> {
         let stride = self.bounds.cells(L::DYNAMIC);

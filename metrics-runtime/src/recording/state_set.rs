@@ -88,6 +88,9 @@ impl<S, L: LabelSet> StateSet<S, L> {
     }
 
     /// The states with these labels.
+    ///
+    /// Cost: computing the position of the series. With dynamic labels, the lookups that
+    /// [`LabelSet`](trait@crate::LabelSet) describes.
     #[inline]
     pub fn with(&self, labels: L) -> StateSetSeries<'_, S> {
         StateSetSeries {
@@ -117,6 +120,8 @@ impl<S: LabelValue> StateSet<S> {
     }
 
     /// Whether a state is on.
+    ///
+    /// Cost: one atomic load after the first use.
     pub fn is_enabled(&self, state: S) -> bool {
         self.with(()).is_enabled(state)
     }
@@ -149,6 +154,8 @@ impl<S: LabelValue> StateSetSeries<'_, S> {
     }
 
     /// Whether a state is on.
+    ///
+    /// Cost: one atomic load after the first use.
     pub fn is_enabled(self, state: S) -> bool {
         let (cell, bit) = (self.cells.shared(0), bit(state));
         cell.zip(bit)

@@ -69,6 +69,9 @@ impl<L: LabelSet> Summary<L> {
     }
 
     /// The series with these labels.
+    ///
+    /// Cost: computing the position of the series. With dynamic labels, the lookups that
+    /// [`LabelSet`](trait@crate::LabelSet) describes.
     #[inline]
     pub fn with(&self, labels: L) -> SummarySeries<'_> {
         SummarySeries(SeriesCells::for_labels(

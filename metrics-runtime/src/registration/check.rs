@@ -67,6 +67,11 @@ use std::fmt;
 /// is reported once for each family. The message has at most ten conflicts in one paragraph each,
 /// then the number of the others, then what to write instead. [`CheckError::conflicts`] has all of
 /// them.
+///
+/// # Cost
+///
+/// The first check after a registration takes one pass over all declarations, with allocations.
+/// Later checks reuse its result.
 pub fn check() -> Result<(), CheckError> {
     Checks::new().run()
 }

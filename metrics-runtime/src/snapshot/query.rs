@@ -14,6 +14,9 @@ type Labels<'a> = &'a [(&'a str, &'a str)];
 impl Snapshot {
     /// The value of the series with this name and exactly these labels, in any order. `None` if
     /// there is no such series.
+    ///
+    /// Cost: a pass over all families, and over the series of the metric, with an allocation for
+    /// each.
     pub fn get(&self, name: &str, labels: &[(&str, &str)]) -> Option<Value> {
         self.matching(name, labels)
             .find(|(group, _)| group.member.labels.len() == labels.len())
@@ -49,6 +52,11 @@ impl Snapshot {
     /// If no metric has this name, none of its series has one of the labels, or a label cannot have
     /// this value. The message suggests a similar name. If you expect such cases, use
     /// [`try_total`](Self::try_total).
+    ///
+    /// # Cost
+    ///
+    /// A pass over all families, and over the series of the metric, with an allocation for each.
+    /// Use it in tests.
     #[track_caller]
     pub fn total(&self, name: &str, labels: &[(&str, &str)]) -> f64 {
         match self.sum(name, labels) {

@@ -25,6 +25,10 @@ use crate::registration::{RegisteredFamily, check, families};
 /// # Panics
 ///
 /// If there is a mistake. The message lists all of them.
+///
+/// # Cost
+///
+/// That of [`check`](crate::check), and one pass over all families.
 #[track_caller]
 pub fn lint() {
     let mut found: Vec<_> = families().families.iter().flat_map(mistakes).collect();

@@ -72,6 +72,8 @@ impl<T> Recorded<T> {
     }
 
     /// All updates, in order. A histogram's update is the exact value that it observed.
+    ///
+    /// Cost: a pass over all recorded changes, and allocations for each update.
     pub fn observations(&self) -> Vec<RecordedUpdate> {
         decode(&self.scope.recording.changes())
     }
