@@ -82,13 +82,13 @@ fn histogram(histogram: &Histogram) -> OwnedValue {
 /// With the crate's feature `protobuf`, a value is read by `value`, otherwise by `get_value`.
 /// Inherent methods take precedence over those of traits. So each trait here is only used if the
 /// crate does not have the inherent method.
-#[allow(dead_code)] // Where the crate has the inherent one.
+#[allow(dead_code)] // If the crate has the inherent method.
 trait GetValue {
     fn get_value(&self) -> f64;
 }
 
 /// See [`GetValue`].
-#[allow(dead_code)] // Where the crate has the inherent one.
+#[allow(dead_code)] // If the crate has the inherent method.
 trait HasValue {
     fn value(&self) -> f64;
 }

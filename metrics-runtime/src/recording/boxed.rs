@@ -1,5 +1,5 @@
 //! Functions that return their future in a box: `Pin<Box<dyn Future>>`.
-#![allow(unsafe_code)] // An object gets the lifetime of the one within it.
+#![allow(unsafe_code)] // Changes the lifetime of a trait object.
 
 use super::Outcome;
 use super::call::CallRecorder;

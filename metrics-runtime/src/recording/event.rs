@@ -19,7 +19,7 @@ pub struct Event {
 
 impl Event {
     /// Not registered yet.
-    #[allow(clippy::new_without_default)] // Only ever made in statics.
+    #[allow(clippy::new_without_default)] // Only created in statics.
     pub const fn new() -> Self {
         Self {
             base: CellBase::new(),

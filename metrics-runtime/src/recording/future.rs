@@ -1,5 +1,5 @@
 //! Calls of an async function: a future of a named type around the user's future.
-#![allow(unsafe_code)] // The user's future is pinned within this one.
+#![allow(unsafe_code)] // Pins the user's future, which is a field.
 
 use super::call::{CallRecorder, ScopedCall, series_number};
 use super::outcome::Outcome;

@@ -26,7 +26,7 @@ pub struct CellBase {
 impl CellBase {
     const_fn! {
         /// A declaration that is not registered yet.
-        #[allow(clippy::new_without_default)] // Only ever made in statics.
+        #[allow(clippy::new_without_default)] // Only created in statics.
         pub fn new() -> Self {
             Self::at(NOT_REGISTERED)
         }

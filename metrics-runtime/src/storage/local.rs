@@ -59,7 +59,7 @@ pub(crate) fn touch(cell: u32, is_watched: bool, slow: &SlowPath) -> Option<&'st
 }
 
 /// Makes the next update of this thread take the slow path.
-#[allow(dead_code)] // Only the feature `testing` does that; the models know no features.
+#[allow(dead_code)] // Only the feature `testing` uses it, and the models have no features.
 pub(super) fn leave_cells() {
     DIRECTORY.with(|directory| directory.set(&[]));
 }

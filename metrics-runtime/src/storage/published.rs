@@ -3,7 +3,7 @@
 //! Everything in the storage that grows while it is read is accessed through such a pointer:
 //! directories of chunks, hash tables, strings. The target is leaked and never changed, so a reader
 //! can keep it.
-#![allow(unsafe_code)] // References are made of atomic pointers.
+#![allow(unsafe_code)] // Turns atomic pointers into references.
 
 use crate::support::sync::{AtomicPtr, Ordering, const_fn};
 use std::marker::PhantomData;

@@ -39,7 +39,7 @@ pub struct SeriesTable {
 impl SeriesTable {
     const_fn! {
         /// A table without series. Allocates nothing.
-        #[allow(clippy::new_without_default)] // Only ever made in statics.
+        #[allow(clippy::new_without_default)] // Only created in statics.
         pub fn new() -> Self {
             Self {
                 cells: Table::new(),

@@ -1,7 +1,7 @@
 //! A string that is never freed: its length and its bytes, behind a thin pointer.
 //!
 //! Strings are stored one after the other in blocks, which are never freed.
-#![allow(unsafe_code)] // A length is read from where its string begins.
+#![allow(unsafe_code)] // Reads lengths and strings through raw pointers.
 
 use super::published::Pointer;
 use std::ptr::NonNull;
