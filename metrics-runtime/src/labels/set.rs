@@ -26,10 +26,10 @@ use crate::declaration::{Label, is_dynamic, series_count};
 /// # Dynamic labels
 ///
 /// A field with `#[label(limit = N)]` is a string: any type that implements `AsRef<str>`. The first
-/// `N` distinct values get their own series. All others get the value `__other__`, and are counted
-/// in `metrics_series_overflow_total{metric}`. The same applies to values of more than 128 bytes.
-/// `#[label(limit = N, max_length = 256)]` changes this maximum. Series of such a label set exist
-/// from their first update on.
+/// `N` distinct values are kept. All others become `__other__`, and their updates are counted in
+/// `metrics_series_overflow_total{metric}`. So are values of more than 128 bytes, a maximum that
+/// `#[label(limit = N, max_length = 256)]` changes. Series of such a label set exist from their
+/// first update on.
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, metric};
