@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 /// The size at which a chunk is flushed. Chunks that wait for a slow connection are written to the
-/// socket at once, on the thread that serves requests. Chunks of four times this size block it twice
-/// as long.
+/// socket at once, on the thread that serves requests. Chunks of four times this size block it
+/// twice as long.
 pub(crate) const CHUNK: usize = 16 * 1024;
 
 /// Takes what was written so far, which is slightly more than [`CHUNK`] bytes. What it leaves in
