@@ -17,7 +17,7 @@ payload = { email = "ada@example.com", password = "correct horse battery staple"
 extract_selector = "/token"
 "#;
 
-/// Its findings for the service at this address; `None` if there are none.
+/// Its findings for the service at this address; `None` if it found nothing.
 fn findings(url: &str) -> Result<String, String> {
     // It writes files to its working directory.
     let folder = tempfile::tempdir().expect("a folder");

@@ -78,7 +78,7 @@ async fn send_failures(http: &Http) {
     http.delete("/faults").await;
 }
 
-/// Asserts that the page sent requests only to its own service, and that there are no errors in the console, neither from
+/// Asserts that the page sent requests only to its own service, and that the console has no errors, neither from
 /// its script nor from violations of the content security policy.
 fn assert_well_behaved(browser: &dyn Browser, http: &Http) {
     let origin = format!("http://{}/", http.authority());
