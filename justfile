@@ -34,6 +34,10 @@ update:
     UPDATE=1 cargo test --locked -p metrics-macros
     UPDATE=1 cargo test --locked -p demo-app --test api generated
 
+# the picture in the README, from a running demo; takes two minutes
+picture:
+    UPDATE=1 cargo test --locked -p demo-app --test api -- --include-ignored live_page::picture
+
 # instruction counts of the recording paths, and their bounds
 instructions:
     cargo test --locked -p tests --test instructions -- --nocapture

@@ -68,6 +68,11 @@ impl Chromium {
         );
     }
 
+    /// Leaves scrollbars out of screenshots.
+    pub(in super::super) fn hide_scrollbars(&mut self) {
+        self.call("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
+    }
+
     /// Waits for an element, and clicks on it with the mouse.
     pub(in super::super) fn click(&mut self, selector: &str) {
         let place = format!(

@@ -6,10 +6,12 @@
 //! | `use_of_it` | filters, sorting, search, pause, the state in the address |
 //! | `states` | denied access, lost connections, restarts, no traffic |
 //! | `barriers` | axe-core's checks, with screenshots of the views |
+//! | `picture` | the picture in the README |
 //! | `welcome` | the page at `/` |
 
 mod barriers;
 mod numbers;
+mod picture;
 mod states;
 mod use_of_it;
 mod welcome;
