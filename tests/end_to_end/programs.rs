@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -44,7 +45,17 @@ fn demo_binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let build = Command::new(cargo)
+        let mut build = Command::new(cargo);
+        // The build script of `ring` reads these. With those of this test, it would run again, and `ring` and all
+        // that depends on it would be compiled again: here, and in the next build outside of a test.
+        let of_this_package = |name: &OsString| {
+            let name = name.to_string_lossy();
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        };
+        for name in env::vars_os().map(|(name, _)| name).filter(of_this_package) {
+            build.env_remove(name);
+        }
+        let build = build
             .args(["build", "--locked", "--bin", "demo-app", "--test", "api"])
             .args(["--message-format", "json"])
             .current_dir(repository())
