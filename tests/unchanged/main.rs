@@ -10,6 +10,7 @@ mod async_methods;
 mod bodies;
 mod boxed_futures;
 mod callers;
+mod control_flow;
 mod documentation;
 mod drops;
 mod futures;
@@ -19,6 +20,7 @@ mod names;
 mod other_attributes;
 mod return_types;
 mod scopes;
+mod scopes_of_options;
 mod signatures;
 mod written_by_macros;
 
