@@ -1,5 +1,6 @@
 //! Writes the results of a run: a Markdown table, JSON, and plots.
 
+mod figures;
 mod json;
 mod markdown;
 mod run;
@@ -20,8 +21,9 @@ pub fn read(folder: &Path) -> io::Result<Run> {
     json::run(&fs::read_to_string(folder.join("results/results.json"))?)
 }
 
-/// Writes a run to `folder/results`, and its table to `folder/README.md` if `everything` was
-/// measured.
+/// Writes a run to `folder/results`. If `everything` was measured, also writes its table to
+/// `folder/README.md`, and the figures to the README of the repository unless the run
+/// was quick.
 ///
 /// # Errors
 ///
@@ -43,7 +45,16 @@ pub fn write(run: &Run, folder: &Path, everything: bool) -> io::Result<()> {
         let readme = folder.join("README.md");
         let text = fs::read_to_string(&readme)?;
         let table = markdown::document(run, "results/");
-        fs::write(readme, markdown::between_markers(&text, &table)?)?;
+        fs::write(readme, markdown::between_markers(&text, "results", &table)?)?;
+    }
+    if everything && !run.quick {
+        let readme = folder.join("../README.md");
+        let text = fs::read_to_string(&readme)?;
+        let figures = figures::document(run)?;
+        fs::write(
+            readme,
+            markdown::between_markers(&text, "figures", &figures)?,
+        )?;
     }
     Ok(())
 }

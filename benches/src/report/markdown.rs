@@ -5,19 +5,19 @@ use crate::result::{Check, Comparison, number};
 use std::fmt::Write as _;
 use std::io;
 
-const BEGIN: &str = "<!-- results: begin -->";
-const END: &str = "<!-- results: end -->";
-
-/// The text, with the part between the markers replaced by `table`.
-pub(super) fn between_markers(text: &str, table: &str) -> io::Result<String> {
+/// The text, with the part between the markers of `part` replaced by `content`.
+pub(super) fn between_markers(text: &str, part: &str, content: &str) -> io::Result<String> {
+    let (begin, end) = (
+        format!("<!-- {part}: begin -->"),
+        format!("<!-- {part}: end -->"),
+    );
     let parts = text
-        .split_once(BEGIN)
-        .and_then(|(head, rest)| Some((head, rest.split_once(END)?.1)));
-    let (head, tail) = parts.ok_or_else(|| io::Error::other("README.md has lost its markers"))?;
-    Ok(format!(
-        "{head}{BEGIN}\n\n{}\n\n{END}{tail}",
-        table.trim_end()
-    ))
+        .split_once(&begin)
+        .and_then(|(head, rest)| Some((head, rest.split_once(&end)?.1)));
+    let (head, tail) = parts
+        .ok_or_else(|| io::Error::other(format!("README.md has lost its markers of the {part}")))?;
+    let content = content.trim_end();
+    Ok(format!("{head}{begin}\n\n{content}\n\n{end}{tail}"))
 }
 
 /// The run; `plots` is the path of the plots.
@@ -123,7 +123,7 @@ fn line(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}\n");
 }
 
-fn row(text: &mut String, cells: impl IntoIterator<Item = String>) {
+pub(super) fn row(text: &mut String, cells: impl IntoIterator<Item = String>) {
     for cell in cells {
         let _ = write!(text, "| {} ", cell.replace('|', "\\|"));
     }
@@ -136,9 +136,12 @@ mod tests {
 
     #[test]
     fn only_what_lies_between_the_markers_changes() {
-        let text = format!("head\n{BEGIN}\nold\n{END}\ntail\n");
-        let new = between_markers(&text, "new\n").expect("it has markers");
-        assert_eq!(new, format!("head\n{BEGIN}\n\nnew\n\n{END}\ntail\n"));
-        assert!(between_markers("nothing", "new").is_err());
+        let text = "head\n<!-- results: begin -->\nold\n<!-- results: end -->\ntail\n";
+        let new = between_markers(text, "results", "new\n").expect("it has markers");
+        assert_eq!(
+            new,
+            "head\n<!-- results: begin -->\n\nnew\n\n<!-- results: end -->\ntail\n"
+        );
+        assert!(between_markers(text, "figures", "new").is_err());
     }
 }
