@@ -1,18 +1,17 @@
-//! The attributes and derives of `metrics-runtime`, which re-exports them with
-//! their documentation. Name that crate, not this one.
+//! The attributes and derives of `metrics-runtime`, which re-exports them with their documentation.
+//! Depend on that crate, not on this one.
 //!
-//! Each macro has a folder with the same four stages, and data flows through
-//! them in this order:
+//! Each macro has a folder with the same four stages. Data flows through them in this order:
 //!
-//! - `parse` reads tokens; it knows syntax and no rules.
-//! - `model` is a use that breaks no rule.
-//! - `validate` holds the rules; it turns what was parsed into the model, or
-//!   reports all mistakes at once.
-//! - `expand` writes the code; it cannot fail.
+//! - `parse` reads tokens. It knows the syntax, but no rules.
+//! - `model` is a valid use of the macro.
+//! - `validate` has the rules. It turns the parsed tokens into the model, or reports all mistakes
+//!   at once.
+//! - `expand` writes the code. It cannot fail.
 //!
 //! They share `support`, `labels`, `calls` and `events`.
 
-#![allow(clippy::large_enum_variant)] // Models live for one expansion.
+#![allow(clippy::large_enum_variant)] // A model exists only during one expansion.
 
 mod business_counter;
 mod business_gauge;
@@ -34,10 +33,10 @@ mod typos;
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
 
-/// Whether attributes leave items as they are.
+/// Whether attributes return items unchanged.
 const OFF: bool = cfg!(feature = "off");
 
-/// An item below an attribute.
+/// Expands an attribute, unless attributes are off.
 fn expand(
     arguments: TokenStream,
     item: TokenStream,
@@ -131,15 +130,15 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
     metric::metric(arguments.into(), item.into()).into()
 }
 
-/// Makes an enum's variants the values of a label.
+/// Makes the variants of an enum the values of a label.
 ///
-/// A variant's name in snake case is its value: `NotFound` is `not_found`.
-/// Fields are ignored, also those of a generic type.
+/// The value of a variant is its name in snake case: `NotFound` becomes `not_found`. Fields are
+/// ignored, also those of a generic type.
 ///
 /// | option | above | default | what it does |
 /// |---|---|---|---|
 /// | `#[label("name")]` | a variant | its name in snake case | the value |
-/// | `#[label(crate = path)]` | the enum | `::metrics_runtime` | where the program finds the runtime |
+/// | `#[label(crate = path)]` | the enum | `::metrics_runtime` | the path to the runtime |
 ///
 /// ```
 /// use metrics_runtime::LabelValue;
@@ -156,15 +155,15 @@ pub fn metric(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Compile errors: the type is not an enum; the enum has no variants; two variants
-/// have the same value; a value is empty.
+/// Compile errors: the type is not an enum; the enum has no variants; two variants have the same
+/// value; a value is empty.
 ///
 /// ```compile_fail
 /// # use metrics_runtime::LabelValue;
 /// #[derive(LabelValue)]
 /// enum Plan {
 ///     Free,
-///     #[label("free")] // the value of `Free` already
+///     #[label("free")] // already the value of `Free`
 ///     Trial,
 /// }
 /// ```
@@ -173,23 +172,22 @@ pub fn label_value(item: TokenStream) -> TokenStream {
     label_value::label_value(item.into()).into()
 }
 
-/// Makes a struct's fields the labels of a metric.
+/// Makes the fields of a struct the labels of a metric.
 ///
-/// The order of the fields is the order of the labels. A field's type is a
-/// [`LabelValue`](derive@LabelValue), or a reference to one. A string can have any
-/// value, so it needs a `limit`: `&str`, `String`, `Cow<str>` and whatever else is an
-/// `AsRef<str>`. The first values up to the limit get series of their own; all
-/// others, and those that are too long, share the value `__other__`, and
-/// `metrics_series_overflow_total{metric}` counts their updates. A struct without
-/// fields is the label set of a metric without labels, as `()` is.
+/// The labels have the order of the fields. The type of a field is a
+/// [`LabelValue`](derive@LabelValue), or a reference to one. A string (`&str`, `String`,
+/// `Cow<str>`, or any other `AsRef<str>`) can have any value, so it needs a `limit`. Each new value
+/// gets its own series until the limit is reached. All other values, and values that are too long,
+/// share the value `__other__`, and `metrics_series_overflow_total{metric}` counts their updates. A
+/// struct without fields is the label set of a metric without labels, like `()`.
 ///
 /// | option | above | default | what it does |
 /// |---|---|---|---|
 /// | `#[label("name")]` | a field | the field's name | the label's name |
-/// | `#[label(limit = 100)]` | a field that is a string | none: a string is refused | how many values get series of their own, 1 to 2²⁴; also with a name, `#[label("name", limit = 100)]` |
-/// | `#[label(limit = 100, max_length = 256)]` | a field that is a string | 128 | how many bytes a value may have, 1 to 4096; longer ones count as `__other__` |
-/// | `#[label(skip)]` | a field | the field is a label | leaves it out; its type may be any |
-/// | `#[label(crate = path)]` | the struct | `::metrics_runtime` | where the program finds the runtime |
+/// | `#[label(limit = 100)]` | a field that is a string | required for strings | how many values get their own series, from 1 to 2²⁴; also with a name, `#[label("name", limit = 100)]` |
+/// | `#[label(limit = 100, max_length = 256)]` | a field that is a string | 128 | the maximum length of a value in bytes, from 1 to 4096; longer values count as `__other__` |
+/// | `#[label(skip)]` | a field | the field is a label | excludes the field, which can have any type |
+/// | `#[label(crate = path)]` | the struct | `::metrics_runtime` | the path to the runtime |
 ///
 /// ```
 /// use metrics_runtime::{LabelSet, LabelValue};
@@ -212,7 +210,7 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 /// assert_eq!(CacheLabels::LABELS[1].name, "found");
 /// ```
 ///
-/// With a string, of which two values get series of their own:
+/// A string with a limit of two values:
 ///
 /// ```
 /// use metrics_runtime::{Counter, LabelSet, metric, snapshot};
@@ -236,20 +234,19 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Compile errors: the type is not a struct with named fields; a field has a type
-/// without a finite list of values, such as a number, or is a string without a
-/// `limit`; a label's name is reserved (`le`, `quantile`, `job`, `instance`), invalid
-/// or repeated.
+/// Compile errors: the type is not a struct with named fields; the values of a field's type are not
+/// a finite list, such as those of a number; a string has no `limit`; the name of a label is
+/// reserved (`le`, `quantile`, `job`, `instance`), invalid or repeated.
 ///
 /// ```compile_fail
 /// # use metrics_runtime::LabelSet;
 /// #[derive(LabelSet)]
 /// struct Labels {
-///     user_id: u64, // its series would have no bound
+///     user_id: u64, // the number of series would be unlimited
 /// }
 /// ```
 ///
-/// And a metric has at most 2²⁴ series:
+/// A metric can have at most 2²⁴ series:
 ///
 /// ```compile_fail,E0080
 /// # use metrics_runtime::{Counter, LabelSet, LabelValue, metric};
@@ -265,7 +262,7 @@ pub fn label_value(item: TokenStream) -> TokenStream {
 ///     f: Letter,
 /// }
 ///
-/// /// Far too many.
+/// /// Too many series.
 /// #[metric]
 /// static TOO_MANY_TOTAL: Counter<Labels>;
 /// ```

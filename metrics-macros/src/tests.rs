@@ -1,8 +1,8 @@
-//! What the macros write, as a reader of Rust sees it: one committed file a
-//! case in `expansions/`.
+//! The expansions of the macros, as formatted Rust: each case has a committed file in
+//! `expansions/`.
 //!
-//! After a change, `UPDATE=1 cargo test -p metrics-macros` updates the files:
-//! read the difference.
+//! After a change, update the files with `UPDATE=1 cargo test -p metrics-macros`, and read the
+//! diff.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,8 +21,8 @@ fn check(case: &str, expansion: TokenStream) {
     let committed = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         written == committed,
-        "the expansion is no longer that of expansions/{case}.rs; \
-         update it with `UPDATE=1 cargo test -p metrics-macros`:\n{written}"
+        "the expansion differs from expansions/{case}.rs; update it with `UPDATE=1 cargo test -p \
+         metrics-macros`:\n{written}"
     );
 }
 
@@ -261,7 +261,7 @@ fn label_set() {
 }
 
 #[test]
-fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
+fn expansions_only_refer_to_the_runtime_in_crate() {
     let function = quote! {
         fn order(plan: Plan) -> Result<Order, Error> {
             place(plan)
@@ -329,7 +329,7 @@ fn a_runtime_of_another_name_is_the_only_one_that_is_named() {
         quote!(
             static ORDER_ITEMS: Histogram;
         ),
-        // A stand-in.
+        // A placeholder.
         quote!(
             static ORDER_ITEMS: Hisogram;
         ),
@@ -366,7 +366,7 @@ fn check_runtime(expansion: &TokenStream) {
 }
 
 #[test]
-fn the_users_item_comes_out_of_mistakes() {
+fn the_users_item_is_returned_despite_mistakes() {
     let item = quote! {
         static mut ORDERS: Counter = Counter::new();
     };

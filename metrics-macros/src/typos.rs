@@ -1,4 +1,4 @@
-//! Whatever a message suggests for a misspelt option is accepted.
+//! Every option that a message suggests for a misspelt one is accepted.
 
 use crate::business_counter::business_counter;
 use crate::business_gauge::business_gauge;
@@ -38,7 +38,7 @@ const OPTIONS: &[(&str, &str)] = &[
 
 type Attribute = fn(TokenStream, &TokenStream) -> TokenStream;
 
-/// Attributes that are right, on functions.
+/// Valid attributes, with their items.
 const RIGHT: &[(Attribute, &str, &str)] = &[
     (instrumented, "", "/// X.\nfn f() {}"),
     (instrumented, "", "/// X.\nfn f() -> Output {}"),
@@ -121,7 +121,7 @@ fn metric(arguments: TokenStream, item: &TokenStream) -> TokenStream {
 }
 
 #[test]
-fn what_is_suggested_for_a_misspelt_option_is_accepted() {
+fn suggested_options_are_accepted() {
     let (mut suggested, mut refused) = (0, 0);
     for (attribute, right, item) in RIGHT {
         let mistakes = |option: &str| {
@@ -159,7 +159,7 @@ fn what_is_suggested_for_a_misspelt_option_is_accepted() {
     assert!(suggested > 200 && refused > 20, "{suggested}, {refused}");
 }
 
-/// The same letters, two of them in another order.
+/// The option with its first two letters swapped.
 fn misspelt(option: &str) -> String {
     let (first, rest) = option.split_at(1);
     let (second, rest) = rest.split_at(1);

@@ -128,9 +128,9 @@ pub const fn overflow(number: u64) -> u64 {
 
 /// A value of a dynamic label: a text.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the value of a dynamic label",
-    label = "not a text",
-    note = "write a `&str` or a `String`; of a number, its `to_string()`"
+    message = "`{Self}` cannot be the value of a dynamic label",
+    label = "not a string",
+    note = "write a `&str` or a `String`, or call `to_string()` on a number"
 )]
 pub trait Text {
     /// The text.

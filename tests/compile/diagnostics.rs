@@ -1,8 +1,7 @@
-//! The compiler and clippy report the same about the same lines, with the
-//! attributes and without.
+//! The compiler and clippy report the same on the same lines, with and without the attributes.
 //!
-//! The cases are in `tests/diagnostics/cases`. What they don't complain about,
-//! `silent.rs` there, is checked when the workspace is.
+//! The cases are in `tests/diagnostics/cases`. Functions without warnings are in
+//! `tests/diagnostics/silent.rs`, and are checked with the workspace.
 
 #[path = "../diagnostics/variants.rs"]
 mod variants;
@@ -11,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::process::Command;
 
-/// Stands for the attributes above a case.
+/// The placeholder for the attributes above a case.
 const ATTRIBUTE: &str = "#[measured]";
 
 const ATTRIBUTES: [&str; 5] = [
@@ -22,22 +21,22 @@ const ATTRIBUTES: [&str; 5] = [
     "mentioning",
 ];
 
-/// Lints that say something else of functions whose attribute has an expression: a statement in
-/// front of the body uses the names in it.
+/// Lints that report something else for functions whose attribute has an expression, because a
+/// statement in front of the body uses the names in it.
 const BY_EXPRESSIONS: &[&str] = &[
-    // They look for a body that is one expression.
+    // They check bodies that are a single expression.
     "clippy::derivable_impls",
     "clippy::manual_async_fn",
     "clippy::missing_const_for_fn",
     "clippy::non_canonical_clone_impl",
     "clippy::non_canonical_partial_ord_impl",
-    // Of one of these.
+    // Expectations of the lints above.
     "unfulfilled_lint_expectations",
-    // They skip some of what stands behind code of a macro.
+    // They skip code after generated code.
     "clippy::default_numeric_fallback",
     "clippy::std_instead_of_alloc",
     "clippy::std_instead_of_core",
-    // They read doc comments as they are written: among the tokens of a macro, one is an
+    // They read doc comments as they are written. In the output of a macro, a doc comment is an
     // attribute.
     "clippy::doc_comment_double_space_linebreaks",
     "clippy::doc_lazy_continuation",
@@ -45,29 +44,28 @@ const BY_EXPRESSIONS: &[&str] = &[
     "clippy::doc_overindented_list_items",
     "clippy::doc_paragraphs_missing_punctuation",
     "clippy::tabs_in_doc_comments",
-    // An attribute at the beginning of the body stands in front of the function.
+    // An attribute at the beginning of the body is moved in front of the function.
     "clippy::allow_attributes",
 ];
 
-/// Lints that say something else of functions with any attribute.
+/// Lints that report something else for functions with any attribute.
 const BY_ANY: &[&str] = &[
-    // They look at the text between a doc comment or an attribute and the function.
+    // They check the text between a doc comment or an attribute and the function.
     "clippy::empty_line_after_doc_comments",
 ];
 
-/// What errors say about other lines today, by function.
+/// Functions whose errors are reported on other lines.
 const KNOWN_ERRORS: &[&str] = &[
-    // Refused by `#[business_counter]`, because there is nothing to count; what
-    // is wrong with the body is said after that.
+    // `#[business_counter]` rejects the function, so the error in the body is not reported.
     "returns_from_never",
-    // Of the value that has the wrong type, where the compiler by itself points
-    // at the return type.
+    // Reported at the value with the wrong type. Without the attribute, the compiler reports the
+    // return type.
     "future_of_a_wrong_type",
     "boxed_future_of_a_wrong_type",
 ];
 
-/// clippy reads the function as it is written, and the compiler what the attribute makes of
-/// it. Of clippy, all groups: but `cargo` is about the package, not about functions.
+/// clippy checks the function as it is written, and the compiler checks the expansion. All groups
+/// of clippy are enabled, except `cargo`, which checks packages.
 #[test]
 fn lints_warn_of_the_same_on_the_same_lines() {
     let mut by_expressions = Known::new(BY_EXPRESSIONS);
@@ -109,11 +107,11 @@ fn lints_warn_of_the_same_on_the_same_lines() {
 #[test]
 fn errors_are_about_the_same_lines() {
     let mut known = Known::new(KNOWN_ERRORS);
-    // The compiler looks at types only when it can read the file and knows all
-    // names, so each kind of mistake has cases of its own.
+    // The compiler checks types only if the file can be parsed and all names can be resolved, so
+    // each kind of mistake has its own file.
     for (cases, min_lines) in [("syntax", 4), ("unknown_names", 14), ("errors", 100)] {
         let fixture = Fixture::new("check", cases);
-        // An error may have another number: a body is a closure's or block's.
+        // The error code may differ, because the body is in a closure or a block.
         let lines = |attributes| -> BTreeSet<_> {
             let messages = fixture.messages(attributes).into_iter();
             messages.map(|message| message.line).collect()
@@ -136,7 +134,7 @@ fn errors_are_about_the_same_lines() {
     known.assert_all_met();
 }
 
-/// Differences that are known, and those of them that were met.
+/// Known differences, and whether each occurred.
 struct Known<T: 'static> {
     all: &'static [T],
     met: Vec<bool>,
@@ -148,13 +146,13 @@ impl<T: Debug> Known<T> {
         Self { all, met }
     }
 
-    /// Whether a difference is one of them.
+    /// Whether a difference is known.
     fn has(&mut self, is_it: impl Fn(&T) -> bool) -> bool {
         let at = self.all.iter().position(is_it);
         at.map(|at| self.met[at] = true).is_some()
     }
 
-    /// What is no longer different is no longer listed.
+    /// Fails if a known difference did not occur, so that it is removed from the list.
     fn assert_all_met(&self) {
         let unmet = self.all.iter().zip(&self.met).filter(|(_, met)| !**met);
         let unmet: Vec<_> = unmet.map(|(known, _)| known).collect();
@@ -162,19 +160,19 @@ impl<T: Debug> Known<T> {
     }
 }
 
-/// A file of cases, and the command that reads them.
+/// A file of cases, and the command that checks it.
 struct Fixture {
     command: &'static str,
     cases: &'static str,
-    /// What the command reads, without the attributes.
+    /// The checked source, without the attributes.
     source: String,
 }
 
-/// What a message says, and where.
+/// The code and the line of a message.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Message {
     line: usize,
-    /// The lint's name or the error's number.
+    /// The name of the lint or the code of the error.
     code: String,
 }
 
@@ -202,13 +200,13 @@ impl Fixture {
         lines.filter_map(|line| self.message(line)).collect()
     }
 
-    /// Reads a line that cargo writes, if it is about a case.
+    /// Parses a line of cargo's output, if it is about a case.
     fn message(&self, line: &str) -> Option<Message> {
         let line: serde_json::Value = serde_json::from_str(line).expect("cargo writes JSON");
         let message = &line["message"];
         let is_error = message["level"] == "error";
         let code = message["code"]["code"].as_str().unwrap_or_default();
-        // A lint may be an error, but always has a name.
+        // Lints have a name, even if they are errors.
         let counts = match self.cases {
             "docs" | "shapes" | "warnings" => !code.is_empty(),
             _ => is_error,
@@ -225,7 +223,7 @@ impl Fixture {
         })
     }
 
-    /// The function that a line is in, or that its attribute is above.
+    /// The function of a line. The line of an attribute belongs to the function below.
     fn function(&self, line: usize) -> &str {
         let lines: Vec<_> = self.source.lines().collect();
         let (before, after) = lines.split_at(line);

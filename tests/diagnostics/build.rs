@@ -1,4 +1,4 @@
-//! Writes the variant that the features select; `lib.rs` includes it.
+//! Generates the variant that the features select. `lib.rs` includes it.
 
 mod variants;
 

@@ -1,5 +1,4 @@
-//! Declarations about which no lint says anything: deprecated ones, and those of which
-//! a lint is allowed or expected.
+//! Declarations without warnings: deprecated ones, and ones with allowed or expected lints.
 #![warn(clippy::missing_asserts_for_indexing)]
 
 use metrics_runtime::{Counter, Gauge, Histogram, Info, LabelSet, LabelValue, StateSet, metric};
@@ -14,7 +13,7 @@ pub enum OldPlan {
     Paid,
 }
 
-/// A plan, of which some values are no longer used.
+/// A plan with deprecated variants.
 #[derive(Clone, Copy, Debug, LabelValue)]
 pub enum Plan {
     /// Nothing.
@@ -31,7 +30,7 @@ pub enum Plan {
     },
 }
 
-/// Labels that were once there.
+/// Former labels.
 #[deprecated]
 #[derive(Debug, LabelSet)]
 pub struct OldLabels {
@@ -39,7 +38,7 @@ pub struct OldLabels {
     pub hit: bool,
 }
 
-/// Two strings, about which the derive's code asks twice.
+/// Two strings, for which the derive generates similar code.
 #[derive(Debug, LabelSet)]
 pub struct Tenants {
     /// The name.
@@ -76,7 +75,7 @@ pub struct Labels {
     pub hit: bool,
 }
 
-/// A deprecated type, where that is allowed.
+/// A deprecated type, with an allowed lint.
 #[allow(deprecated)]
 #[derive(Debug, LabelSet)]
 pub struct Allowed {
@@ -84,7 +83,7 @@ pub struct Allowed {
     pub plan: OldPlan,
 }
 
-/// A deprecated type, where that is expected.
+/// A deprecated type, with an expected lint.
 #[expect(deprecated, reason = "until the next version")]
 #[derive(Debug, LabelSet)]
 pub struct Expected {

@@ -1,5 +1,5 @@
-//! What is expected of arguments, and no lint says anything: an attribute that uses an argument
-//! does not change what the body does with it.
+//! Expected lints of arguments, without warnings: an attribute that uses an argument does not
+//! change whether the body uses it.
 
 use metrics_runtime::{LabelValue, business_counter, business_gauge, instrumented};
 use std::future::Future;
@@ -13,17 +13,17 @@ pub enum Plan {
     Paid,
 }
 
-/// Of a label.
+/// An argument that a label uses.
 #[business_counter("diagnostics_expected_total", labels(plan = plan))]
 pub fn label(#[expect(unused_variables)] plan: Plan) {}
 
-/// Of a label, later.
+/// The same in an `async fn`.
 #[business_counter("diagnostics_expected_later_total", labels(plan = plan))]
 pub async fn label_later(#[expect(unused_variables)] plan: Plan) {
     std::future::ready(()).await;
 }
 
-/// Of a label, where a `Result` is returned.
+/// The same with a returned `Result`.
 ///
 /// # Errors
 ///
@@ -33,37 +33,37 @@ pub fn label_of_result(#[expect(unused_variables)] plan: Plan, more: u8) -> Resu
     if more == 0 { Err(0) } else { Ok(more) }
 }
 
-/// Of a label of calls.
+/// An argument that a label of calls uses.
 #[instrumented(name = "diagnostics_expected", labels(plan = plan))]
 #[must_use]
 pub fn label_of_calls(#[expect(unused_variables, reason = "the label uses it")] plan: Plan) -> u8 {
     std::process::id().to_le_bytes()[0]
 }
 
-/// Of a label of calls, later.
+/// The same with calls of an `async fn`.
 #[instrumented(name = "diagnostics_expected_awaited", labels(plan = plan))]
 pub async fn label_of_calls_later(#[expect(unused)] plan: Plan) -> u8 {
     std::future::ready(1).await
 }
 
-/// Of two attributes.
+/// An argument that two attributes use.
 #[instrumented]
 #[business_counter("diagnostics_expected_twice_total", by = number)]
 #[business_gauge("diagnostics_expected_twice", help = "Numbers.", set = number)]
 pub fn twice(#[expect(unused_variables)] number: u8) {}
 
-/// Of a part of a pattern.
+/// A part of a pattern.
 #[business_counter("diagnostics_expected_parts_total", by = number)]
 #[must_use]
 pub fn part(#[expect(unused_variables)] (number, other): (u8, u8)) -> u8 {
     other
 }
 
-/// Under a condition.
+/// An expectation under a condition.
 #[business_counter("diagnostics_expected_conditions_total", by = number)]
 pub fn condition(#[cfg_attr(all(), expect(unused_variables))] number: u8) {}
 
-/// Of the function.
+/// An expectation of the function.
 #[business_counter("diagnostics_expected_functions_total", by = number)]
 #[expect(unused_variables, clippy::needless_return)]
 #[must_use]
@@ -71,12 +71,12 @@ pub fn function(number: u8) -> u8 {
     return std::process::id().to_le_bytes()[0];
 }
 
-/// Above the attribute.
+/// An expectation above the attribute.
 #[expect(unused_variables)]
 #[business_counter("diagnostics_expected_above_total", by = number)]
 pub fn above(number: u8) {}
 
-/// Of a value that is overwritten.
+/// An overwritten value.
 #[business_counter("diagnostics_expected_overwritten_total", by = number)]
 #[must_use]
 pub fn overwritten(#[expect(unused_assignments)] mut number: u32) -> u32 {
@@ -84,13 +84,13 @@ pub fn overwritten(#[expect(unused_assignments)] mut number: u32) -> u32 {
     number
 }
 
-/// Of a future.
+/// An argument of a function that returns a future.
 #[business_counter("diagnostics_expected_futures_total", by = number)]
 pub fn future(#[expect(unused_variables)] number: u8) -> impl Future<Output = u32> {
     std::future::ready(std::process::id())
 }
 
-/// Of a reference in a recursion.
+/// A reference in a recursive function.
 #[business_counter("diagnostics_expected_references_total", by = text.len())]
 #[must_use]
 pub fn recursion(#[expect(unused_variables)] text: &str, depth: u8) -> u32 {
@@ -100,7 +100,7 @@ pub fn recursion(#[expect(unused_variables)] text: &str, depth: u8) -> u32 {
     recursion("", depth - 1)
 }
 
-/// Of a caller's location.
+/// An argument of a function that tracks its caller.
 #[business_counter("diagnostics_expected_callers_total", by = text.len())]
 #[must_use]
 #[track_caller]
@@ -113,14 +113,14 @@ pub fn caller(#[expect(unused_variables)] text: &str) -> u32 {
 pub struct Shop(u8);
 
 impl Shop {
-    /// Of a method.
+    /// An argument of a method.
     #[business_counter("diagnostics_expected_methods_total", by = number)]
     #[must_use]
     pub fn method(&self, #[expect(unused_variables)] number: u8) -> Option<u8> {
         self.0.checked_add(1)
     }
 
-    /// Of a method that takes all.
+    /// An argument of a method that takes `self`.
     #[business_counter("diagnostics_expected_moves_total", by = number)]
     #[must_use]
     pub fn take(self, #[expect(unused_variables)] number: u8) -> Option<u8> {

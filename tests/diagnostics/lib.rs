@@ -1,9 +1,8 @@
-//! What the compiler and clippy say about functions with the attributes:
-//! nothing where they say nothing without them, and otherwise the same about
-//! the same lines.
+//! Functions with attributes, for which the compiler and clippy must report the same as without the
+//! attributes, on the same lines.
 //!
-//! clippy reads `silent` with the rest of the workspace. `cases` are read by
-//! `tests/compile/diagnostics.rs`, with each combination of attributes.
+//! clippy checks `silent`, `expected` and `declarations` with the rest of the workspace.
+//! `tests/compile/diagnostics.rs` checks `cases` with each combination of attributes.
 #![cfg_attr(not(any(feature = "docs", feature = "shapes")), forbid(unsafe_code))]
 #![warn(missing_docs, unreachable_pub, single_use_lifetimes, unused)]
 #![warn(future_incompatible, let_underscore_drop, trivial_casts)]

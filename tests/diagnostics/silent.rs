@@ -1,4 +1,4 @@
-//! Functions about which no lint says anything.
+//! Functions without warnings.
 #![allow(
     clippy::missing_const_for_fn,
     reason = "a measured function can't be `const`"
@@ -238,7 +238,7 @@ pub fn factorial(n: u64) -> u64 {
     if n < 2 { 1 } else { n * factorial(n - 1) }
 }
 
-/// Calls itself, for ever.
+/// Calls itself forever.
 ///
 /// # Panics
 ///

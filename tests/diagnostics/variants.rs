@@ -1,21 +1,20 @@
 //! Writes a file of cases with attributes above its functions.
 //!
-//! A case is a function below the line `#[measured]`, which stands for the
-//! attributes. Below `#[measured(sync, async)]` it is compiled twice: as it is,
-//! and as an `async fn` whose name ends in `_async`. Each line of a case keeps
-//! its number whichever attributes there are, so that messages about the
+//! A case is a function below the line `#[measured]`, which is replaced by the attributes. A case
+//! below `#[measured(sync, async)]` is compiled twice: unchanged, and as an `async fn` whose name
+//! ends in `_async`. The line numbers do not depend on the attributes, so that messages about the
 //! variants can be compared line by line.
 
-/// What marks a case.
+/// Marks a case.
 const ONCE: &str = "#[measured]";
 
-/// What marks a case that is also compiled as an `async fn`.
+/// Marks a case that is also compiled as an `async fn`.
 const BOTH: &str = "#[measured(sync, async)]";
 
 /// Writes the variant with these attributes.
 pub fn variant(cases: &str, attributes: &str) -> String {
     let twins = twins(cases);
-    // Lints complain of an empty line in its place.
+    // Lints report an empty line here.
     let attributes = if attributes.is_empty() {
         "//"
     } else {
@@ -23,7 +22,7 @@ pub fn variant(cases: &str, attributes: &str) -> String {
     };
     cases
         .lines()
-        // The text is included in a module, which has documentation already.
+        // The text is included in a module, which already has documentation.
         .map(|line| line.replace("//!", "//"))
         .chain(twins)
         .map(|line| {
@@ -33,8 +32,7 @@ pub fn variant(cases: &str, attributes: &str) -> String {
         .collect()
 }
 
-/// The cases that are also compiled as `async fn`; an empty line for each other
-/// line.
+/// The cases that are also compiled as `async fn`, with an empty line in place of each other line.
 fn twins(cases: &str) -> Vec<String> {
     let lines: Vec<&str> = cases.lines().collect();
     let mut twins = vec![String::new(); lines.len()];

@@ -1,4 +1,4 @@
-//! `#[business_counter]`: counts what a function's calls mean to the business.
+//! `#[business_counter]`: counts business events by the calls of a function.
 
 mod expand;
 mod model;

@@ -1,10 +1,10 @@
-//! A `#[business_counter]` that breaks no rule.
+//! A valid `#[business_counter]`.
 
 use crate::events::Event;
 use crate::support::function::value_source::ValueSource;
 
 pub(super) struct Model {
     pub(super) event: Event,
-    /// How much a call counts; 1, if nothing is said.
+    /// By how much a call increases the counter; the default is 1.
     pub(super) by: Option<ValueSource>,
 }

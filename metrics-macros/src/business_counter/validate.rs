@@ -1,6 +1,6 @@
-//! The rules of `#[business_counter]`: those of all business attributes, and
+//! The rules of `#[business_counter]`: those of all business attributes, and:
 //!
-//! - `by`: a number from the arguments, or a closure over what is returned
+//! - `by`: a number from the arguments, or a closure over the returned value
 
 use super::model::Model;
 use super::parse::ATTRIBUTE;
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_come_from_whatever_has_a_type_that_can_be_named() {
+    fn labels_of_nameable_types_are_accepted() {
         for (options, function) in [
             (
                 quote!(labels(a = "x", b = p.kind)),
@@ -81,7 +81,7 @@ mod tests {
                     }
                 ),
             ),
-            // Neither a field nor a method is an argument.
+            // Fields and methods are not arguments, even if they have the same names.
             (
                 quote!(labels(a = p.t.u())),
                 quote!(
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_is_named() {
+    fn each_mistake_is_reported() {
         for (options, function, hint) in [
             (
                 quote!(labels(a = p)),
@@ -138,7 +138,7 @@ mod tests {
                 quote!(
                     fn f(p: P) -> R {}
                 ),
-                "consumed `p`",
+                "moved `p`",
             ),
             (
                 quote!(labels(a = |r| r.a)),
@@ -166,7 +166,7 @@ mod tests {
                 quote!(
                     fn f() {}
                 ),
-                "`on` can't be `okay`",
+                "`on` cannot be `okay`",
             ),
         ] {
             let text = options.to_string();

@@ -1,5 +1,4 @@
-//! The update of a `#[business_gauge]`: an addition, a subtraction, or another
-//! value.
+//! The update of a `#[business_gauge]`: `add`, `sub` or `set`.
 
 use super::model::Model;
 use crate::events::{self, Amount, Recording};

@@ -1,4 +1,4 @@
-//! `#[business_gauge]`: a level that a function's calls raise, lower or set.
+//! `#[business_gauge]`: a gauge that the calls of a function increase, decrease or set.
 
 mod expand;
 mod model;

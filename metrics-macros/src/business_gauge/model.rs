@@ -1,4 +1,4 @@
-//! A `#[business_gauge]` that breaks no rule.
+//! A valid `#[business_gauge]`.
 
 use crate::events::Event;
 use crate::support::function::value_source::ValueSource;
@@ -11,7 +11,7 @@ pub(super) struct Model {
     pub(super) mode: ProcessMode,
 }
 
-/// What a call does to the gauge with its value.
+/// How a call changes the gauge.
 #[derive(Clone, Copy)]
 pub(super) enum Change {
     Add,
@@ -22,7 +22,7 @@ pub(super) enum Change {
 impl Change {
     pub(super) const ALL: [Self; 3] = [Self::Add, Self::Sub, Self::Set];
 
-    /// The option, and the runtime's method.
+    /// The name of the option and of the runtime's method.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Add => "add",

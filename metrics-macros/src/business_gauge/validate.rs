@@ -1,8 +1,8 @@
-//! The rules of `#[business_gauge]`: those of all business attributes, and
+//! The rules of `#[business_gauge]`: those of all business attributes, and:
 //!
-//! - `check_change`: one of `add`, `sub` and `set`, with a number from the
-//!   arguments, or a closure over what is returned
-//! - no label is the one that `processes = "per_process"` adds
+//! - `check_change`: exactly one of `add`, `sub` and `set`, with a number from the arguments or a
+//!   closure over the returned value
+//! - no label has the name of the one that `processes = "per_process"` adds
 
 use super::model::{Change, Model};
 use super::parse::ATTRIBUTE;
@@ -40,8 +40,7 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     {
         errors.at(
             name.span(),
-            "missing change: what does a call do to the gauge? Write `add = 1`, `sub = 1` or \
-             `set = queue.len()`",
+            "missing `add`, `sub` or `set`: write `add = 1`, `sub = 1` or `set = queue.len()`",
         );
     }
     let change = check_change(&function, &mut options, &mut errors);
@@ -54,8 +53,8 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
         errors.at(
             place,
             format!(
-                "a gauge with `{PROCESSES} = \"per_process\"` gets the label `{PID}`, and one of its \
-                 labels has that name: rename the label"
+                "`{PROCESSES} = \"per_process\"` adds the label `{PID}`, and the gauge already has \
+                 a label `{PID}`: rename the label"
             ),
         );
     }
@@ -87,7 +86,7 @@ fn check_change(
                 change.name(),
                 at,
                 format!(
-                    "a call does one thing to a gauge: leave out `{}` or `{}`",
+                    "`{}` and `{}` exclude each other: remove one of the two",
                     given[0].name(),
                     change.name()
                 ),
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_does_one_thing() {
+    fn exactly_one_change_is_accepted() {
         for options in [
             quote!(add = 1),
             quote!(sub = queue.len()),
@@ -128,18 +127,21 @@ mod tests {
             assert_eq!(mistakes(options), [""; 0], "{text}");
         }
         for (options, hints) in [
-            (quote!(), &["Write `add = 1`"][..]),
+            (quote!(), &["write `add = 1`"][..]),
             (quote!(by = 1), &["write one of `add`, `sub`, `set`"]),
             (quote!(add), &["`add` needs a value"]),
-            (quote!(set = 1, add = 1), &["leave out `set` or `add`"]),
+            (
+                quote!(set = 1, add = 1),
+                &["`set` and `add` exclude each other"],
+            ),
             (
                 quote!(add = 1, sub = 1, set = 1),
-                &["leave out `add` or `sub`", "leave out `add` or `set`"],
+                &["`add` and `sub` exclude", "`add` and `set` exclude"],
             ),
             (quote!(set = |queue| 1), &["`|queue: &Type| …`"]),
             (
                 quote!(set = 1, processes = "any"),
-                &["write one of \"sum\""],
+                &["write one of `\"sum\"`"],
             ),
             (
                 quote!(set = 1, processes = "per_process", labels(pid = "1")),

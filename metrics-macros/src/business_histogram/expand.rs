@@ -28,7 +28,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     let recording = Recording {
         items: quote! {
             static #bounds: #rt::FloatBounds = #rt::FloatBounds::new(#list)#with_native;
-            // A compile error if there are too many series for so many buckets.
+            // A compile error if series times buckets exceed the limit.
             const _: () = #rt::assert_histogram(&#labels, #list, #native);
         },
         buckets: list,

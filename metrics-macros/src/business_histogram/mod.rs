@@ -1,4 +1,4 @@
-//! `#[business_histogram]`: how large something is in a function's calls.
+//! `#[business_histogram]`: a histogram of a value that belongs to each call of a function.
 
 mod expand;
 mod model;

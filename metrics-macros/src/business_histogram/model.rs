@@ -1,4 +1,4 @@
-//! A `#[business_histogram]` that breaks no rule.
+//! A valid `#[business_histogram]`.
 
 use crate::events::Event;
 use crate::support::function::value_source::ValueSource;

@@ -1,8 +1,7 @@
-//! The rules of `#[business_histogram]`: those of all business attributes, and
+//! The rules of `#[business_histogram]`: those of all business attributes, and:
 //!
-//! - `value`: a number from the arguments, or a closure over what is returned
-//! - `buckets` or `native`: as everywhere; there are no defaults for what has any
-//!   unit
+//! - `value`: a number from the arguments, or a closure over the returned value
+//! - `buckets` or `native`: one is required, because values of any unit have no default buckets
 
 use super::model::Model;
 use super::parse::ATTRIBUTE;
@@ -26,13 +25,13 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
     for (option, missing) in [
         (
             "value",
-            "missing `value`: what should the histogram observe? Write `value = items.len()`, or \
-             `value = |order: &Order| order.total`",
+            "missing `value`, the number to observe: write `value = items.len()`, or `value = \
+             |order: &Order| order.total`",
         ),
         (
             "buckets",
-            "a histogram of any unit has no default buckets: write `buckets = [1, 5, 20]`, \
-             `buckets = exponential(1, 2, 8)`, or `native`",
+            "missing `buckets`: write `buckets = [1, 5, 20]`, `buckets = exponential(1, 2, 8)`, or \
+             `native`",
         ),
     ] {
         let is_native = option == "buckets" && options.has("native");
@@ -74,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_and_buckets_are_needed() {
+    fn value_and_buckets_are_required() {
         assert_eq!(
             mistakes(quote!(value = items.len(), buckets = [1])),
             [""; 0]
@@ -85,16 +84,16 @@ mod tests {
         );
         assert_eq!(mistakes(closure), [""; 0]);
         for (options, hints) in [
-            (quote!(), &["missing `value`", "no default buckets"][..]),
+            (quote!(), &["missing `value`", "missing `buckets`"][..]),
             (
                 quote!(value, buckets),
                 &["`value` needs", "`buckets` needs"],
             ),
             (quote!(observe = 1), &["write one of `value`, `buckets`"]),
-            (quote!(value = 1), &["no default buckets"]),
+            (quote!(value = 1), &["missing `buckets`"]),
             (
                 quote!(vlaue = 1, buckets = []),
-                &["did you mean `value`?", "at least one"],
+                &["did you mean `value`?", "empty `buckets`"],
             ),
         ] {
             let text = options.to_string();

@@ -10,7 +10,7 @@ use crate::support::rules::native::Buckets;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-/// How many outcomes calls have that are not look-ups: see the runtime's `Outcome`.
+/// The number of outcomes of calls that are not look-ups: see the runtime's `Outcome`.
 const OUTCOMES: usize = 4;
 
 /// The static that records the calls, and its registration.
@@ -53,11 +53,11 @@ pub(super) fn declaration(calls: &Calls) -> TokenStream {
     }
 }
 
-/// What records the calls, and under which families and labels.
+/// The static that records the calls, with its families and labels.
 struct Recorder {
     ty: Ident,
     new: TokenStream,
-    /// Items for families and labels of the function's own.
+    /// Items for the function's own families and labels.
     families_and_labels: TokenStream,
     families: TokenStream,
     labels: TokenStream,
@@ -107,7 +107,7 @@ fn recorder(calls: &Calls) -> Recorder {
         Some(size) => (quote!(with), Some(quote!(, #size))),
         None => (quote!(new), None),
     };
-    // The request that a handler serves learns which kind of error it returned.
+    // A handler reports the kind of its error to the request that it serves.
     let serving = outcome::reports_to_request(calls).then(|| {
         let kinds = outcome::kinds_list(calls);
         quote!(.serving(#kinds))
@@ -130,9 +130,8 @@ fn recorder(calls: &Calls) -> Recorder {
     }
 }
 
-/// How many series, outcomes and kinds of errors there are, where they are not one,
-/// four, and of no interest: where the kinds of errors end matters only to what lies
-/// behind them.
+/// The numbers of series, outcomes and kinds of errors, unless they are the defaults: one series,
+/// and four outcomes. The number of kinds matters only if cells follow those of the kinds.
 fn size(calls: &Calls, rt: &TokenStream) -> Option<TokenStream> {
     let kinds = || {
         let kinds = outcome::kinds_list(calls);

@@ -1,5 +1,4 @@
-//! The code of a function whose calls are measured: one guarded call of the
-//! untouched body.
+//! The code of a function whose calls are measured: a guard around the unchanged body.
 
 use super::declaration::{declaration, recorded};
 use super::model::{Calls, Families};
@@ -13,7 +12,7 @@ use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 
-/// The function, behind some items and statements of its own.
+/// The function, with `items` in front of its body.
 pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     if is_clippy()
         && let Some(mentioned) = mentioned(calls)
@@ -67,7 +66,7 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     {
         return function.with(&arguments.signature, &quote!(#items #call));
     }
-    // What never returns returns a value of a type without values.
+    // The body of a function that never returns has a type without values.
     let call = if function.never_returns() {
         quote!(match { #call } {})
     } else {
@@ -76,7 +75,8 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     function.with(&arguments.signature, &quote!(#items #call))
 }
 
-/// What the options mention; nothing, if the type that a closure looks at has no name.
+/// The items and expressions in the options; `None` if a closure's argument has a type without a
+/// name.
 fn mentioned(calls: &Calls) -> Option<Mentioned> {
     let rt = calls.settings.runtime.imported();
     let (mut expressions, _) = series(calls);
@@ -91,8 +91,8 @@ fn mentioned(calls: &Calls) -> Option<Mentioned> {
     })
 }
 
-/// The statements that compute the call's series before the body runs, and the
-/// arguments that say where a call is recorded.
+/// The statements that compute the call's series before the body runs, and the arguments that
+/// select the static and the series.
 fn series(calls: &Calls) -> (TokenStream, TokenStream) {
     let name = recorded();
     let Families::Named { labels, .. } = &calls.families else {
@@ -110,7 +110,7 @@ fn series(calls: &Calls) -> (TokenStream, TokenStream) {
     )
 }
 
-/// A call that ends when the body does.
+/// A call that ends when the body ends.
 fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let (call, value) = (local("call"), outcome::value());
@@ -129,47 +129,46 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
     }
 }
 
-/// A call that is the run of an `async fn`'s body.
+/// A call that lasts while the future of an `async fn` runs.
 fn measured(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let function = &calls.function;
     let block = function.async_block(&rt, arguments);
     let call = quote!(#rt::PolledCall::waiting(#series));
     let future = match function.named_output() {
-        // The compiler shows which value lives too short only if the block is
-        // an argument. Of no use elsewhere, it would be one more function to build.
+        // The compiler shows which value does not live long enough only if the block is an
+        // argument. Elsewhere, the call would only be one more function to compile.
         Some(output) if borrows(&output) => quote!(#rt::returns::<#output, _>(#block)),
         _ => block,
     };
     measured_future(calls, &future, &call)
 }
 
-/// A call that is the run of a future.
+/// A call that lasts while a future runs.
 fn measured_future(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let Some(classify) = outcome::by_type(calls) else {
         return measured_by_value(calls, future, call);
     };
-    // The future last: were it there while the others are made, the compiler
-    // would look at all that is in it, and in what it awaits, and so on, which
-    // takes time and has a limit.
+    // The future comes last. In front, it would be alive while the other fields are built, and the
+    // compiler would inspect everything that it awaits, which takes time and has a recursion limit.
     let fields = quote!(shallow: [], call: #call, classify: #classify, future: #future);
     struct_spanned(&quote!(#rt::Measured), fields, calls.function.body_span())
 }
 
-/// A call that is the run of a future, whose outcome depends on its value.
+/// A call that lasts while a future runs, with an outcome that depends on the value.
 fn measured_by_value(calls: &Calls, future: &TokenStream, call: &TokenStream) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let (value, outcome) = (outcome::value(), outcome::from_value(calls));
     quote!(#rt::measure_by(#future, #call, |#value| #outcome))
 }
 
-/// A call that lasts to the end of the future in a variable.
+/// A call that lasts until the future in a variable ends.
 fn call_of_variable(calls: &Calls, series: &TokenStream, future: &FutureVariable) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let (name, statement) = (future.name(), future.statement());
     let (call, before) = if future.has_statements() {
-        // What runs before the future is made is part of the call.
+        // Statements that run before the future is created are part of the call.
         let call = local("call");
         (
             quote!(#rt::ScopedCall::until_the_future_ends(#call)),
@@ -184,7 +183,7 @@ fn call_of_variable(calls: &Calls, series: &TokenStream, future: &FutureVariable
     let measured = if future.is_boxed() {
         measured_box(calls, name, &call)
     } else if future.is_block() && calls.function.is_looked_at() {
-        // An `async` block again, where another attribute may look for one.
+        // An `async` block again, because another attribute may look for one.
         let rest = local("rest");
         let measured = measured_future(calls, &name.to_token_stream(), &quote!(#rest));
         let again = future.wrap(&quote!(async move { #measured.await }));
@@ -195,7 +194,7 @@ fn call_of_variable(calls: &Calls, series: &TokenStream, future: &FutureVariable
     quote!(#before #statement #measured)
 }
 
-/// The same of a future in a box.
+/// The same for a boxed future.
 fn measured_box(calls: &Calls, future: &Ident, call: &TokenStream) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     if let Some(classify) = outcome::by_type(calls) {
@@ -205,7 +204,7 @@ fn measured_box(calls: &Calls, future: &Ident, call: &TokenStream) -> TokenStrea
     quote!(#rt::Boxed(#future).__metrics_measured_by(#call, |#value| #outcome))
 }
 
-/// A call that lasts to the end of the `async` block that the body ends in.
+/// A call that lasts until the `async` block at the end of the body ends.
 fn call_of_block(calls: &Calls, series: &TokenStream, returned: &FutureBlock) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let is_looked_at = calls.function.is_looked_at();
@@ -214,7 +213,7 @@ fn call_of_block(calls: &Calls, series: &TokenStream, returned: &FutureBlock) ->
             let measured = measured_future(calls, returned.future(), &call);
             return returned.with(&within(&before, &measured));
         }
-        // An `async` block again, where another attribute may look for one.
+        // An `async` block again, because another attribute may look for one.
         let again = |future: &TokenStream| {
             let measured = measured_future(calls, future, &call);
             within(&before, &quote!(async move { #measured.await }))
@@ -229,7 +228,7 @@ fn call_of_block(calls: &Calls, series: &TokenStream, returned: &FutureBlock) ->
         let call = quote!(#rt::PolledCall::waiting(#series));
         return measured(TokenStream::new(), call);
     }
-    // What runs before the future is made is part of the call.
+    // Statements that run before the future is created are part of the call.
     let (call, rest) = (local("call"), local("rest"));
     let before = quote!(let #rest = #rt::ScopedCall::until_the_future_ends(#call););
     let body = measured(before, quote!(#rest));
@@ -239,7 +238,7 @@ fn call_of_block(calls: &Calls, series: &TokenStream, returned: &FutureBlock) ->
     }
 }
 
-/// An expression behind statements, if there are any.
+/// An expression after statements, if there are any.
 fn within(statements: &TokenStream, expression: &TokenStream) -> TokenStream {
     if statements.is_empty() {
         expression.clone()

@@ -1,14 +1,14 @@
-//! What all attributes share that measure calls: `#[instrumented]`,
-//! `#[db_operation]` and their like. Imports no macro.
+//! Shared by all attributes that measure calls, such as `#[instrumented]` and `#[db_operation]`.
+//! Imports no macro.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `options` | the options that all of them take, one row each |
-//! | `model` | calls that break no rule |
+//! | `options` | the options of all these attributes, one row each |
+//! | `model` | validated calls |
 //! | `validate` | the rules of the options |
-//! | `outcome` | how a call's outcome is derived from what it returned |
+//! | `outcome` | the outcome of a call, derived from the returned value |
 //! | `declaration` | the static that records the calls, and its registration |
-//! | `expand` | one guarded call of the body |
+//! | `expand` | the guard around the body |
 
 mod declaration;
 mod expand;

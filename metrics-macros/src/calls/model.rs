@@ -1,4 +1,4 @@
-//! Calls that break no rule.
+//! Validated calls.
 
 use crate::labels::Labels;
 use crate::support::expansion::runtime::Runtime;
@@ -7,7 +7,7 @@ use crate::support::rules::native::Buckets;
 use crate::support::rules::objective::Objective;
 use syn::{ExprClosure, Type};
 
-/// Calls of one function.
+/// The calls of one function.
 pub(crate) struct Calls {
     pub(crate) function: Function,
     pub(crate) families: Families,
@@ -16,23 +16,23 @@ pub(crate) struct Calls {
     pub(crate) settings: CallSettings,
 }
 
-/// What the options say.
+/// The values of the options.
 pub(crate) struct CallSettings {
     pub(crate) runtime: Runtime,
     pub(crate) buckets: Buckets,
-    /// Whether they are reported, and unknown.
+    /// Whether `buckets` are invalid. Then a mistake was reported, and the bounds are unknown.
     pub(super) has_wrong_buckets: bool,
     pub(crate) objective: Option<Objective>,
     pub(crate) in_progress: bool,
     /// Whether calls are timed.
     pub(super) duration: bool,
-    /// Of how many calls one is timed, if not each is.
+    /// One in this many calls is timed; `None` times every call.
     pub(super) sample: Option<u32>,
     /// Which returned values are errors.
     pub(super) error: ErrorRule,
-    /// Whether something was found, of what looks something up.
+    /// For look-ups: which returned values are hits.
     pub(super) lookup: Option<Lookup>,
-    /// Which kinds of errors are counted apart.
+    /// How errors are counted by kind.
     pub(super) errors: ErrorKinds,
 }
 
@@ -53,38 +53,38 @@ impl Default for CallSettings {
     }
 }
 
-/// Which families the calls are recorded in, and under which labels.
+/// The families and labels of the calls.
 pub(crate) enum Families {
-    /// Those of `#[instrumented]`, under this label `function`.
+    /// The families of all functions, with this value of the label `function`.
     Functions {
         /// The label's value.
         name: String,
     },
-    /// The program's own, with labels from the arguments.
+    /// The function's own families, with labels from the arguments.
     Named {
-        /// What their names begin with.
+        /// The prefix of their names.
         name: String,
         help: String,
         labels: Labels,
     },
-    /// Those that a static of the runtime names.
+    /// Families that a static of the runtime declares.
     Known {
         /// The static.
         name: &'static str,
-        /// How many outcomes they have.
+        /// The number of outcomes.
         outcomes: usize,
-        /// The labels in front of the outcome.
+        /// The labels before the outcome.
         labels: Vec<(&'static str, String)>,
     },
 }
 
 /// Which returned values are errors.
 pub(super) enum ErrorRule {
-    /// An `Err`; whatever is no `Result` is good.
+    /// `Err`. Values that are not a `Result` are successes.
     Result,
-    /// Those that a closure does not call good.
+    /// Values for which a closure returns `false`.
     Unless(ExprClosure, Type),
-    /// Those that a closure calls errors.
+    /// Values for which a closure returns `true`.
     If(ExprClosure, Type),
 }
 
@@ -92,19 +92,17 @@ pub(super) enum ErrorRule {
 pub(super) enum Lookup {
     /// `Some` and `true`.
     Found,
-    /// Those for which a closure says so; it gets the value without its `Result`.
+    /// Values for which a closure returns `true`; it gets the value in `Ok`.
     HitIf(ExprClosure, Type),
 }
 
 /// Which kinds of errors are counted apart.
 pub(super) enum ErrorKinds {
     None,
-    /// The error's type lists them: that of this type, which stands for the
-    /// returned one.
+    /// The type of the error lists them. This type stands for the returned one.
     OfType(Type),
-    /// A closure over the error returns them, of a type that only the compiler
-    /// knows.
+    /// A closure over the error returns them. Only the compiler knows their type.
     By(ExprClosure, Type),
-    /// A closure over the error returns them, of the last type.
+    /// A closure over the error returns them. Their type is the last one here.
     Typed(ExprClosure, Type, Type),
 }

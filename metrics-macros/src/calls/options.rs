@@ -1,7 +1,7 @@
-//! The options of all attributes that measure calls, and of the `impl` block form.
+//! The options of all attributes that measure calls, above functions and `impl` blocks.
 //!
-//! [`OPTIONS`] registers each once: its names, how it is read into the
-//! [`CallSettings`], and which field of the runtime's `CallOptions` it becomes.
+//! [`OPTIONS`] registers each option once: its names, how it is read into the [`CallSettings`], and
+//! the field of the runtime's `CallOptions` that it sets.
 
 use super::model::{CallSettings, Calls, ErrorKinds, Families, Lookup};
 use super::outcome::kinds_list;
@@ -20,12 +20,12 @@ use crate::support::syntax::source_text::source_text;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What an attribute says beside the options.
+/// Properties of an attribute that do not come from these options.
 pub(crate) struct CallsAttribute {
     pub(crate) families: Families,
-    /// Whether the function looks something up, without being asked for `hit_if`.
+    /// Whether the function is a look-up even without `hit_if`.
     pub(crate) is_lookup: bool,
-    /// Whether buckets and objective are about the requests of an endpoint.
+    /// Whether buckets and objective apply to the requests of an endpoint.
     pub(crate) serves: bool,
     /// The default bounds of buckets.
     pub(crate) default_bounds: &'static [f64],
@@ -33,19 +33,19 @@ pub(crate) struct CallsAttribute {
     pub(crate) native_bounds: fn() -> Vec<f64>,
 }
 
-/// An option, or some that are read together.
+/// An option, or several that are read together.
 struct CallOption {
     names: &'static [&'static str],
     about: About,
     read: Read,
-    /// The field of the runtime's `CallOptions`, where it differs from the default.
+    /// The field of the runtime's `CallOptions`, if it differs from the default.
     field: fn(&Calls, rt: &TokenStream) -> Option<TokenStream>,
 }
 
-/// What an option is about: `duration = false` excludes some.
+/// What an option configures. `duration = false` excludes some options.
 enum About {
     Anything,
-    /// Durations: of the calls; or of the requests, if the function serves an endpoint.
+    /// Durations of the calls, or of the requests if the function serves an endpoint.
     Durations,
     /// Which calls are timed.
     TimedCalls,
@@ -57,18 +57,18 @@ enum Read {
     Shared(fn(&mut CallSettings, &mut Options<'_>, &mut Errors)),
     /// Above a function.
     Function(fn(&mut CallSettings, Context<'_>, &mut Options<'_>, &mut Errors)),
-    /// Above a function, of an attribute that has look-ups.
+    /// Above a function, for attributes that have look-ups.
     Lookup(fn(&mut CallSettings, Context<'_>, &mut Options<'_>, &mut Errors)),
 }
 
-/// What an option is read for.
+/// The function and attribute whose option is read.
 #[derive(Clone, Copy)]
 struct Context<'a> {
     function: &'a Function,
     attribute: &'a CallsAttribute,
 }
 
-/// In the order in which they are read: `slo` needs the buckets.
+/// In the order in which they are read. `slo` comes after `buckets`, which it needs.
 const OPTIONS: &[CallOption] = &[
     CallOption {
         names: &["crate"],
@@ -201,7 +201,7 @@ pub(super) fn expand(calls: &Calls, rt: &TokenStream) -> TokenStream {
     }
 }
 
-/// The options' names, for an attribute with look-ups or without.
+/// The names of the options, for an attribute with or without look-ups.
 pub(crate) fn names(has_lookups: bool) -> Vec<&'static str> {
     let is_known = |option: &&CallOption| has_lookups || !matches!(option.read, Read::Lookup(_));
     let options = OPTIONS.iter().filter(is_known);
@@ -210,8 +210,8 @@ pub(crate) fn names(has_lookups: bool) -> Vec<&'static str> {
     names
 }
 
-/// The names of the options that `duration = false` excludes. Where the function serves an
-/// endpoint, some are about its requests.
+/// The names of the options that `duration = false` excludes. If the function serves an endpoint,
+/// some of them apply to its requests and are allowed.
 fn about_duration(serves: bool) -> impl Iterator<Item = &'static str> {
     let options = OPTIONS.iter().filter(move |option| match option.about {
         About::Anything => false,
@@ -221,7 +221,7 @@ fn about_duration(serves: bool) -> impl Iterator<Item = &'static str> {
     options.flat_map(|option| option.names).copied()
 }
 
-/// The options that do not fit to what is written: one is never suggested.
+/// The options that the other options or the function exclude. They are never suggested.
 pub(crate) fn unfit(
     known: &[&str],
     entries: &[Entry],
@@ -251,13 +251,13 @@ fn is_untimed(entry: &Entry) -> bool {
     }
 }
 
-/// Whether an option may stand above an `impl` block.
+/// Whether an option is allowed above an `impl` block.
 pub(crate) fn is_shared(name: &str) -> bool {
     let mut options = OPTIONS.iter();
     options.any(|option| option.names.contains(&name) && matches!(option.read, Read::Shared(_)))
 }
 
-/// Takes the options, and reports those that break a rule.
+/// Takes the options and reports invalid ones.
 pub(crate) fn calls(
     function: Function,
     attribute: CallsAttribute,
@@ -272,7 +272,7 @@ pub(crate) fn calls(
     };
     for option in OPTIONS {
         match option.read {
-            // It may be an attribute for which one of them says nothing new.
+            // `#[background_task]` does not take `in_progress`.
             _ if !option.names.iter().all(|name| options.knows(name)) => {}
             Read::Shared(read) => read(&mut settings, options, errors),
             Read::Function(read) | Read::Lookup(read) => {
@@ -280,7 +280,7 @@ pub(crate) fn calls(
             }
         }
     }
-    // Of a handler, the objective is about its requests.
+    // The objective of a handler applies to its requests.
     let objective = settings.objective.as_ref().filter(|_| !attribute.serves);
     if !settings.duration {
         about_duration.refuse(objective, errors);
@@ -295,8 +295,8 @@ pub(crate) fn calls(
     }
 }
 
-/// Checks the options above an `impl` block once, so that a mistake is not
-/// reported for each function; returns the runtime.
+/// Checks the options above an `impl` block once, so that a mistake is not reported for each
+/// function. Returns the runtime.
 pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Runtime {
     let mut settings = CallSettings::default();
     let about_duration = AboutDuration::find(about_duration(false), options);
@@ -311,7 +311,7 @@ pub(crate) fn check_shared(options: &mut Options<'_>, errors: &mut Errors) -> Ru
     settings.runtime
 }
 
-/// Whether a function's own options take the place of one above its `impl` block.
+/// Whether a function's own options override one above its `impl` block.
 pub(crate) fn is_overridden(shared: &Entry, own: &[Entry]) -> bool {
     own.iter().any(|own| own.name == shared.name)
         || own.iter().any(is_untimed) && about_duration(false).any(|name| shared.name == name)

@@ -1,4 +1,4 @@
-//! The code that derives a call's outcome from what it returned.
+//! The code that derives the outcome of a call from the returned value.
 
 use super::model::{Calls, ErrorKinds, ErrorRule, Lookup};
 use crate::support::expansion::spans::{
@@ -9,12 +9,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type};
 
-/// The variable that [`from_value`] looks at.
+/// The variable that [`from_value`] reads.
 pub(super) fn value() -> Ident {
     ident_at("value", Span::call_site())
 }
 
-/// The outcome, of a reference in the variable [`value`] to what was returned.
+/// The outcome, from a reference to the returned value in the variable [`value`].
 pub(super) fn from_value(calls: &Calls) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let value = value();
@@ -62,7 +62,7 @@ pub(super) fn from_value(calls: &Calls) -> TokenStream {
     }
 }
 
-/// The number of the kind of error, if it is one.
+/// The number of the kind of error, if kinds are counted.
 fn kind(calls: &Calls) -> Option<TokenStream> {
     let rt = calls.settings.runtime.imported();
     let kind = match &calls.settings.errors {
@@ -96,8 +96,8 @@ fn kind(calls: &Calls) -> Option<TokenStream> {
     })
 }
 
-/// A call with the variable [`value`], shown as the returned type: that this is
-/// of a wrong kind is a mistake there.
+/// A call with the variable [`value`], with the span of the return type: errors about a wrong type
+/// are reported there.
 fn call_on_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
     let place = match &calls.function.signature.output {
         ReturnType::Default => ends(&calls.function.signature.ident),
@@ -107,8 +107,8 @@ fn call_on_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
     call_spanned(function, quote!(#value), place)
 }
 
-/// The outcome by the type alone: a value without fields, which the compiler builds
-/// once for many functions.
+/// The outcome, if the type alone decides how it is derived: a value without fields, whose code the
+/// compiler generates once for many functions.
 pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
     let rt = calls.settings.runtime.imported();
     if !matches!(calls.settings.error, ErrorRule::Result) {
@@ -130,7 +130,7 @@ pub(super) fn by_type(calls: &Calls) -> Option<TokenStream> {
     }
 }
 
-/// Whether what is no `Result` is always good.
+/// Whether values that are not a `Result` are always successes.
 pub(super) fn is_known_by_type(calls: &Calls) -> bool {
     matches!(calls.settings.error, ErrorRule::Result)
         && calls.settings.lookup.is_none()
@@ -140,7 +140,7 @@ pub(super) fn is_known_by_type(calls: &Calls) -> bool {
         )
 }
 
-/// Whether the options have closures over what is returned.
+/// Whether the options have closures over the returned value.
 pub(super) fn has_closures(calls: &Calls) -> bool {
     let settings = &calls.settings;
     !matches!(settings.error, ErrorRule::Result)
@@ -148,8 +148,8 @@ pub(super) fn has_closures(calls: &Calls) -> bool {
         || matches!(settings.errors, ErrorKinds::By(..) | ErrorKinds::Typed(..))
 }
 
-/// What has to be in scope for [`by_type`]. It stands among the function's
-/// items, because a block of its own would be one more thing to compile.
+/// The imports that [`by_type`] needs. They are among the function's items, because a separate
+/// block would be more to compile.
 pub(super) fn type_scope(calls: &Calls) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     let asks = calls.settings.lookup.is_none() && !calls.function.ends_in_no_result();
@@ -160,7 +160,7 @@ pub(super) fn type_scope(calls: &Calls) -> TokenStream {
     }
 }
 
-/// Whether the request learns which kind of error its handler returned.
+/// Whether the handler reports the kind of its error to the request.
 pub(super) fn reports_to_request(calls: &Calls) -> bool {
     calls.serves && !matches!(calls.settings.errors, ErrorKinds::None)
 }
@@ -175,8 +175,8 @@ pub(crate) fn kinds_list(calls: &Calls) -> TokenStream {
     }
 }
 
-/// The list as an item, where several others refer to it: so that the compiler
-/// complains once of a type that lists none.
+/// The list as an item, if several others refer to it: so the compiler reports a type without a
+/// list once.
 pub(super) fn kinds_item(calls: &Calls) -> TokenStream {
     if !reports_to_request(calls) {
         return TokenStream::new();
@@ -189,11 +189,11 @@ fn kinds(calls: &Calls) -> TokenStream {
     let rt = calls.settings.runtime.imported();
     match &calls.settings.errors {
         ErrorKinds::None => quote!(&[]),
-        // Shown as the error's type, where that has none.
+        // With the span of the error's type, where a missing list is reported.
         ErrorKinds::OfType(ty) => {
             let place = error_in(ty).map_or_else(|| ends(ty), ends);
             let ty = type_spanned(ty, place);
-            // Through traits alone: the compiler mentions a function with a bound.
+            // Only through traits: for a function with a bound, the compiler adds a note.
             let open = respan(quote!(<<), place.0);
             let fallible = respan(quote!(as #rt::Fallible>::Error as), place.0);
             let close = respan(quote!(#rt::ErrorWithKinds>::KINDS), place.1);
@@ -222,7 +222,7 @@ fn error_in(ty: &Type) -> Option<&Type> {
     }
 }
 
-/// The function that returns an error's kind, if a closure does.
+/// The function that returns the kind of an error, if the option has a closure.
 pub(super) fn kind_of_error(calls: &Calls) -> Option<TokenStream> {
     let ErrorKinds::By(closure, _) = &calls.settings.errors else {
         return None;

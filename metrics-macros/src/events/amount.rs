@@ -1,5 +1,5 @@
-//! The number that a call amounts to: how much a counter counts, where a gauge
-//! is set, what a histogram observes.
+//! The number that belongs to a call: the increment of a counter, the change of a gauge, or the
+//! observation of a histogram.
 
 use super::expand::SUBJECT;
 use crate::support::expansion::spans::local;
@@ -9,12 +9,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::{Expr, ExprLit, Lit, LitInt};
 
-/// A number in the form that the storage takes it.
+/// A number, and how it is converted for the storage.
 pub(crate) struct Amount<'a> {
     source: &'a ValueSource,
     /// The runtime's function that converts it.
     convert: TokenStream,
-    /// The type of a whole number that is written without one.
+    /// The type of an integer literal without a suffix.
     whole: &'static str,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    /// The variable for what is computed from the arguments.
+    /// The variable for a number that is computed from the arguments.
     pub(crate) fn before(&self) -> TokenStream {
         match self.source {
             ValueSource::Before(Expr::Lit(_)) | ValueSource::After(..) => TokenStream::new(),
@@ -54,7 +54,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    /// The number, after the body ran.
+    /// The number, after the body has run.
     pub(crate) fn after(&self) -> TokenStream {
         match self.source {
             ValueSource::Before(Expr::Lit(literal)) => {
@@ -73,7 +73,7 @@ impl<'a> Amount<'a> {
         }
     }
 
-    /// A literal, with a type where it is a whole number without one.
+    /// A literal; an integer without a suffix gets one.
     fn typed(&self, literal: &ExprLit) -> TokenStream {
         match &literal.lit {
             Lit::Int(number) if number.suffix().is_empty() => {

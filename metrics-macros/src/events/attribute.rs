@@ -1,4 +1,4 @@
-//! Which of the attributes it is.
+//! The properties in which the attributes differ.
 
 use crate::support::rules::names::MetricKind;
 
@@ -6,6 +6,6 @@ use crate::support::rules::names::MetricKind;
 pub(crate) struct EventAttribute {
     pub(crate) name: &'static str,
     pub(crate) kind: MetricKind,
-    /// An example of its arguments, for a message where they are missing.
+    /// Example arguments, for the message about missing ones.
     pub(crate) example: &'static str,
 }

@@ -1,5 +1,5 @@
-//! The code of a function that feeds a metric: a static, its registration, the
-//! untouched body, and one update after it.
+//! The code of a function that updates a metric: a static, its registration, the unchanged body,
+//! and one update after it.
 
 use super::model::{Event, On};
 use crate::labels::Labels;
@@ -14,22 +14,22 @@ use crate::support::syntax::source_text::identifiers;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-/// The name of what closures see.
+/// The name of the variable that closures get.
 pub(super) const SUBJECT: &str = "subject";
 
-/// What one of the attributes does with a call.
+/// How an attribute records a call.
 pub(crate) struct Recording<F> {
-    /// Items beside the metric's static.
+    /// Additional items.
     pub(crate) items: TokenStream,
-    /// The bounds of its buckets, as a slice.
+    /// The bucket bounds, as a slice.
     pub(crate) buckets: TokenStream,
-    /// Its native buckets, as an `Option`.
+    /// The native buckets, as an `Option`.
     pub(crate) native: TokenStream,
-    /// How a gauge's values in several processes become one.
+    /// How the values of a gauge in several processes are combined.
     pub(crate) mode: ProcessMode,
-    /// What is computed before the body runs.
+    /// Statements that run before the body.
     pub(crate) before: TokenStream,
-    /// The update after it. It gets the series: the first arguments of the methods of
+    /// The update after the body. Its argument is the series: the first arguments of the methods of
     /// the runtime's `Event`.
     pub(crate) update: F,
 }
@@ -83,7 +83,7 @@ pub(crate) fn expand<F: Fn(TokenStream) -> TokenStream>(
     function.with_body(&quote!(#import #body))
 }
 
-/// The update after the future in a variable. What counts is what it returns, not the future.
+/// The update after the future in a variable, by the value that the future returns.
 fn behind_future<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -105,7 +105,7 @@ fn behind_future<F: Fn(TokenStream) -> TokenStream>(
     quote!(#statement #observed)
 }
 
-/// The update after the `async` block that the body ends in.
+/// The update after the `async` block at the end of the body.
 fn around_block<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -114,7 +114,7 @@ fn around_block<F: Fn(TokenStream) -> TokenStream>(
 ) -> TokenStream {
     let declaration = declaration(event, recording);
     let recorded = |future: &TokenStream| recorded(event, recording, &quote!(#future.await));
-    // What is computed before may need what the block takes.
+    // Expressions that run before may need variables that the block moves.
     let is_outside = block.has_statements() || before.is_empty();
     let with = |around: &dyn Fn(&TokenStream) -> TokenStream| {
         if is_outside && !block.moves() {
@@ -124,7 +124,7 @@ fn around_block<F: Fn(TokenStream) -> TokenStream>(
         }
     };
     if block.has_statements() {
-        // They may move the arguments.
+        // The statements may move the arguments.
         let body = with(&|future| {
             let recorded = recorded(future);
             quote!(async move { #recorded })
@@ -138,7 +138,7 @@ fn around_block<F: Fn(TokenStream) -> TokenStream>(
     }
 }
 
-/// The update, if it does not depend on what is returned by what is no `Result`.
+/// The update, if it does not depend on a returned value that is not a `Result`.
 fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -148,12 +148,13 @@ fn update_at_return<F: Fn(TokenStream) -> TokenStream>(
     (always && !looks_at_value(&update)).then_some(update)
 }
 
-/// Whether an update depends on what is returned.
+/// Whether an update depends on the returned value.
 fn looks_at_value(update: &TokenStream) -> bool {
     identifiers(update).contains(&ident_at(SUBJECT, Span::call_site()).to_string())
 }
 
-/// What the options mention; nothing, if the type that a closure looks at has no name.
+/// The items and expressions in the options; `None` if a closure's argument has a type without a
+/// name.
 fn mentioned<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -173,9 +174,9 @@ fn mentioned<F: Fn(TokenStream) -> TokenStream>(
     })
 }
 
-/// The compiler finds more precise words for what is wrong in a block that is an
-/// argument than for one that is awaited at once; and which value lives too
-/// short, only if what it returns is said there, too.
+/// The compiler's errors are more precise about a block that is an argument than about one that is
+/// awaited directly. It names the value that does not live long enough only if the return type is
+/// written, too.
 fn awaited_as_argument(event: &Event, rt: &TokenStream, block: &TokenStream) -> TokenStream {
     match event.function.named_output() {
         Some(output) if borrows(&output) => quote!(#rt::returns::<#output, _>(#block)),
@@ -227,7 +228,7 @@ fn declaration<F>(event: &Event, recording: &Recording<F>) -> TokenStream {
     }
 }
 
-/// The call, what is recorded of it, and what it returned.
+/// The call, the update, and the returned value.
 fn recorded<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -243,7 +244,7 @@ fn recorded<F: Fn(TokenStream) -> TokenStream>(
     }
 }
 
-/// The update by what was returned, as a block.
+/// The update by the returned value, as a block.
 fn update_by<F: Fn(TokenStream) -> TokenStream>(
     event: &Event,
     recording: &Recording<F>,
@@ -285,7 +286,7 @@ fn update<F: Fn(TokenStream) -> TokenStream>(
     let rt = runtime.imported();
     let (numbers, table) = (labels.after(&rt, SUBJECT), labels.table(&rt));
     let (metric, index) = (metric(), labels.index(&rt, SUBJECT));
-    // No method calls, which a trait of the user's could be in the way of.
+    // No method calls, because a trait of the user could have a method of the same name.
     let update = (recording.update)(quote!(&#metric, #table, #index));
     quote!(#numbers #update;)
 }

@@ -1,14 +1,14 @@
-//! What `#[business_counter]`, `#[business_gauge]` and `#[business_histogram]`
-//! share: a metric of the user's own that a function feeds. Imports no macro.
+//! Shared by `#[business_counter]`, `#[business_gauge]` and `#[business_histogram]`: a metric that
+//! the calls of a function update. Imports no macro.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `parse` | the name, the options and the function |
-//! | `attribute` | which of the attributes it is |
+//! | `attribute` | the properties in which the attributes differ |
 //! | `model` | a valid use |
-//! | `validate` | the options that all of them take, and their rules |
-//! | `amount` | the number that a call amounts to |
-//! | `expand` | a static, its registration, the body, one update after it |
+//! | `validate` | the options of all three attributes, and their rules |
+//! | `amount` | the number that belongs to a call |
+//! | `expand` | a static, its registration, the body, and one update after it |
 
 mod amount;
 mod attribute;

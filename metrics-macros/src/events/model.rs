@@ -1,4 +1,4 @@
-//! What a function's calls mean to the business, by no broken rule.
+//! A valid business attribute.
 
 use crate::labels::Labels;
 use crate::support::expansion::runtime::Runtime;
@@ -28,14 +28,14 @@ impl Event {
     }
 }
 
-/// Which calls count, and what closures see of them.
+/// Which calls count, and what closures get.
 pub(super) enum On {
-    /// Those that return no error; closures see the value in `Ok`.
+    /// Calls that do not return `Err`; closures get the value in `Ok`.
     Ok,
-    /// Those that return an error; closures see it.
+    /// Calls that return `Err`; closures get the error.
     Error,
-    /// Those that return; closures see what.
+    /// All calls that return; closures get the returned value.
     Always,
-    /// Those for which a closure says so; closures see what is returned.
+    /// Calls for which a closure returns `true`; closures get the returned value.
     If(ExprClosure, Type),
 }

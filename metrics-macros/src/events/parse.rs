@@ -1,4 +1,4 @@
-//! Reads the attribute and the function. Knows syntax, no rules.
+//! Parses the attribute and the function. Knows the syntax, but no rules.
 
 use super::attribute::EventAttribute;
 use crate::support::function::definition::{Function, measurable};
@@ -11,7 +11,7 @@ use syn::parse::{ParseStream, Parser as _};
 pub(crate) struct ParsedEvent {
     pub(crate) name: LitStr,
     pub(crate) entries: Vec<Entry>,
-    /// What can't be read.
+    /// Syntax errors.
     pub(crate) mistakes: Vec<syn::Error>,
     pub(crate) function: Function,
 }
@@ -21,7 +21,7 @@ pub(crate) fn parse(
     arguments: TokenStream,
     item: TokenStream,
 ) -> syn::Result<ParsedEvent> {
-    // First the item: a mistake there makes all others irrelevant.
+    // The item first: if it is wrong, all other mistakes are irrelevant.
     let function = measurable(attribute.name, item)?;
     let read = |input: ParseStream<'_>| name_and_options(attribute, input);
     let (name, Entries { entries, mistakes }) = read.parse2(arguments)?;
@@ -33,7 +33,7 @@ pub(crate) fn parse(
     })
 }
 
-/// The name and the options of another attribute of this kind.
+/// The name and the options of another attribute of the same kind.
 pub(super) fn written_in(
     attribute: &EventAttribute,
     other: &syn::Attribute,
@@ -44,8 +44,8 @@ pub(super) fn written_in(
     Some((name, list.entries))
 }
 
-/// The name and the options. Where there is no name but something else, there
-/// is a stand-in, so that the options are checked all the same.
+/// The name and the options. If the name is missing, a placeholder is used, so that the options are
+/// still checked.
 fn name_and_options(
     attribute: &EventAttribute,
     input: ParseStream<'_>,
@@ -69,18 +69,16 @@ fn name_and_options(
         let meant = list.entries.iter().position(is_meant);
         let place = meant.map_or(place, |at| list.entries.remove(at).name.span());
         list.mistakes.push(name_is_missing(attribute, place));
-        let stand_in = attribute.example.split('"').nth(1);
-        LitStr::new(stand_in.unwrap_or_default(), place)
+        let placeholder = attribute.example.split('"').nth(1);
+        LitStr::new(placeholder.unwrap_or_default(), place)
     });
     Ok((name, list))
 }
 
 fn name_is_missing(attribute: &EventAttribute, place: Span) -> syn::Error {
     let message = format!(
-        "the name of {} comes first, as a string: write `#[{}({})]`",
-        attribute.kind.with_article(),
-        attribute.name,
-        attribute.example
+        "the metric name must come first, as a string: write `#[{}({})]`",
+        attribute.name, attribute.example
     );
     syn::Error::new(place, message)
 }

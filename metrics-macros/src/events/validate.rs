@@ -1,10 +1,10 @@
-//! The options that all of the attributes take, and their rules.
+//! The options of all three attributes, and their rules.
 //!
 //! - the function returns
-//! - the name is one of the attribute's kind
-//! - `check_once`: no call is recorded twice
+//! - the name is valid for the kind of metric
+//! - `check_once`: each call is recorded once
 //! - there is a help text
-//! - `labels`: see there
+//! - `labels`: see the module of that name
 //! - `check_on`: `ok`, `error`, `always` or a closure
 
 use super::attribute::EventAttribute;
@@ -25,7 +25,7 @@ use syn::{Expr, LitStr, ReturnType, Type};
 /// The names of the options.
 pub(crate) const OPTIONS: &[&str] = &["labels", "on", "help", "crate"];
 
-/// Takes the options, and reports those that break a rule.
+/// Takes the options and reports invalid ones.
 pub(crate) fn event(
     attribute: &EventAttribute,
     name: &LitStr,
@@ -37,7 +37,8 @@ pub(crate) fn event(
         errors.over(
             &function.signature.output,
             format!(
-                "a call counts when it returns, and this function never does: leave out `#[{}]`",
+                "`#[{}]` counts calls that return, and this function never returns: remove the \
+                 attribute",
                 attribute.name
             ),
         );
@@ -65,8 +66,8 @@ pub(crate) fn event(
     })
 }
 
-/// One call is recorded once in a series: the attribute may stand there again
-/// with other labels, or for other calls.
+/// Each call is recorded once in a series. The same attribute may be repeated with other labels, or
+/// with another `on`.
 fn check_once(
     attribute: &EventAttribute,
     name: &LitStr,
@@ -94,8 +95,8 @@ fn check_once(
             errors.over(
                 path,
                 format!(
-                    "`#[{}({:?})]` stands here twice, and a call would be recorded twice: leave \
-                     one out, or give each a label of its own",
+                    "duplicate `#[{}({:?})]`, which would record each call twice: remove one, or \
+                     write other `labels`",
                     attribute.name,
                     name.value()
                 ),
@@ -128,22 +129,22 @@ fn check_on(on: Expr, function: &Function, errors: &mut Errors) -> Option<On> {
                     Some(_) => format!(": {}", suggestion(word, &["ok", "always"])),
                     None => format!(": {}", suggestion(word, WORDS)),
                 };
-                errors.over(&path, format!("`on` can't be `{word}`{instead}"));
+                errors.over(&path, format!("`on` cannot be `{word}`{instead}"));
                 None
             }
         },
         other => {
             errors.over(
                 other,
-                "`on` says which calls count: write `on = ok`, `on = error`, `on = always`, or \
-                 `on = |value: &Type| …`",
+                "`on` selects the calls that count: write `on = ok`, `on = error`, `on = always`, \
+                 or `on = |value: &Type| …`",
             );
             None
         }
     }
 }
 
-/// Why a function returns no errors to count, if that is seen.
+/// Why a function has no errors to count, as far as its return type shows.
 fn no_error(function: &Function) -> Option<String> {
     const ERROR: &str = "`on = error` counts calls that return an `Err`, and this function returns";
     match &function.signature.output {
@@ -158,7 +159,7 @@ fn no_error(function: &Function) -> Option<String> {
     }
 }
 
-/// Whether a type is seen to be no `Result`, nor a future of one.
+/// Whether a type is known to be neither a `Result` nor a future of one.
 fn is_no_result(ty: &Type) -> bool {
     const NAMES: &[&str] = &[
         "bool", "char", "str", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8",

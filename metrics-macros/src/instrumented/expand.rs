@@ -1,5 +1,5 @@
-//! The code of an `#[instrumented]` function: that of its calls, and its
-//! endpoint's registration.
+//! The code of an `#[instrumented]` function: the code of its calls, and the registration of its
+//! endpoint.
 
 use super::model::{Endpoint, Model};
 use crate::calls;
@@ -17,8 +17,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     calls::expand(&model.calls, &quote!(#endpoint))
 }
 
-/// The endpoint's registration, and a word to the log where the function serves
-/// another.
+/// The registration of the endpoint, and the check that logs if the function serves another one.
 fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
     let rt = model.calls.settings.runtime.imported();
     let name = model.calls.function.name();
@@ -40,7 +39,7 @@ fn endpoint_declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
     let errors = calls::kinds_list(&model.calls);
     let (served, here) = (static_name("ENDPOINT"), static_name("HERE"));
     quote! {
-        // The name of its type contains that of the function.
+        // The name of this type contains the path of the function.
         struct #here;
         static #served: #rt::ServedEndpoint = #rt::ServedEndpoint::new(#method, #path);
         #rt::inventory::submit! {

@@ -1,4 +1,4 @@
-//! An `#[instrumented]` function that breaks no rule.
+//! A valid `#[instrumented]` function.
 
 use crate::calls::Calls;
 use crate::support::rules::objective::Objective;
@@ -11,7 +11,7 @@ pub(super) struct Model {
 /// An endpoint that the function serves.
 pub(super) struct Endpoint {
     pub(super) method: String,
-    /// As axum writes paths.
+    /// In axum's syntax.
     pub(super) path: String,
     pub(super) statuses: Vec<u16>,
     /// The objective of its requests.

@@ -1,5 +1,5 @@
-//! `#[instrumented]` where attributes are switched off: the item as it stands. `routes!`
-//! mounts by what an attribute declares, so that declaration stays.
+//! `#[instrumented]` with the feature `off`: the item is unchanged, except for the declaration of
+//! its endpoint, which `routes!` needs to mount it.
 
 use super::model::{Endpoint, Model};
 use super::parse;
@@ -9,7 +9,7 @@ use crate::support::expansion::spans::static_name;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-/// The item, with the declaration of its endpoint, if it has one, in front of the body.
+/// The item, with the declaration of its endpoint, if any, in front of the body.
 pub(crate) fn routed(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let model = parse::parse(arguments, item.clone())
         .map_err(Mistakes::from)
@@ -19,7 +19,7 @@ pub(crate) fn routed(arguments: TokenStream, item: TokenStream) -> TokenStream {
             Some(endpoint) => in_front_of_body(item, &declaration(&model, endpoint)),
             None => item,
         },
-        // What is written there is of no account.
+        // With the feature `off`, mistakes are not reported.
         Err(_) => item,
     }
 }
@@ -32,7 +32,7 @@ fn declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
     let here = static_name("HERE");
     quote! {
         #import
-        // The name of its type contains that of the function.
+        // The name of this type contains the path of the function.
         struct #here;
         #rt::inventory::submit! {
             #rt::Endpoint {
@@ -50,7 +50,7 @@ fn declaration(model: &Model, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// A function with something in front of what its body does.
+/// A function with statements in front of its body.
 fn in_front_of_body(item: TokenStream, statements: &TokenStream) -> TokenStream {
     let mut tokens: Vec<TokenTree> = item.into_iter().collect();
     if let Some(TokenTree::Group(body)) = tokens.last_mut()
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_item_stays_as_it_is_but_for_the_declaration_of_its_endpoint() {
+    fn only_the_declaration_of_the_endpoint_is_added() {
         let item = quote!(
             pub async fn list() -> u8 {
                 1

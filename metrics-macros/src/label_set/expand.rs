@@ -40,7 +40,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         label.limit.as_ref()?;
         let Label { field, ty, .. } = label;
         let (variable, values) = (variable(at), dictionary(at));
-        // Through the type as it is written: an error about it points there.
+        // By the type as it is written, so that errors about it point there.
         Some(quote!(let #variable = #values.number(<#ty as #rt::Text>::text(&self.#field));))
     });
     let overflow = numbered().filter_map(|(at, label)| {
@@ -69,9 +69,8 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 
 /// A label of the set.
 ///
-/// The trait is always reached through the field's type as it is written: the
-/// errors about a type that is not a `LabelValue` are then the same at each place,
-/// and the compiler shows one of them.
+/// All code refers to the trait by the field's type as it is written. So the errors about a type
+/// that is not a `LabelValue` are equal, and the compiler shows one of them.
 fn entry(
     rt: &TokenStream,
     at: usize,
@@ -116,8 +115,8 @@ fn variable(at: usize) -> Ident {
     local(&format!("number_{at}"))
 }
 
-/// The generics, where each label of a generic type is a label's value. Of
-/// other types the compiler is to say it at the field.
+/// The generics, with the bound `LabelValue` for each field of a generic type. The compiler reports
+/// other types at the field.
 fn bounded(rt: &TokenStream, generics: &Generics, labels: &[Label]) -> Generics {
     let mut bounded = generics.clone();
     for Label { ty, .. } in labels.iter().filter(|label| label.limit.is_none()) {
@@ -132,7 +131,7 @@ fn bounded(rt: &TokenStream, generics: &Generics, labels: &[Label]) -> Generics 
     bounded
 }
 
-/// An implementation for a type with mistakes.
+/// A placeholder implementation for a type with mistakes.
 pub(super) fn stand_in(item: TokenStream) -> TokenStream {
     let Ok(DeriveInput {
         attrs,

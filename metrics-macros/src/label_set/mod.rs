@@ -1,4 +1,4 @@
-//! `#[derive(LabelSet)]`: a struct's fields as the labels of a metric.
+//! `#[derive(LabelSet)]`: the fields of a struct are the labels of a metric.
 
 mod expand;
 mod model;
@@ -13,6 +13,6 @@ pub(crate) fn label_set(item: TokenStream) -> TokenStream {
     let model = parse::parse(item)
         .map_err(Mistakes::from)
         .and_then(validate::validate);
-    // The trait is there all the same, so that its uses are no further mistakes.
+    // The trait is implemented despite mistakes, so that uses of the type cause no more errors.
     or_item(model.map(|model| expand::expand(&model)), &stand_in)
 }

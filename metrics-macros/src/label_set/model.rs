@@ -1,4 +1,4 @@
-//! A struct of labels that breaks no rule.
+//! A valid struct of labels.
 
 use crate::support::expansion::runtime::Runtime;
 use crate::support::rules::label_name::Limit;
@@ -8,7 +8,7 @@ use syn::{Generics, Ident, Type};
 pub(super) struct Model {
     pub(super) runtime: Runtime,
     pub(super) ident: Ident,
-    /// Attributes that allow lints.
+    /// The `allow` attributes.
     pub(super) allowed: TokenStream,
     pub(super) generics: Generics,
     pub(super) labels: Vec<Label>,
@@ -18,6 +18,6 @@ pub(super) struct Label {
     pub(super) field: Ident,
     pub(super) ty: Type,
     pub(super) name: String,
-    /// For texts: their bounds.
+    /// The limits of a dynamic label.
     pub(super) limit: Option<Limit>,
 }

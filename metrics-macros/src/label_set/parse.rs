@@ -1,4 +1,4 @@
-//! Reads the struct. Knows syntax, no rules.
+//! Parses the struct. Knows the syntax, but no rules.
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Field, Fields};
@@ -6,7 +6,7 @@ use syn::{DeriveInput, Field, Fields};
 /// The struct as it is written.
 pub(super) struct Parsed {
     pub(super) input: DeriveInput,
-    /// All of them have names.
+    /// The fields. Each has a name.
     pub(super) fields: Vec<Field>,
 }
 
@@ -31,14 +31,14 @@ pub(super) fn parse(item: TokenStream) -> syn::Result<Parsed> {
     };
     let ident = &input.ident;
     let instead = match &input.data {
-        syn::Data::Enum(_) => ", or derive `LabelValue` if its variants are the values of one",
+        syn::Data::Enum(_) => ", or derive `LabelValue` if its variants are the values of a label",
         _ => "",
     };
     Err(syn::Error::new(
         ident.span(),
         format!(
-            "the labels of a metric are the named fields of a struct, and `{ident}` {what}: write \
-             `struct {ident} {{ operation: Operation }}`{instead}"
+            "`LabelSet` can be derived only for structs with named fields, and `{ident}` {what}: \
+             write `struct {ident} {{ operation: Operation }}`{instead}"
         ),
     ))
 }

@@ -1,11 +1,12 @@
 //! The rules of `#[derive(LabelSet)]`.
 //!
-//! - labels have good names
+//! - labels have valid names
 //! - no two labels have the same name
-//! - `#[label]` stands above fields, once, with a name or `skip`; above the struct, with `crate`
+//! - `#[label]` is above a field, once, with a name, a limit or `skip`; or above the struct, with
+//!   `crate`
 //!
-//! That each field's type is a label's value is left to the compiler: the
-//! trait has a message for one that is not.
+//! The compiler checks that each field's type is a `LabelValue`. The trait has a message for types
+//! that are not.
 
 use super::model::{Label, Model};
 use super::parse::Parsed;
@@ -34,7 +35,7 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             errors.at(
                 span,
                 format!(
-                    "the field `{}` is the label `{name}` already: write another name",
+                    "duplicate label `{name}`, already used by the field `{}`: write another name",
                     earlier.field
                 ),
             );
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn each_field_is_a_label_of_its_own() {
+    fn each_field_is_a_different_label() {
         assert!(
             mistakes(quote!(
                 struct L {
@@ -105,7 +106,7 @@ mod tests {
                     le: String,
                 }
             ))[0]
-                .contains("neither a name nor a limit")
+                .contains("`skip` excludes all other options")
         );
         assert!(
             mistakes(quote!(
@@ -115,7 +116,7 @@ mod tests {
                     b: B,
                 }
             ))[0]
-                .contains("`a` already")
+                .contains("duplicate label `a`")
         );
         assert!(
             mistakes(quote!(
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_label_that_is_bad_twice_is_reported_once() {
+    fn a_duplicate_of_an_invalid_label_is_reported_once() {
         let item = quote!(
             struct L {
                 le: A,

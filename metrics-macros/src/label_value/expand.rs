@@ -39,7 +39,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     }
 }
 
-/// An implementation for a type with mistakes.
+/// A placeholder implementation for a type with mistakes.
 pub(super) fn stand_in(item: TokenStream) -> TokenStream {
     let Ok(DeriveInput {
         attrs,

@@ -1,4 +1,4 @@
-//! `#[derive(LabelValue)]`: an enum's variants as the values of a label.
+//! `#[derive(LabelValue)]`: the variants of an enum are the values of a label.
 
 mod expand;
 mod model;
@@ -13,6 +13,6 @@ pub(crate) fn label_value(item: TokenStream) -> TokenStream {
     let model = parse::parse(item)
         .map_err(Mistakes::from)
         .and_then(validate::validate);
-    // The trait is there all the same, so that its uses are no further mistakes.
+    // The trait is implemented despite mistakes, so that uses of the type cause no more errors.
     or_item(model.map(|model| expand::expand(&model)), &stand_in)
 }

@@ -1,4 +1,4 @@
-//! An enum of label values that breaks no rule.
+//! A valid enum of label values.
 
 use crate::support::expansion::runtime::Runtime;
 use proc_macro2::TokenStream;
@@ -7,7 +7,7 @@ use syn::{Generics, Ident};
 pub(super) struct Model {
     pub(super) runtime: Runtime,
     pub(super) ident: Ident,
-    /// Attributes that allow lints.
+    /// The `allow` attributes.
     pub(super) allowed: TokenStream,
     pub(super) generics: Generics,
     pub(super) values: Vec<Value>,

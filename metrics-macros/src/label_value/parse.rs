@@ -1,4 +1,4 @@
-//! Reads the enum. Knows syntax, no rules.
+//! Parses the enum. Knows the syntax, but no rules.
 
 use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, Variant};
@@ -26,8 +26,8 @@ fn error(ident: &Ident, what: &str) -> syn::Error {
     syn::Error::new(
         ident.span(),
         format!(
-            "the values of a label are the variants of an enum, and `{ident}` is {what}: write \
-             `enum {ident}`, or derive `LabelSet` if its fields are the labels"
+            "`LabelValue` can be derived only for enums, and `{ident}` is {what}: write `enum \
+             {ident}`, or derive `LabelSet` if its fields are the labels of a metric"
         ),
     )
 }

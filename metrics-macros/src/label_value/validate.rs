@@ -2,7 +2,7 @@
 //!
 //! - there is at least one variant
 //! - no two variants have the same value
-//! - `#[label]` stands above variants, once, with a name; above the enum, with `crate`
+//! - `#[label]` is above a variant, once, with a name; or above the enum, with `crate`
 
 use super::model::{Model, Value};
 use super::parse::Parsed;
@@ -21,8 +21,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         errors.at(
             ident.span(),
             format!(
-                "the values of a label are the variants of an enum, and `{ident}` has none: write \
-                 at least one"
+                "`{ident}` has no variants, so the label would have no values: write at least one \
+                 variant"
             ),
         );
     }
@@ -40,8 +40,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
             errors.at(
                 span,
                 format!(
-                    "the value `{text}` is that of `{}` already: write `#[label(\"…\")]` with \
-                     another name",
+                    "duplicate value `{text}`, already used by the variant `{}`: write \
+                     `#[label(\"…\")]` with another value",
                     earlier.variant
                 ),
             );
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn each_variant_is_a_value_of_its_own() {
+    fn each_variant_is_a_different_value() {
         assert!(
             mistakes(quote!(
                 enum E {
@@ -96,18 +96,18 @@ mod tests {
                     B,
                 }
             ))[0]
-                .contains("that of `A`")
+                .contains("already used by the variant `A`")
         );
         assert!(
             mistakes(quote!(
                 enum E {}
             ))[0]
-                .contains("has none")
+                .contains("has no variants")
         );
     }
 
     #[test]
-    fn label_stands_above_variants_once_with_a_name() {
+    fn label_is_above_a_variant_once_with_a_name() {
         for item in [
             quote!(
                 #[label("x")]

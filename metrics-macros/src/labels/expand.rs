@@ -1,5 +1,5 @@
-//! The code of labels: the lists of their values beside the metric's static,
-//! and the index of a call's series among all combinations of values.
+//! The code of labels: the lists of their values, and the index of a call's series among all
+//! combinations of values.
 
 use super::model::{Argument, Label, Labels, Values};
 use crate::support::expansion::spans::{
@@ -12,14 +12,14 @@ use quote::{quote, quote_spanned};
 use syn::Expr;
 
 impl Labels {
-    /// The items that the labels consist of.
+    /// The items that describe the labels.
     pub(crate) fn items(&self, rt: &TokenStream) -> TokenStream {
         let (labels, count) = (Self::list(), self.0.len());
         let functions = self.numbered().filter_map(|(at, label)| {
             let Some(ValueSource::After(closure, _)) = &label.source else {
                 return None;
             };
-            // The list of values and the index both rely on what it returns.
+            // Both the list of values and the index use what the closure returns.
             let bound = match label.values {
                 Values::Closure => "LabelValue",
                 Values::Dynamic(_) => "Text",
@@ -49,7 +49,7 @@ impl Labels {
             #table
             #[allow(unused, unused_qualifications, clippy::all, clippy::pedantic)]
             static #labels: [#rt::Label; #count] = [#(#entries),*];
-            // There may be too many series for one metric: this says so.
+            // A compile error if there are too many series for one metric.
             const _: ::core::primitive::u64 = #rt::series_count(&#labels);
         }
     }
@@ -59,7 +59,7 @@ impl Labels {
         static_name("LABELS")
     }
 
-    /// The table of the series that are added at run time, if the labels are dynamic.
+    /// The table of series that are added at run time, if there are dynamic labels.
     pub(crate) fn table(&self, rt: &TokenStream) -> TokenStream {
         if self.are_dynamic() {
             let table = table_name();
@@ -69,7 +69,7 @@ impl Labels {
         }
     }
 
-    /// Variables for what is computed from the arguments before the body runs.
+    /// Variables that are computed from the arguments before the body runs.
     pub(crate) fn before(&self, rt: &TokenStream) -> TokenStream {
         let variables = self.numbered().filter_map(|(at, label)| {
             let Some(ValueSource::Before(expression)) = &label.source else {
@@ -80,8 +80,7 @@ impl Labels {
         quote!(#(#variables)*)
     }
 
-    /// Variables for what is computed from the variable `subject` and used
-    /// twice.
+    /// Variables that are computed from the variable `subject` and used twice.
     pub(crate) fn after(&self, rt: &TokenStream, subject: &str) -> TokenStream {
         let numbers = self.numbered().filter_map(|(at, label)| match label {
             Label {
@@ -164,13 +163,13 @@ fn values(rt: &TokenStream, at: usize, label: &Label) -> TokenStream {
     quote!(#rt::Values::Listed(#listed))
 }
 
-/// The list of values of an expression of the arguments. Only its type
-/// matters: the closure is never called, and the loop around the expression
-/// keeps it from being checked for borrows that end here but not in the call.
+/// The list of values of an expression of the arguments. Only its type matters: the closure is
+/// never called. The loop in front of the expression makes it unreachable, so the borrow checker
+/// does not report borrows that are valid in the call.
 fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> TokenStream {
     let patterns = arguments.iter().map(|argument| &argument.pattern);
     let types = arguments.iter().map(|argument| &argument.ty);
-    // The error about a wrong type points at the expression.
+    // Errors about a wrong type point at the expression.
     let (first, last) = ends(expression);
     let value = match_spanned(
         &quote!(loop {}),
@@ -184,7 +183,7 @@ fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> Tok
         .iter()
         .any(|argument| !argument.conditions.is_empty())
     {
-        // A condition goes with a variable, but not with a part of a tuple.
+        // `#[cfg]` is allowed above a variable, but not in a tuple.
         let conditions = arguments.iter().map(|argument| &argument.conditions);
         quote!(|_: ()| { #(#(#conditions)* let #patterns: #types = loop {};)* #value })
     } else {
@@ -197,7 +196,7 @@ fn values_of(rt: &TokenStream, arguments: &[Argument], expression: &Expr) -> Tok
     )
 }
 
-/// A reference to an expression's value, shown as the expression.
+/// A reference to an expression's value, with the span of the expression.
 fn borrow(expression: &Expr) -> TokenStream {
     let (first, last) = ends(expression);
     let mut whole = Group::new(Delimiter::Parenthesis, quote!(#expression));
@@ -222,8 +221,8 @@ fn variable_before(
             };
         },
         Values::Arguments(arguments) => {
-            // The error about a type that is not a `LabelValue` is the same as that of
-            // the static, so the user reads one.
+            // The same code as in the static, so that the compiler reports a type that is not a
+            // `LabelValue` once.
             let same = values_of(rt, arguments, expression);
             quote! {
                 #[allow(unused, unused_qualifications)]

@@ -1,11 +1,11 @@
-//! The option `labels(…)` of attributes above functions: labels from the
-//! arguments, or from what is returned. Imports no macro.
+//! The option `labels(…)` of attributes above functions: labels from the arguments, or from the
+//! returned value. Imports no macro.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `parse` | the list as it is written |
-//! | `model` | labels that break no rule |
-//! | `validate` | the rules: which arguments a value uses, constants of an info |
+//! | `parse` | the syntax of the list |
+//! | `model` | validated labels |
+//! | `validate` | the rules, also those of the constant labels of an info |
 //! | `expand` | the lists of values, and the index of a call's series |
 
 mod expand;

@@ -1,4 +1,4 @@
-//! Labels of a function's calls that break no rule.
+//! Validated labels of a function's calls.
 
 use crate::support::function::value_source::ValueSource;
 use crate::support::rules::label_name::Limit;
@@ -10,39 +10,39 @@ pub(crate) struct Labels(pub(super) Vec<Label>);
 pub(super) struct Label {
     pub(super) name: String,
     pub(super) values: Values,
-    /// Nothing for a constant.
+    /// `None` for a constant.
     pub(super) source: Option<ValueSource>,
 }
 
 /// Where the list of a label's values comes from.
 pub(super) enum Values {
-    /// One value, which is written there.
+    /// One value, a string literal.
     Literal(String),
-    /// A type that is written there.
+    /// An explicit type.
     Type(Type),
-    /// The type of the expression, where these arguments occur in it.
+    /// The type of an expression that uses these arguments.
     Arguments(Vec<Argument>),
     /// The type that the closure returns.
     Closure,
-    /// Any text, with bounds.
+    /// Any string, up to a limit.
     Dynamic(Limit),
 }
 
-/// An argument of the function, with a type that can be named outside of it.
+/// An argument of the function, with a type that can be named outside the function.
 pub(super) struct Argument {
-    /// Under which it is there: `#[cfg(…)]`.
+    /// Its `#[cfg(…)]` attributes.
     pub(super) conditions: Vec<Attribute>,
     pub(super) pattern: Pat,
     pub(super) ty: Type,
 }
 
 impl Labels {
-    /// Whether one of them has this name.
+    /// Whether a label has this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|label| label.name == name)
     }
 
-    /// Whether a label's values are not listed.
+    /// Whether there is a dynamic label.
     pub(crate) fn are_dynamic(&self) -> bool {
         let is_dynamic = |label: &Label| matches!(label.values, Values::Dynamic(_));
         self.0.iter().any(is_dynamic)

@@ -1,4 +1,4 @@
-//! Reads the list of labels. Knows syntax, no rules.
+//! Parses the list of labels. Knows the syntax, but no rules.
 
 use crate::support::errors::Errors;
 use crate::support::syntax::entries::one_of_list;
@@ -21,7 +21,7 @@ impl Parse for LabelEntry {
         if !input.peek(Ident::peek_any) || input.peek(Lit) {
             let value = input.fork().parse::<Lit>();
             let value = value.map_or("argument".to_owned(), |value| source_text(&value));
-            let message = format!("a label begins with its name: write `name = {value}`");
+            let message = format!("missing label name: write `name = {value}`");
             return Err(input.error(message));
         }
         let name: Ident = input.call(Ident::parse_any)?;
@@ -31,8 +31,8 @@ impl Parse for LabelEntry {
         };
         if !input.peek(Token![=]) {
             let message = format!(
-                "a label needs a value: write `{name} = argument`, or \
-                 `{name} = |value: &Type| …` for one from what the function returns"
+                "missing value of the label `{name}`: write `{name} = argument`, or `{name} = \
+                 |value: &Type| …` to take it from the returned value"
             );
             return Err(syn::Error::new(name.span(), message));
         }
@@ -45,7 +45,7 @@ impl Parse for LabelEntry {
     }
 }
 
-/// The entries in `labels(…)` that can be read.
+/// The valid entries in `labels(…)`. Reports the others.
 pub(super) fn label_entries(list: TokenStream, errors: &mut Errors) -> Vec<LabelEntry> {
     let mut mistakes = Vec::new();
     let read = |input: ParseStream<'_>| {

@@ -1,4 +1,4 @@
-//! The code of a metric's static: the static and its registration.
+//! The code of a metric: its static and its registration.
 
 use super::metric_type::{MetricType, is_unit, metric_type, nearest_kind};
 use super::model::Model;
@@ -61,21 +61,21 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     };
     let new = call(ty, new, arguments);
     let (first, last) = ends(labels);
-    // Reported at the label set, where it has too many series.
+    // Too many series are reported at the label set.
     let (open, series) = (quote_spanned!(first=> <), Ident::new("SERIES", last));
     let series = quote!(#open #labels as #rt::LabelSet>::#series);
-    // Reported there, too, where one of its labels is `pid`.
+    // A label `pid` is reported there, too.
     let has_no_pid = (*mode == ProcessMode::PerProcess).then(|| {
         let labels = quote!(<#labels as #rt::LabelSet>::LABELS);
         let check = call_spanned(&quote!(#rt::assert_no_pid), labels, (first, last));
         quote!(const _: () = #check;)
     });
     let mode = mode.variant(&rt);
-    // An info that says it all in its attribute is complete, even if nobody uses it.
+    // An info with constant labels needs no use, so it must not cause an `unused` warning.
     let used =
         (*of == MetricKind::Info && is_unit(labels)).then(|| quote!(const _: &#ty = &#ident;));
-    // Each body asks for the label set first, and in the same words: the errors about
-    // a wrong type are then the same, and the compiler shows one of them.
+    // All code refers to the label set by the same tokens, and first of all. So the errors about a
+    // wrong type are equal, and the compiler shows one of them.
     let set = quote!(<#labels as #rt::LabelSet>);
     let listed = if let Some(states) = states {
         quote!({
@@ -87,7 +87,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         quote!(#set::LABELS)
     } else {
         let one = constants.iter().map(|Constant { name, value }| {
-            // A constant of its own, so that any constant expression will do.
+            // A separate constant, so that any constant expression is allowed.
             quote!(#rt::Label {
                 name: #name,
                 values: #rt::Values::Listed({
@@ -98,17 +98,16 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         });
         quote!(&[#(#one),*])
     };
-    // With the spans of the user's item, because the compiler does not lint a macro's.
+    // With the spans of the user's item, because the compiler does not lint items of macros.
     let (keyword, end) = (
         quote_spanned!(place.0=> static),
         quote_spanned!(place.1=> ;),
     );
-    // `missing_docs` is one of these lints.
+    // For the lint `missing_docs`.
     let is_documented = attributes.iter().any(|above| above.path().is_ident("doc"));
     let documentation = (!is_documented).then(|| quote!(#[doc = #help]));
-    // The registration stands within the static, so that a condition removes both. It
-    // refers to the cells and not to the static: else the compiler would take a static
-    // that nobody uses for one that is used.
+    // The registration is inside the static, so that a `#[cfg]` removes both. It refers to the
+    // cells and not to the static. Otherwise an unused static would count as used.
     quote! {
         #documentation
         #(#attributes)*
@@ -133,7 +132,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
             }
             #used
             let _ = #set::LABELS;
-            // A compile error where there are too many series for one metric.
+            // A compile error if there are too many series for one metric.
             const _: ::core::primitive::u64 = #series;
             #has_no_pid
             #new
@@ -141,10 +140,9 @@ pub(super) fn expand(model: &Model) -> TokenStream {
     }
 }
 
-/// A call of a metric type's function, for a label set to be inferred: with
-/// the label set written out, a wrong one would make the compiler say that there
-/// is no such function. The call has the span of the label set, because the
-/// compiler reports an error once at each place.
+/// A call of a constructor, with an inferred label set. With an explicit one of a wrong type, the
+/// compiler would report a missing function. The call has the span of the label set, because the
+/// compiler reports equal errors with equal spans once.
 fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
     let mut ty = ty.clone();
     let mut place = (Span::call_site(), Span::call_site());
@@ -176,7 +174,7 @@ pub(super) fn switched_off(item: &Static) -> TokenStream {
     quote!(#documentation #(#attributes)* #visibility static #ident: #ty = #off;)
 }
 
-/// The static alone, for one with mistakes, around the last of them.
+/// The static of a metric with mistakes. Its value is the last error.
 pub(super) fn stand_in(item: &Static, runtime: &Runtime, error: &TokenStream) -> TokenStream {
     let Static {
         attributes,
@@ -189,8 +187,8 @@ pub(super) fn stand_in(item: &Static, runtime: &Runtime, error: &TokenStream) ->
     quote!(#(#attributes)* #visibility static #ident: #ty = #error;)
 }
 
-/// A misspelt type gets one message, not also that there is no such type. So does a
-/// type with too many label sets, and a state set without states.
+/// Corrects a misspelt type, too many label sets, and missing states, so that the compiler does not
+/// report them a second time.
 fn stand_in_type(ty: &Type, runtime: &Runtime) -> Type {
     let mut ty = ty.clone();
     if metric_type(&ty).is_none()

@@ -1,48 +1,45 @@
-//! The type of a metric's static: its kind, its label set, its states.
+//! The parts of a metric's type: kind, label set and states.
 
 use crate::support::rules::names::MetricKind;
 use crate::support::rules::suggest::nearest;
 use syn::{GenericArgument, Ident, PathArguments, Type, parse_quote};
 
-/// The type of a metric, taken apart.
+/// The parts of a metric's type.
 pub(super) struct MetricType {
     pub(super) kind: MetricKind,
     /// The enum of a state set's states.
     pub(super) states: Option<Type>,
-    /// The label set: `()`, if there is none.
+    /// The label set; `()` without labels.
     pub(super) labels: Type,
 }
 
 pub(super) fn type_mistake(ty: &Type) -> String {
-    let kinds = format!("a metric is {}", all_types());
+    let kinds = format!("the type of a metric must be {}", all_types());
     match nearest_kind(ty) {
         Some(kind) if type_name(ty).is_some_and(|name| name == kind) => {
             if kind == MetricKind::StateSet.type_name() {
                 return format!(
-                    "a `{kind}` has an enum of its states, and at most one label set: write \
+                    "`{kind}` takes an enum of its states, and at most one label set: write \
                      `{kind}<State>` or `{kind}<State, Labels>`"
                 );
             }
-            format!("a `{kind}` has at most one label set: write `{kind}<Labels>`")
+            format!("`{kind}` takes at most one label set: write `{kind}<Labels>`")
         }
         Some(kind) => format!("{kinds}: did you mean `{kind}`?"),
         None => format!("{kinds}: write `Counter`, or `Counter<Labels>` if it has labels"),
     }
 }
 
-/// ``a `Counter`, a `Gauge` or …``
+/// `` `Counter`, `Gauge` or … ``
 fn all_types() -> String {
-    let types = MetricKind::ALL.map(|kind| {
-        let (article, _) = kind.with_article().split_once(' ').unwrap_or(("a", ""));
-        format!("{article} `{}`", kind.type_name())
-    });
+    let types = MetricKind::ALL.map(|kind| format!("`{}`", kind.type_name()));
     match types.split_last() {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
     }
 }
 
-/// The kind that a type's name is, or a misspelling of.
+/// The kind with a type's name, or with a similar name.
 pub(super) fn nearest_kind(ty: &Type) -> Option<&'static str> {
     let types = MetricKind::ALL.map(MetricKind::type_name);
     nearest(&type_name(ty)?.to_string(), &types)
@@ -53,7 +50,7 @@ pub(super) fn type_name(ty: &Type) -> Option<&Ident> {
     path.path.segments.last().map(|last| &last.ident)
 }
 
-/// What a type's last segment names, if that is a metric.
+/// The parts of a type, if its last segment names a metric type.
 pub(super) fn metric_type(ty: &Type) -> Option<MetricType> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;

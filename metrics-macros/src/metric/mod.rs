@@ -1,4 +1,4 @@
-//! `#[metric]`: declares a metric by its static.
+//! `#[metric]`: declares a metric as a static.
 
 mod expand;
 mod metric_type;
@@ -10,7 +10,7 @@ use crate::support::errors::{Mistakes, or_item};
 use crate::support::expansion::runtime::Runtime;
 use proc_macro2::TokenStream;
 
-/// A static whose updates do nothing, where attributes are switched off.
+/// A static whose updates have no effect, for the feature `off`.
 pub(crate) fn switched_off(tokens: TokenStream) -> TokenStream {
     match parse::item(tokens.clone()) {
         Ok(item) => expand::switched_off(&item),
@@ -21,7 +21,7 @@ pub(crate) fn switched_off(tokens: TokenStream) -> TokenStream {
 pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream {
     let item = match parse::item(tokens.clone()) {
         Ok(item) => item,
-        // The user's item comes out all the same, so that one mistake is one message.
+        // The user's item is returned despite mistakes, so that each causes one error.
         Err(error) => return or_item(Err(error.into()), &tokens),
     };
     let arguments = parse::arguments(arguments);
@@ -34,7 +34,7 @@ pub(crate) fn metric(arguments: TokenStream, tokens: TokenStream) -> TokenStream
         .and_then(|arguments| validate::validate(arguments, item.clone()));
     match model {
         Ok(model) => expand::expand(&model),
-        // And so does a static of that name and type, for those who use it.
+        // A static with the same name and type remains, so that its uses cause no more errors.
         Err(mistakes) => {
             mistakes.around_expression(|error| expand::stand_in(&item, &runtime, &error))
         }

@@ -1,4 +1,4 @@
-//! A metric's static that breaks no rule.
+//! A valid static of a metric.
 
 use super::metric_type::MetricType;
 use crate::labels::Constant;
@@ -13,16 +13,16 @@ pub(super) struct Model {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,
-    /// Where the static begins, behind its visibility, and where it ends.
+    /// The spans of the first token after the visibility and of the last token.
     pub(super) place: (Span, Span),
     pub(super) ty: Type,
-    /// The type, taken apart.
+    /// The parts of the type.
     pub(super) parts: MetricType,
-    /// The labels of an info that are written in the attribute.
+    /// The constant labels of an info.
     pub(super) constants: Vec<Constant>,
     pub(super) name: String,
     pub(super) help: String,
     pub(super) buckets: Buckets,
-    /// How a gauge's values in several processes become one.
+    /// How the values of a gauge in several processes are combined.
     pub(super) mode: ProcessMode,
 }

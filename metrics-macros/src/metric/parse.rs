@@ -1,4 +1,4 @@
-//! Reads the attribute and the static. Knows syntax, no rules.
+//! Parses the attribute and the static. Knows the syntax, but no rules.
 
 use crate::support::expansion::spans::at_the_attribute;
 use crate::support::function::other_item::kind_of;
@@ -11,10 +11,10 @@ use syn::{Attribute, Expr, Ident, LitStr, Token, Type, Visibility};
 
 /// The attribute as it is written.
 pub(super) struct Arguments {
-    /// The first thing in the parentheses, if it is a string.
+    /// The first argument, if it is a string.
     pub(super) name: Option<LitStr>,
     pub(super) entries: Vec<Entry>,
-    /// What can't be read.
+    /// Syntax errors.
     pub(super) mistakes: Vec<syn::Error>,
 }
 
@@ -23,14 +23,14 @@ pub(super) struct Arguments {
 pub(super) struct Static {
     pub(super) attributes: Vec<Attribute>,
     pub(super) visibility: Visibility,
-    /// Instead of `static`, which is a mistake.
+    /// `const` instead of `static`, which is a mistake.
     pub(super) constant: Option<Token![const]>,
     pub(super) mutability: Option<Token![mut]>,
     pub(super) ident: Ident,
     pub(super) ty: Type,
-    /// `= expression`, which `#[metric]` writes itself.
+    /// `= expression`, which is a mistake.
     pub(super) initializer: Option<Expr>,
-    /// Where it begins, behind its visibility, and where it ends.
+    /// The spans of the first token after the visibility and of the last token.
     pub(super) place: (Span, Span),
 }
 
@@ -70,16 +70,16 @@ pub(super) fn item(tokens: TokenStream) -> syn::Result<Static> {
         let (what, instead) = match kind_of(&tokens) {
             None | Some("a static") => (String::new(), ""),
             Some("a function") => (
-                ", and this is a function".to_owned(),
+                ", found a function".to_owned(),
                 ", or `#[instrumented]` to measure the function",
             ),
-            Some(what) => (format!(", and this is {what}"), ""),
+            Some(what) => (format!(", found {what}"), ""),
         };
         at_the_attribute(
             &tokens,
             format!(
-                "`#[metric]` goes above a static{what}: write \
-                 `static ORDERS_TOTAL: Counter;`{instead}"
+                "expected a static below `#[metric]`{what}: write `static ORDERS_TOTAL: \
+                 Counter;`{instead}"
             ),
         )
     })

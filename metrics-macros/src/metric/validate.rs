@@ -1,12 +1,12 @@
 //! The rules of `#[metric]`.
 //!
-//! - the type is a metric's: see `metric_type`
-//! - the static is one, has no initialiser and is not `mut`
-//! - the name keeps Prometheus' rules for its kind
+//! - the type is a metric type: see `metric_type`
+//! - the item is a static without a value and without `mut`
+//! - the name follows Prometheus' rules for its kind
 //! - there is a help text
 //! - `buckets` and `native` are for histograms
 //! - `processes` is for gauges
-//! - `check_constants`: `labels` are for infos, which have some
+//! - `check_constants`: `labels` are for infos, which need labels
 
 use super::metric_type::{MetricType, is_unit, metric_type, type_mistake, type_name};
 use super::model::Model;
@@ -41,20 +41,20 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     if let Some(constant) = &item.constant {
         errors.over(
             constant,
-            "a metric is a place in memory, and a constant has none: write `static`",
+            "a metric cannot be a constant, because updates change it: write `static`",
         );
     }
     if let Some(initializer) = &item.initializer {
         let (ident, ty) = (&item.ident, source_text(&item.ty));
         errors.over(
             initializer,
-            format!("`#[metric]` writes the value itself: write `static {ident}: {ty};`"),
+            format!("`#[metric]` generates the value: write `static {ident}: {ty};`"),
         );
     }
     if let Some(mutability) = &item.mutability {
         errors.over(
             mutability,
-            "a metric changes through `&self`: leave out `mut`",
+            "a metric is updated through `&self`: remove `mut`",
         );
     }
     let (names, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_meant_for_a_name);
@@ -65,9 +65,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         let example = meant_name(entry, kind);
         errors.at(
             entry.name.span(),
-            format!(
-                "the name of a metric comes first, as a string: write `#[metric({example:?})]`"
-            ),
+            format!("the metric name must come first, as a string: write `#[metric({example:?})]`"),
         );
     }
     let static_name = item.ident.unraw().to_string().to_lowercase();
@@ -75,7 +73,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         let written = name.as_ref().map_or(static_name.clone(), LitStr::value);
         match (metric_name_mistake(&written, parts.kind), &name) {
             (Some(mistake), Some(name)) => errors.at(name.span(), mistake.for_text()),
-            // The name that was meant stands elsewhere.
+            // The name is in the wrong place, which was reported.
             (Some(_), None) if !names.is_empty() => {}
             (Some(mistake), None) => errors.at(item.ident.span(), mistake.for_static()),
             (None, _) => {}
@@ -100,7 +98,8 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
                 errors.unfit(
                     option,
                     entry.name.span(),
-                    "buckets are for histograms: leave them out, or write `Histogram` for the type",
+                    "`buckets` and `native` are for histograms: remove the option, or write the \
+                     type `Histogram`",
                 );
             }
         }
@@ -114,7 +113,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         errors.unfit(
             PROCESSES,
             entry.name.span(),
-            "`processes` is for gauges: leave it out, or write `Gauge` for the type",
+            "`processes` is for gauges: remove it, or write the type `Gauge`",
         );
     }
     let mode = processes(&mut options, &mut errors);
@@ -139,7 +138,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
     errors.finish(model)
 }
 
-/// The options that are for other kinds of metrics.
+/// The options of other kinds of metrics.
 fn unfit(parts: &MetricType) -> Vec<&'static str> {
     let mut unfit = Vec::new();
     if parts.kind != MetricKind::Histogram {
@@ -154,7 +153,7 @@ fn unfit(parts: &MetricType) -> Vec<&'static str> {
     unfit
 }
 
-/// An info has labels, here or by a set; everything else only by a set.
+/// An info has labels here or in a label set; other metrics only in a label set.
 fn check_constants(
     ty: &Type,
     parts: &MetricType,
@@ -169,14 +168,14 @@ fn check_constants(
         (MetricKind::Info, Some(place)) if has_set => errors.unfit(
             "labels",
             place,
-            "an info has its labels here or in a set: leave one out",
+            "an info has either `labels` or a label set: remove one of the two",
         ),
         (MetricKind::Info, place) if !has_set && constants.is_empty() => {
-            let message = "an info says something by its labels: write \
-                           `#[metric(labels(edition = \"2024\"))]`, or a label set, `Info<Labels>`";
+            let message = "an info needs labels: write `#[metric(labels(edition = \"2024\"))]`, or \
+                           a label set, `Info<Labels>`";
             match place {
                 Some(place) => errors.at(place, message),
-                // Then it is there, or may be, and was complained about.
+                // `labels` is wrong or misspelt, which was reported.
                 None if !lacks => {}
                 None => errors.over(ty, message),
             }
@@ -184,7 +183,7 @@ fn check_constants(
         (MetricKind::Info, _) | (_, None) => {}
         (_, Some(place)) => {
             let name = type_name(ty).map_or_else(String::new, ToString::to_string);
-            // The first type of a state set is that of its states.
+            // The first type argument of a state set is the enum of its states.
             let states = if kind == MetricKind::StateSet {
                 "State, "
             } else {
@@ -194,8 +193,8 @@ fn check_constants(
                 "labels",
                 place,
                 format!(
-                    "`labels` are for what an info says: for the labels of {} write a set, \
-                     `{name}<{states}Labels>`",
+                    "`labels` is for infos: write a label set, `{name}<{states}Labels>`, for the \
+                     labels of {}",
                     kind.with_article()
                 ),
             );
@@ -204,7 +203,7 @@ fn check_constants(
     constants
 }
 
-/// The name that was meant, without what is wrong with it.
+/// The name that was probably meant, with its mistakes corrected.
 fn meant_name(entry: &Entry, kind: MetricKind) -> String {
     let name = match &entry.value {
         EntryValue::Flag => Some(entry.name.unraw().to_string()),
@@ -221,7 +220,7 @@ fn meant_name(entry: &Entry, kind: MetricKind) -> String {
     metric_name_mistake(&name, kind).map_or(name, NameMistake::right)
 }
 
-/// `name = "…"`, or a single word that is not an option.
+/// Whether this is `name = "…"`, or a word that is not an option.
 fn is_meant_for_a_name(entry: &Entry) -> bool {
     let word = entry.name.to_string();
     entry.name == "name"
@@ -245,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn statics_of_all_kinds_pass() {
+    fn statics_of_all_kinds_are_accepted() {
         for (attribute, item) in [
             (
                 quote!(help = "X."),
@@ -272,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_is_named() {
+    fn each_mistake_is_reported() {
         for (attribute, item, hint) in [
             (
                 quote!(),
@@ -307,7 +306,7 @@ mod tests {
                 quote!(
                     static mut X: Gauge;
                 ),
-                "leave out `mut`",
+                "remove `mut`",
             ),
             (
                 quote!(help = "X."),
@@ -342,7 +341,7 @@ mod tests {
                 quote!(
                     static X: Gauge;
                 ),
-                "for histograms",
+                "are for histograms",
             ),
             (
                 quote!(help = "X.", processes = "max"),
@@ -356,14 +355,14 @@ mod tests {
                 quote!(
                     static X: Counter;
                 ),
-                "comes first",
+                "must come first",
             ),
             (
                 quote!(x_total, help = "X."),
                 quote!(
                     static X: Counter;
                 ),
-                "comes first",
+                "must come first",
             ),
         ] {
             let text = item.to_string();

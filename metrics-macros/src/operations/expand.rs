@@ -1,5 +1,5 @@
-//! The code of such a function: that of its calls, or of an event that adds one to the
-//! counter of queued calls.
+//! The code of the function: measured calls, or an event that increases the counter of queued
+//! calls.
 
 use super::model::Model;
 use crate::calls;

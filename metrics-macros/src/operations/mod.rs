@@ -1,7 +1,6 @@
-//! Attributes that name what a function does: `#[db_operation]`,
-//! `#[cache_operation]`, `#[background_task]`, `#[external_call]` and
-//! `#[auth_event]`. They differ in their families and in the labels that are
-//! written in front of the options; [`operation`] lists them.
+//! Attributes for kinds of operations: `#[db_operation]`, `#[cache_operation]`,
+//! `#[background_task]`, `#[external_call]` and `#[auth_event]`. They differ in their families and
+//! in the labels before their options. The module `operation` lists them.
 
 mod expand;
 mod model;

@@ -1,11 +1,11 @@
-//! A use that breaks no rule.
+//! A valid use of one of the attributes.
 
 use crate::calls::Calls;
 use crate::events::Event;
 
 pub(super) enum Model {
-    /// The function makes calls, with families and labels of their own.
+    /// The function runs the operation.
     Made(Calls),
-    /// The function queues calls, which others make.
+    /// The function queues the operation, which another function runs.
     Queued(Event),
 }

@@ -1,45 +1,44 @@
-//! The attributes, and in what they differ.
+//! The attributes, and the properties in which they differ.
 
 use crate::calls;
 use proc_macro2::Ident;
 
-/// The option that turns the attribute into one for functions that queue calls.
+/// The option for functions that queue calls.
 pub(super) const QUEUED: &str = "queued";
-/// Its option: which calls of such a function count.
+/// The option that selects which calls of such a function count.
 pub(super) const ON: &str = "on";
 
 /// One of the attributes.
 pub(crate) struct Operation {
-    /// Its name.
+    /// The name of the attribute.
     pub(super) attribute: &'static str,
-    /// The labels that are written in front of the options.
+    /// The labels, whose values come before the options.
     pub(super) labels: &'static [Label],
-    /// The static of the runtime that names the families.
+    /// The static of the runtime that declares the families.
     pub(super) families: &'static str,
-    /// Whether calls in progress are exposed without being asked for.
+    /// Whether calls in progress are always exposed.
     pub(super) in_progress: bool,
-    /// The counter of calls that are queued, if there is an option `queued` for that.
+    /// The counter of queued calls, for attributes with the option `queued`.
     pub(super) queued: Option<Queued>,
-    /// A value of the first label with which a function looks something up;
-    /// and the families of such functions.
+    /// The value of the first label that makes a function a look-up, and the families of look-ups.
     pub(super) lookup: Option<(&'static str, &'static str)>,
 }
 
-/// The series of calls that are queued: one of the counter of calls that have ended, as
-/// the runtime's families declare it.
+/// The series of queued calls. It belongs to the counter of calls that have ended, as the runtime
+/// declares it.
 pub(super) struct Queued {
     pub(super) counter: &'static str,
     pub(super) help: &'static str,
-    /// The label that says how a call ended, with its value for queued ones.
+    /// The label with the outcome, and its value for queued calls.
     pub(super) status: (&'static str, &'static str),
 }
 
 /// A label whose value is written in the attribute.
 pub(super) struct Label {
     pub(super) name: &'static str,
-    /// A value as one would write it: a word, or a string.
+    /// An example of a value: a word or a string.
     pub(super) example: &'static str,
-    /// A name that other frameworks, or earlier versions, have for it.
+    /// Its name in other frameworks or earlier versions.
     pub(super) alias: Option<&'static str>,
 }
 
@@ -123,8 +122,7 @@ impl Operation {
         self.attribute
     }
 
-    /// The attribute as one would write it, with these labels as they are
-    /// written, and examples for the others.
+    /// An example of the attribute, with these values, and example values for the other labels.
     pub(super) fn example_with(&self, written: impl IntoIterator<Item = String>) -> String {
         let mut labels: Vec<String> = written.into_iter().collect();
         let missing = self.labels.iter().skip(labels.len());
@@ -132,7 +130,7 @@ impl Operation {
         format!("#[{}({})]", self.attribute, labels.join(", "))
     }
 
-    /// The names of its options.
+    /// The names of the options.
     pub(super) fn options(&self) -> Vec<&'static str> {
         let mut names = calls::names(self.lookup.is_some());
         if self.queued.is_some() {

@@ -1,4 +1,4 @@
-//! Reads the attribute and the function. Knows syntax, no rules.
+//! Parses the attribute and the function. Knows the syntax, but no rules.
 
 use super::operation::{Label, Operation};
 use crate::support::function::definition::{Function, measurable};
@@ -12,10 +12,10 @@ use syn::{Ident, Lit, LitStr, Token};
 
 /// The attribute as it is written.
 pub(super) struct Parsed {
-    /// The values in front of the options, as many as the attribute has labels.
+    /// The values of the labels, before the options.
     pub(super) values: Vec<Value>,
     pub(super) entries: Vec<Entry>,
-    /// What can't be read.
+    /// Syntax errors.
     pub(super) mistakes: Vec<syn::Error>,
     pub(super) function: Function,
 }
@@ -24,11 +24,11 @@ pub(super) struct Parsed {
 pub(super) struct Value {
     pub(super) at: Span,
     pub(super) text: String,
-    /// Whether it is a string, or else a word.
+    /// Whether it is a string; otherwise it is a word.
     pub(super) is_quoted: bool,
 }
 
-/// The attribute's parentheses.
+/// The arguments of the attribute.
 struct Attribute {
     values: Vec<Value>,
     list: Entries,
@@ -49,7 +49,7 @@ pub(super) fn parse(
     arguments: TokenStream,
     item: TokenStream,
 ) -> syn::Result<Parsed> {
-    // First the item: a mistake there makes all others irrelevant.
+    // The item first: if it is wrong, all other mistakes are irrelevant.
     let function = measurable(operation.attribute, item)?;
     let Attribute { values, list } =
         (|input: ParseStream<'_>| attribute(operation, input)).parse2(arguments)?;
@@ -62,8 +62,7 @@ pub(super) fn parse(
     })
 }
 
-/// The labels' values and the options. Where there are fewer values but
-/// something else, the options are checked all the same.
+/// The values of the labels, and the options. The options are checked even if values are missing.
 fn attribute(operation: &Operation, input: ParseStream<'_>) -> syn::Result<Attribute> {
     let (mut values, mut mistakes) = (Vec::new(), Vec::new());
     for _ in operation.labels {
@@ -92,7 +91,7 @@ fn attribute(operation: &Operation, input: ParseStream<'_>) -> syn::Result<Attri
         let names: Vec<_> = operation.labels.iter().map(Label::quoted).collect();
         let labels = if names.len() == 1 { "label" } else { "labels" };
         mistakes.push(input.error(format!(
-            "`#[{}]` has the {labels} {} and no more: leave this out",
+            "`#[{}]` takes only the {labels} {}: remove this",
             operation.attribute,
             names.join(" and ")
         )));
@@ -104,14 +103,13 @@ fn attribute(operation: &Operation, input: ParseStream<'_>) -> syn::Result<Attri
     Ok(Attribute { values, list })
 }
 
-/// Whether an option comes next, rather than something that is meant for a label.
+/// Whether an option comes next, and not a misspelt value of a label.
 fn is_option(operation: &Operation, input: ParseStream<'_>) -> bool {
     let name = input.fork().call(Ident::parse_any);
     name.is_ok_and(|name| nearest(&name.to_string(), &operation.options()).is_some())
 }
 
-/// The values in front of the options, and the options, of another attribute of this
-/// operation.
+/// The values and the options of another attribute of the same kind.
 pub(super) fn written_in(
     operation: &Operation,
     attribute: &syn::Attribute,
@@ -148,7 +146,7 @@ fn value(operation: &Operation, input: ParseStream<'_>) -> Option<Value> {
     })
 }
 
-/// What to write, with those labels that are there. Takes also those that are
+/// The message about a missing label, with the labels that are given. Also takes labels that are
 /// written as options: `table = "users"`.
 fn label_is_missing(
     operation: &Operation,
@@ -175,21 +173,16 @@ fn label_is_missing(
         let renamed = if first == label.name {
             String::new()
         } else {
-            format!("the label `{first}` is called `{}`; ", label.name)
+            format!("`{first}` is the label `{}`, and ", label.name)
         };
-        let message = format!("{renamed}a label is written without its name: write `{example}`");
+        let message = format!("{renamed}labels are written without their names: write `{example}`");
         return syn::Error::new(first.span(), message);
     }
     let (at, place) = match place {
-        Some(last) if input.is_empty() => (last, "behind this"),
-        Some(_) => (input.span(), "here"),
-        None => (input.span(), "first"),
+        Some(last) if input.is_empty() => (last, " after this"),
+        _ => (input.span(), ""),
     };
-    let attribute = operation.attribute;
-    let message = format!(
-        "`#[{attribute}]` takes the label `{}` {place}, as a string or a word: write `{example}`",
-        label.name
-    );
+    let message = format!("missing label `{}`{place}: write `{example}`", label.name);
     syn::Error::new(at, message)
 }
 

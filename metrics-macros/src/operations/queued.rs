@@ -1,7 +1,7 @@
 //! The rules of `queued`, for functions that queue calls.
 //!
-//! - `refuse_foreign`: options about calls that are made belong elsewhere
-//! - the rules of events, with the counter's labels
+//! - `refuse_foreign`: options of the function that runs the task are not allowed
+//! - the rules of events, with the labels of the counter
 
 use super::operation::{ON, Operation, QUEUED, Queued};
 use crate::calls;
@@ -16,15 +16,15 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Ident, LitStr, parse_quote};
 
-/// The options that users may write.
+/// The options that users can write.
 const KNOWN: [&str; 3] = [QUEUED, ON, "crate"];
 
-/// Whether the attribute stands above a function that queues calls.
+/// Whether the attribute is above a function that queues calls.
 pub(super) fn is_queued(operation: &Operation, entries: &[Entry]) -> bool {
     operation.queued.is_some() && is_meant(entries, QUEUED, &operation.options())
 }
 
-/// The event of a function that queues calls; none if a label is missing.
+/// The event of a function that queues calls; `None` if a label is missing.
 pub(super) fn queued(
     operation: &Operation,
     values: &[String],
@@ -37,12 +37,12 @@ pub(super) fn queued(
     let is_foreign =
         |entry: &Entry| entry.name != "crate" && of_calls.iter().any(|n| entry.name == n);
     let (foreign, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_foreign);
-    // Reports unknown options before the labels and the help text become options, too.
+    // Reports unknown options now, because labels and help text are added as options below.
     Options::new(operation.attribute, &KNOWN, entries.clone(), errors);
     foreign
         .iter()
         .for_each(|entry| refuse_foreign(entry, errors));
-    // What is unknown or repeated was reported.
+    // Unknown and repeated options were reported.
     let mut meant: Vec<Entry> = Vec::new();
     for mut entry in entries {
         if let Some(name) = nearest(&entry.name.to_string(), &KNOWN)
@@ -69,7 +69,7 @@ pub(super) fn queued(
     events::event(&attribute, &counter, function, &mut options, errors)
 }
 
-/// An option about calls that are made: it belongs above the function that makes them.
+/// Reports an option that belongs above the function that runs the task.
 fn refuse_foreign(entry: &Entry, errors: &mut Errors) {
     let name = &entry.name;
     errors.unfit(
@@ -77,7 +77,7 @@ fn refuse_foreign(entry: &Entry, errors: &mut Errors) {
         name.span(),
         format!(
             "`{QUEUED}` is for the function that queues a task, and `{name}` for the one that runs \
-             it: write `{name}` there, or leave out `{QUEUED}`"
+             it: move `{name}` there, or remove `{QUEUED}`"
         ),
     );
 }

@@ -1,10 +1,10 @@
 //! The rules of the attributes.
 //!
-//! - `check_value`: labels that are not empty, and words in lower case
-//! - `check_once`: not twice with the same labels above one function
-//! - `check_needless`: nothing that is said already
-//! - `queued`: see there
-//! - options: known, each once, with a value of the right form
+//! - `check_value`: values are not empty, and words are in lower case
+//! - `check_once`: each call counts once
+//! - `check_needless`: no repeated labels, and no `in_progress` if it is always on
+//! - `queued`: see the module of that name
+//! - options: known, each once, with a value of the right type
 
 use super::model::Model;
 use super::operation::{ON, Operation, QUEUED};
@@ -18,7 +18,7 @@ use crate::support::rules::label_name;
 use crate::support::rules::options::Options;
 use crate::support::syntax::entries::Entry;
 
-/// The runtime's outcomes, and those of what is looked up.
+/// The numbers of outcomes in the runtime: of calls, and of look-ups.
 const OUTCOMES: usize = 4;
 const LOOKUP_OUTCOMES: usize = 5;
 
@@ -92,21 +92,20 @@ fn check_value(value: &Value, errors: &mut Errors) {
     if text.is_empty() {
         errors.at(*at, label_name::EMPTY);
     }
-    // It could be meant to be a constant's name.
+    // It could be meant as the name of a constant.
     if !is_quoted && text.chars().any(char::is_uppercase) {
         let lower = text.to_lowercase();
         errors.at(
             *at,
             format!(
-                "a label without quotes is a word in lower case: write `{lower}`, or \
+                "a label value without quotes must be in lower case: write `{lower}`, or \
                  `\"{text}\"`"
             ),
         );
     }
 }
 
-/// One call counts once: the attribute may stand there again, with other
-/// labels.
+/// Reports a repeated attribute. It is allowed with other labels.
 fn check_once(
     operation: &Operation,
     values: &[String],
@@ -127,8 +126,8 @@ fn check_once(
             errors.over(
                 path,
                 format!(
-                    "`#[{}]` stands here twice with the same labels, and calls would count \
-                     twice: leave one out",
+                    "duplicate `#[{}]` with the same labels, which would count each call twice: \
+                     remove one",
                     operation.attribute
                 ),
             );
@@ -136,7 +135,7 @@ fn check_once(
     }
 }
 
-/// `on` without `queued`.
+/// Reports `on` without `queued`.
 fn check_on(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors) {
     if operation.queued.is_none() {
         return;
@@ -147,8 +146,8 @@ fn check_on(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors
             errors.at(
                 entry.name.span(),
                 format!(
-                    "`{ON}` says which calls queue a task: write `{QUEUED}` beside it; which tasks \
-                     succeed, `ok_if` says"
+                    "`{ON}` needs `{QUEUED}`, because it selects the calls that queue a task: add \
+                     `{QUEUED}`, or write `ok_if` to define success"
                 ),
             );
         }
@@ -156,7 +155,7 @@ fn check_on(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors
     });
 }
 
-/// What stands in front already, and `in_progress` where it always is.
+/// Reports labels that are repeated as options, and `in_progress` if it is always on.
 fn check_needless(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut Errors) {
     let attribute = operation.attribute;
     let labels = operation.labels.iter();
@@ -167,19 +166,19 @@ fn check_needless(operation: &Operation, entries: &mut Vec<Entry>, errors: &mut 
             && entry.name != label.name
         {
             renamed = format!(
-                "has this label, called `{}`, in front of its options",
+                "has the label `{}`, which comes before the options",
                 label.name
             );
             &renamed
         } else if label.is_some() {
-            "has this label in front of its options"
+            "has this label before the options"
         } else if operation.in_progress && entry.name == IN_PROGRESS {
-            "always shows what is in progress"
+            "always exposes tasks in progress"
         } else {
             return true;
         };
         let name = &entry.name;
-        let message = format!("`#[{attribute}]` {why}: leave out `{name}`");
+        let message = format!("`#[{attribute}]` {why}: remove `{name}`");
         errors.at(name.span(), message);
         false
     });

@@ -1,4 +1,4 @@
-//! All mistakes of an item, reported together and in source order.
+//! Collects the mistakes of an item, to report all of them in source order.
 
 use crate::support::syntax::statement::{in_a_body, without_parentheses};
 use proc_macro2::{Span, TokenStream};
@@ -7,8 +7,8 @@ use std::fmt::Display;
 use std::thread;
 use syn::Stmt;
 
-/// Collects mistakes. Dropping it without reading them is a bug of the macro, and
-/// panics.
+/// The mistakes that were found. Panics if it is dropped without [`finish`](Self::finish), because
+/// that is a bug of the macro.
 #[derive(Default)]
 pub(crate) struct Errors {
     found: Option<Vec<syn::Error>>,
@@ -16,13 +16,13 @@ pub(crate) struct Errors {
     misspelt: Vec<Misspelt>,
 }
 
-/// An option that is misspelt.
+/// A misspelt option.
 struct Misspelt {
-    /// What it was meant to be.
+    /// The option that was probably meant.
     meant: String,
     /// The beginning of the message.
     unknown: String,
-    /// Which mistake that is.
+    /// The index of the mistake.
     at: usize,
 }
 
@@ -31,7 +31,7 @@ impl Errors {
         Self::with(Vec::new())
     }
 
-    /// Begins with what can't be read.
+    /// Starts with syntax errors.
     pub(crate) fn with(syntax: Vec<syn::Error>) -> Self {
         Self {
             begin_with_syntax: !syntax.is_empty(),
@@ -40,22 +40,22 @@ impl Errors {
         }
     }
 
-    /// Whether there is something that can't be read.
+    /// Whether there were syntax errors at the start.
     pub(crate) fn begin_with_syntax(&self) -> bool {
         self.begin_with_syntax
     }
 
-    /// How many there are.
+    /// The number of mistakes.
     pub(crate) fn count(&self) -> usize {
         self.found.as_ref().map_or(0, Vec::len)
     }
 
-    /// Adds a mistake at a place.
+    /// Adds a mistake at a span.
     pub(crate) fn at(&mut self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
     }
 
-    /// Adds that an option is unknown, which was meant to be `meant`.
+    /// Adds an unknown option that is similar to the option `meant`.
     pub(crate) fn misspelt(&mut self, place: Span, unknown: String, meant: &str, instead: &str) {
         self.misspelt.push(Misspelt {
             meant: meant.to_owned(),
@@ -65,16 +65,13 @@ impl Errors {
         self.at(place, format!("{unknown}: {instead}"));
     }
 
-    /// Adds that an option does not fit here. If it is misspelt, that is one mistake.
+    /// Adds an option that is not allowed here. If it is also misspelt, one message reports both.
     pub(crate) fn unfit(&mut self, option: &str, place: Span, message: impl Display) {
         let mut misspelt = self.misspelt.iter();
         let Some(misspelt) = misspelt.find(|misspelt| misspelt.meant == option) else {
             return self.at(place, message);
         };
-        let message = format!(
-            "{}, and `{option}` does not fit here: {message}",
-            misspelt.unknown
-        );
+        let message = format!("{}, and {message}", misspelt.unknown);
         let earlier = self
             .found
             .as_mut()
@@ -94,12 +91,12 @@ impl Errors {
         self.found.get_or_insert_default().push(error);
     }
 
-    /// Takes a result's value, or adds its mistake.
+    /// Returns the value of a result, or adds its mistake.
     pub(crate) fn take<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()
     }
 
-    /// The value, if no mistake was found; else the mistakes.
+    /// The value, or all mistakes if there are any.
     pub(crate) fn finish<T>(mut self, value: Option<T>) -> Result<T, Mistakes> {
         let mut found = self.found.take().unwrap_or_default();
         // The rules are not checked in source order.
@@ -118,7 +115,7 @@ impl Drop for Errors {
     fn drop(&mut self) {
         assert!(
             self.found.is_none() || thread::panicking(),
-            "a macro forgot to report the mistakes that it found"
+            "a macro dropped its mistakes without reporting them"
         );
     }
 }
@@ -134,8 +131,8 @@ impl Mistakes {
         quote!(#(#errors)*)
     }
 
-    /// As invocations of `compile_error!`. The last one stands in the place of an
-    /// expression: it has any type and causes no further errors.
+    /// As invocations of `compile_error!`. The last one is used as an expression: it has any type
+    /// and causes no more errors.
     pub(crate) fn around_expression(
         &self,
         item: impl FnOnce(TokenStream) -> TokenStream,
@@ -146,14 +143,14 @@ impl Mistakes {
     }
 }
 
-/// The output of a macro: its expansion; or the mistakes and the user's item, so that
-/// one mistake is one message. Only the attribute may have used an argument.
+/// The output of a macro: its expansion, or the mistakes and the user's item, so that each mistake
+/// causes one error. Arguments that only the attribute uses cause no warnings.
 pub(crate) fn or_item(expansion: Result<TokenStream, Mistakes>, item: &TokenStream) -> TokenStream {
     expansion.unwrap_or_else(|mistakes| {
         let errors = mistakes.to_compile_errors();
         match in_a_body(item) {
             None => quote!(#errors #[allow(unused_variables)] #item),
-            // Nothing else but one expression may stand there. Attributes may stand above an arm.
+            // The output must be one expression. Attributes are allowed above a match arm.
             Some(Stmt::Expr(expression, None)) => {
                 let expression = without_parentheses(&expression);
                 quote!({ #errors match () { #[allow(unused_braces)] () => #expression } })
@@ -184,7 +181,7 @@ mod tests {
     use proc_macro2::TokenTree;
 
     #[test]
-    fn mistakes_are_reported_in_the_order_of_the_source() {
+    fn mistakes_are_reported_in_source_order() {
         let tokens: TokenStream = "first\nsecond".parse().expect("two words");
         let spans: Vec<Span> = tokens
             .into_iter()

@@ -1,14 +1,14 @@
-//! What all macros use. Imports no macro.
+//! Code that all macros share. Imports no macro.
 //!
-//! | room | knows |
+//! | module | contents |
 //! |---|---|
-//! | `errors` | how all mistakes of an item are reported together |
-//! | `syntax` | how options, numbers and names are written |
-//! | `expansion` | how generated code refers to the runtime and to the source |
-//! | `rules` | what is allowed, and what to write instead |
-//! | `function` | the shapes of functions, and how a body is wrapped |
+//! | `errors` | the mistakes of an item, reported together |
+//! | `syntax` | the syntax of options, numbers and names |
+//! | `expansion` | paths, spans and names in generated code |
+//! | `rules` | the rules, with messages that say what to write instead |
+//! | `function` | the syntax of functions, and the code around their bodies |
 //!
-//! A room imports only rooms above it.
+//! A module imports only modules above it.
 
 pub(crate) mod errors;
 pub(crate) mod expansion;

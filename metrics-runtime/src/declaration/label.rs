@@ -58,7 +58,7 @@ pub const fn with_states<const N: usize>(
 ) -> [Label; N] {
     assert!(
         states.len() <= u64::BITS as usize,
-        "a state set has at most 64 states"
+        "too many states, a state set has at most 64: remove some"
     );
     let values = Values::Listed(states);
     let mut all = [Label { name, values }; N];
@@ -66,8 +66,8 @@ pub const fn with_states<const N: usize>(
     while i < labels.len() {
         assert!(
             !is_same(labels[i].name, name),
-            "a label of a state set has the metric's own name, which is the label of the states: \
-             rename one"
+            "a label has the name of the state set, which is the label of the states: rename the \
+             label or the state set"
         );
         all[i] = labels[i];
         i += 1;
@@ -86,8 +86,8 @@ pub const fn assert_no_pid(labels: &[Label]) {
     while i < labels.len() {
         assert!(
             !is_same(labels[i].name, "pid"),
-            "a gauge with `processes = \"per_process\"` gets the label `pid`, and one of its labels \
-             has that name: rename the label"
+            "`processes = \"per_process\"` adds the label `pid`, and the gauge already has a label \
+             `pid`: rename the label"
         );
         i += 1;
     }
@@ -134,7 +134,7 @@ pub const fn series_count(labels: &[Label]) -> u64 {
         product = product.saturating_mul(labels[i].values.count());
         assert!(
             product <= max,
-            "these labels have more than 16777216 combinations: leave one out, or give it fewer values"
+            "these labels have more than 16777216 combinations: remove one, or give it fewer values"
         );
         i += 1;
     }

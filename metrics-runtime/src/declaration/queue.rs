@@ -81,15 +81,18 @@ impl QueueDeclaration {
     pub const fn new(name: &'static str, buckets: &'static [f64]) -> Self {
         assert!(
             !name.is_empty(),
-            "a queue needs a name: `queue!(\"mails\")`"
+            "missing name of the queue: write `queue!(\"mails\")`"
         );
-        assert!(!buckets.is_empty(), "a histogram needs a bucket");
+        assert!(
+            !buckets.is_empty(),
+            "empty buckets: write `buckets = [0.1, 1.0]`"
+        );
         let mut last = 0.0;
         let mut i = 0;
         while i < buckets.len() {
             assert!(
                 buckets[i] > last && buckets[i] < f64::INFINITY,
-                "write the buckets in order: finite numbers of seconds above 0, each once"
+                "invalid buckets: write finite, ascending numbers of seconds above 0"
             );
             last = buckets[i];
             i += 1;

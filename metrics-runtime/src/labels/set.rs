@@ -54,7 +54,7 @@ use crate::declaration::{Label, is_dynamic, series_count};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `LabelSet`",
     label = "not a label set",
-    note = "write a struct whose fields are the labels, and put `#[derive(LabelSet)]` on it"
+    note = "write a struct whose fields are the labels, and derive `LabelSet` for it"
 )]
 pub trait LabelSet {
     /// The labels, in the order of the fields.

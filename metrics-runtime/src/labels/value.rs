@@ -23,10 +23,11 @@ use core::marker::PhantomData;
 /// Integers and strings are not label values, because the number of their series has no bound. A
 /// string can be a label if it has a limit: see [`LabelSet`](trait@crate::LabelSet).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the value of a label: the number of its series would have no bound, or none that the compiler can see",
-    label = "not a finite label value",
-    note = "write an enum of the values you want to tell apart, and put `#[derive(LabelValue)]` on it",
-    note = "or say the bound of a text: `#[label(limit = 100)]` above a field, `dynamic(text, limit = 100)` in an attribute"
+    message = "`{Self}` cannot be a label value, because its values are not a finite list",
+    label = "does not implement `LabelValue`",
+    note = "write an enum with the values to distinguish, and derive `LabelValue` for it",
+    note = "or limit the number of values of a string: `#[label(limit = 100)]` above a field, \
+            `dynamic(text, limit = 100)` in an attribute"
 )]
 pub trait LabelValue {
     /// All values, each of them once, in the order of [`index`](Self::index).

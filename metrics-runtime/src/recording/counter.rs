@@ -106,10 +106,11 @@ impl CounterSeries<'_> {
 
 /// The type for `by = …`: a whole number that cannot be negative.
 #[diagnostic::on_unimplemented(
-    message = "a counter can't be increased by `{Self}`",
-    label = "not an unsigned whole number",
+    message = "a counter cannot be increased by `{Self}`",
+    label = "not an unsigned integer",
     note = "a counter never goes down: increase it by a `u8`, `u16`, `u32`, `u64` or `usize`",
-    note = "count parts in a smaller unit (cents, milliseconds); for values that are no counts declare a histogram"
+    note = "to count fractions, use a smaller unit, such as cents or milliseconds; for other \
+            values, declare a histogram"
 )]
 pub trait Increment {
     /// The number as the counter stores it.

@@ -213,9 +213,9 @@ fn date(cells: SeriesCells<'_>) {
 
 /// The value of a gauge: any number, or a duration, which is stored in seconds.
 #[diagnostic::on_unimplemented(
-    message = "a gauge can't hold `{Self}`",
+    message = "a gauge cannot hold `{Self}`",
     label = "neither a number nor a duration",
-    note = "give it a number in the unit that its name ends in, or a `std::time::Duration`"
+    note = "write a number in the unit of the metric's name, or a `std::time::Duration`"
 )]
 pub trait GaugeValue {
     /// The number as the gauge stores it: a float, exact for whole numbers up to 2⁵³.

@@ -202,9 +202,9 @@ fn observe_in(place: SeriesCells<'_>, bounds: &FloatBounds, value: f64) {
 
 /// The value of an observation: any number, or a duration, which is converted to seconds.
 #[diagnostic::on_unimplemented(
-    message = "a histogram can't observe `{Self}`",
+    message = "a histogram cannot observe `{Self}`",
     label = "neither a number nor a duration",
-    note = "give it a number in the unit that its name ends in, or a `std::time::Duration`"
+    note = "write a number in the unit of the metric's name, or a `std::time::Duration`"
 )]
 pub trait Observation {
     /// The observation as a float, in the metric's unit.

@@ -149,9 +149,10 @@ impl<R: Found> Classify<R> for ByFound {
 
 /// The return value of a lookup, which shows whether something was found.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say whether anything was found",
+    message = "a returned `{Self}` does not show a hit or a miss",
     label = "neither an `Option` nor a `bool`",
-    note = "return an `Option`, a `bool`, or a `Result` of one of them; or write `hit_if = |value: &Type| …` in the attribute"
+    note = "return an `Option`, a `bool`, or a `Result` of one of them; or write `hit_if = |value: \
+            &Type| …` in the attribute"
 )]
 pub trait Found {
     /// A hit, a miss or an error.
@@ -243,9 +244,9 @@ impl<R> AnyReturnType for ReturnType<R> {}
 
 /// A `Result`. Its error may have kinds.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no errors whose kinds could be told apart",
+    message = "`error` counts errors by kind, and `{Self}` is not a `Result`",
     label = "not a `Result`",
-    note = "return a `Result`, or leave out `error`"
+    note = "return a `Result`, or remove `error`"
 )]
 pub trait Fallible {
     /// The error.
@@ -272,10 +273,11 @@ pub fn error_in<R: Fallible<Error = E>, E>(value: &R) -> Option<&E> {
 
 /// An error with kinds. Like `LabelValue`, with other error messages.
 #[diagnostic::on_unimplemented(
-    message = "the kinds of the error `{Self}` are not known",
-    label = "an error without a list of its kinds",
-    note = "write `error = |error: &{Self}| …` in the attribute, which returns a value of an enum that derives `LabelValue`",
-    note = "or, if the error is an enum of this program, put `#[derive(LabelValue)]` on it"
+    message = "the error `{Self}` does not list its kinds",
+    label = "does not derive `LabelValue`",
+    note = "write `error = |error: &{Self}| …` in the attribute, and return a value of an enum \
+            that derives `LabelValue`",
+    note = "or derive `LabelValue` for the error, if it is an enum in this crate"
 )]
 pub trait ErrorWithKinds {
     /// All kinds.
@@ -290,9 +292,10 @@ impl<E: LabelValue> ErrorWithKinds for E {
 /// The return value of a closure that classifies errors. Like `LabelValue`, with other error
 /// messages.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no kind of error: it has no list of values",
-    label = "not a kind",
-    note = "write an enum of the kinds you want to tell apart, put `#[derive(LabelValue)]` on it, and return one of its values"
+    message = "`{Self}` cannot be a kind of error, because its values are not a finite list",
+    label = "does not implement `LabelValue`",
+    note = "write an enum with the kinds to distinguish, derive `LabelValue` for it, and return \
+            one of its values"
 )]
 pub trait ErrorKind {
     /// All kinds.

@@ -51,9 +51,9 @@ pub enum Comparison {
 
 /// The value of a label in an expectation: a string, a number, or a value of a label's type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be the value of a label",
-    label = "neither a text nor a label value",
-    note = "write a text, a whole number, or a value of a type that derives `LabelValue`"
+    message = "`{Self}` cannot be a label value",
+    label = "neither a string nor a label value",
+    note = "write a string, an integer, or a value of a type that derives `LabelValue`"
 )]
 pub trait LabelText {
     /// The value as the label has it.
@@ -112,8 +112,8 @@ impl Expectation {
         let selected = || series.iter().filter(|series| self.selector.selects(series));
         match self.measure {
             Measure::Number if observes => Err(format!(
-                "`{metric}` counts and sums observations: write `count({metric} …)`, \
-                 `sum({metric} …)` or `quantile(0.9, {metric} …)`"
+                "`{metric}` counts and sums observations: write `count({metric} …)`, `sum({metric} \
+                 …)` or `quantile(0.9, {metric} …)`"
             )),
             Measure::Count | Measure::Sum | Measure::Quantile(_) if !observes => {
                 Err(format!("`{metric}` has one value: write `{metric} …`"))
@@ -138,9 +138,11 @@ impl Expectation {
                     match &series.value {
                         TestedValue::Observations(some, _) => all.extend_from_slice(some),
                         _ => {
-                            return Err("a scrape has no single observations: write \
-                                        `quantile` of what was recorded"
-                                .to_owned());
+                            return Err(
+                                "a scrape has no single observations: write `quantile` of what was \
+                                 recorded"
+                                    .to_owned(),
+                            );
                         }
                     }
                 }

@@ -1,5 +1,5 @@
-//! All attributes and derives with the runtime under another path than
-//! `::metrics_runtime`: a program that re-exports it, or renames it.
+//! All attributes and derives with another path to the runtime than `::metrics_runtime`: a crate
+//! that re-exports or renames it.
 #![deny(warnings)]
 #![allow(clippy::needless_lifetimes)]
 #![forbid(unsafe_code)]
@@ -70,7 +70,7 @@ async fn awaited() {}
 
 /// Valued.
 #[business_gauge("given", set = 3, crate = crate::facade::measuring)]
-/// Sizes of what is given.
+/// Sizes of given values.
 #[business_histogram(
     "given_sizes",
     value = |given: &u8| *given,
@@ -82,7 +82,7 @@ fn valued() -> u8 {
     2
 }
 
-/// Futures whose type is not written, and those that are made by hand.
+/// Futures without a written type, and futures that are created by hand.
 #[instrumented(crate = renamed)]
 async fn opaque() -> impl Copy {
     1
@@ -95,7 +95,7 @@ fn by_hand() -> impl Future<Output = u8> {
 }
 
 mod macros {
-    /// For macros: `$crate` is the crate that they are of.
+    /// For macros: `$crate` is the crate that defines them.
     macro_rules! measured {
         ($name:ident) => {
             #[instrumented(crate = $crate::facade::measuring)]

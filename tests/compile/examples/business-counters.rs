@@ -7,7 +7,7 @@ use axum::http::Method;
 use metrics_runtime::{LabelValue, business_counter, instrumented, snapshot};
 use std::ops::Deref;
 
-/// Not `Copy`, so that moving it out of a place is a mistake.
+/// Not `Copy`, so that moving it out of a reference is a mistake.
 #[derive(Clone, LabelValue)]
 enum Plan {
     Free,
@@ -45,7 +45,7 @@ fn plain() {}
 #[business_counter("described_total", help = "Described.")]
 fn described() {}
 
-/// Labels of arguments.
+/// Labels from arguments.
 #[business_counter(
     "from_arguments_total",
     labels(
@@ -66,7 +66,7 @@ fn from_arguments(plan: Plan, seats: u32) -> Plan {
     plan
 }
 
-/// Labels of patterns and of borrowed arguments.
+/// Labels from patterns and from borrowed arguments.
 #[business_counter("from_patterns_total", labels(plan = plan, method = method, first = *first))]
 fn from_patterns<'a>(
     User { plan, seats: _ }: &'a User,
@@ -78,7 +78,7 @@ fn from_patterns<'a>(
     plan
 }
 
-/// Labels of what is returned.
+/// Labels from the returned value.
 #[business_counter(
     "from_returned_total",
     labels(
@@ -124,7 +124,7 @@ impl<T: Clone> Service<T> {
         self
     }
 
-    /// Fields and methods that are called like arguments.
+    /// Fields and methods with the names of arguments.
     #[business_counter("same_names_total", labels(plan = user.plan.itself()), by = |n: &u32| *n)]
     fn same_names(&self, user: &User, plan: impl Into<u32>, seats: T) -> u32 {
         let _ = (user, seats);
@@ -132,7 +132,7 @@ impl<T: Clone> Service<T> {
     }
 }
 
-/// Behind a reference of its own.
+/// With deref coercion.
 struct Json<T>(T);
 
 impl<T> Deref for Json<T> {
@@ -207,7 +207,7 @@ fn inside() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Generic, but for the label.
+/// Generic, except for the label.
 #[business_counter("generic_total", labels(plan = plan), by = items.len())]
 fn generic<T: Clone, const N: usize>(plan: &Plan, items: [T; N]) -> [T; N] {
     let _ = plan;

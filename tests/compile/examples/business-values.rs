@@ -1,5 +1,5 @@
-//! `#[business_gauge]` and `#[business_histogram]` with every option, every
-//! source of a value, and every number.
+//! `#[business_gauge]` and `#[business_histogram]` with every option, every source of a value, and
+//! every type of number.
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
@@ -18,7 +18,7 @@ struct Team {
     seats: u32,
 }
 
-/// Behind a reference of its own.
+/// With deref coercion.
 struct Json<T>(T);
 
 impl<T> Deref for Json<T> {
@@ -33,7 +33,7 @@ fn total(name: &str, labels: &[(&str, &str)]) -> f64 {
     snapshot().total(name, labels)
 }
 
-/// A whole number beyond 32 bits, and one below zero.
+/// An integer above 32 bits, and a negative one.
 #[business_gauge("large", set = 5_000_000_000)]
 #[business_gauge("negative", set = -2, help = "Below zero.")]
 #[business_gauge("hexadecimal", add = 0x10, help = "In hexadecimal.")]
@@ -41,7 +41,7 @@ fn total(name: &str, labels: &[(&str, &str)]) -> f64 {
 #[business_histogram("literals", value = 3, buckets = [1, 3], help = "A literal.")]
 fn literals() {}
 
-/// Of arguments that the body consumes.
+/// From arguments that the body moves.
 #[business_gauge("consumed", add = names.len(), labels(plan = plan, first: bool = names.is_empty()))]
 #[business_histogram(
     "consumed_names",
@@ -55,7 +55,7 @@ fn consumed(names: Vec<String>, plan: Plan) -> (Vec<String>, Plan) {
     (names, plan)
 }
 
-/// Of what is returned, behind a reference.
+/// From the returned value, through a reference.
 #[business_gauge(
     "team_seats",
     set = |team: &Team| team.seats,
@@ -85,7 +85,7 @@ async fn team(id: u32) -> Result<Json<Team>, &'static str> {
     }
 }
 
-/// Where the type of what is returned has no name.
+/// With a return type without a name.
 #[business_gauge("opaque", add = 1, on = always)]
 fn opaque() -> impl Iterator<Item = u8> {
     [1, 2].into_iter()
@@ -94,7 +94,7 @@ fn opaque() -> impl Iterator<Item = u8> {
 struct Clock<T>(T);
 
 impl<T: Copy + Into<f64>> Clock<T> {
-    /// From `self`, of a generic type.
+    /// From `self` of a generic type.
     #[business_gauge("clock_timestamp_seconds", set = self.0.into())]
     #[business_histogram(
         "clock_wait_seconds",
@@ -107,7 +107,7 @@ impl<T: Copy + Into<f64>> Clock<T> {
         (self.0, wait)
     }
 
-    /// With a future made by hand, after a statement.
+    /// With a future that is created by hand, after a statement.
     #[business_gauge("clock_futures", add = n)]
     fn future(self, n: u8) -> impl Future<Output = T> {
         let time = self.0;

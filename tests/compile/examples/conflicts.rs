@@ -1,5 +1,5 @@
-//! What only the whole program can tell: `check` finds every conflict, with
-//! both places. Of statics, the first declaration serves. Of functions, both count.
+//! Conflicts that only the whole program shows: `check` reports each, with both locations. Of two
+//! statics, the first declaration is used. Of two functions, both count.
 
 use metrics_runtime::{Counter, Gauge, business_gauge, check, instrumented, metric, render};
 
@@ -11,7 +11,7 @@ mod orders {
     pub static ORDERS: Counter;
 }
 
-/// Orders placed, by somebody else's count.
+/// Orders placed, in another declaration.
 #[metric]
 static ORDERS_TOTAL: Counter;
 
@@ -43,7 +43,7 @@ static FAILED: Counter;
 #[metric("failed_total")]
 static FAILED_TOO: Counter;
 
-/// Requests, by somebody who did not know.
+/// Requests, with a name of the framework.
 #[metric]
 static HTTP_REQUESTS_TOTAL: Counter;
 
@@ -130,7 +130,7 @@ fn main() {
         assert!(places[1].contains("conflicts.rs:"), "{text}");
     }
     assert_eq!(error.conflicts().len(), 7, "{text}");
-    // A counter that means the same twice is no conflict: both count.
+    // Two equal counters are not a conflict: both count.
     assert!(!text.contains("failed"), "{text}");
     let exposition = render();
     assert!(

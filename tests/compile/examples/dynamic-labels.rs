@@ -1,4 +1,4 @@
-//! Labels whose values are not listed, but bounded.
+//! Dynamic labels, whose number of values is limited.
 
 #![deny(warnings)]
 #![allow(clippy::unwrap_used)]
@@ -67,7 +67,7 @@ fn order(tenant: &str, operation: Operation, shop: &str, items: u64) -> Result<O
 }
 
 fn main() {
-    // Nothing was seen yet, so there is no series; the overflow is at zero.
+    // Before the first value there is no series, and the overflow is at zero.
     let text = render();
     assert!(
         text.contains("# TYPE tenant_requests_total counter\n"),

@@ -1,5 +1,5 @@
-//! What the return type tells the compiler of a body, it tells it below each
-//! attribute, too: the types of closures' arguments, what a future resolves to.
+//! Type inference from the return type works below each attribute: types of closure arguments,
+//! outputs of futures.
 
 use metrics_runtime::{business_counter, business_histogram, db_operation, instrumented};
 use std::cmp::Ordering;

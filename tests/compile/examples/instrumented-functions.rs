@@ -1,6 +1,6 @@
 //! `#[instrumented]` above every kind of function and method.
 #![deny(warnings)]
-// Cases that have to be accepted all the same.
+// The cases need this code.
 #![allow(
     missing_docs,
     unsafe_code,
@@ -225,7 +225,7 @@ async fn never_async() -> ! {
 /// `at` must be readable.
 #[instrumented]
 unsafe fn read(at: *const u64) -> u64 {
-    // SAFETY: the caller says so.
+    // SAFETY: the caller guarantees it.
     unsafe { *at }
 }
 

@@ -1,5 +1,5 @@
-//! Signatures that are harder to wrap: futures by hand, pinned receivers,
-//! coercions of what is returned, and futures that must stay `Send`.
+//! Signatures that are difficult to wrap: futures that are created by hand, pinned receivers,
+//! coercions of the returned value, and futures that must stay `Send`.
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
@@ -20,7 +20,7 @@ async fn recursive(n: u64) -> u64 {
     }
 }
 
-/// Only the making of the future is measured.
+/// Only the creation of the future is measured.
 #[instrumented]
 fn boxed<'a>(n: &'a u64) -> Pin<Box<dyn Future<Output = u64> + Send + 'a>> {
     Box::pin(async move { *n })

@@ -1,5 +1,5 @@
-//! Values of labels as expressions that bind names of their own, format, or
-//! mention what has no meaning outside of the function.
+//! Label values that are expressions: they bind names, format strings, or use names that are
+//! unknown outside the function.
 
 #![deny(warnings)]
 
@@ -47,14 +47,14 @@ fn formatted(Path(name): Path<String>, id: u8, width: usize) {
     drop(name);
 }
 
-/// What is bound in the expression is no argument: it stays unmoved.
+/// A name that the expression binds is not an argument, which stays unmoved.
 #[business_counter("other_name_total", help = "X.", labels(any = flags.iter().any(|name| *name)))]
 fn other_name<T>(name: T, flags: &[bool]) -> T {
     let _ = flags;
     name
 }
 
-/// What is computed before the body runs may change what the body gets.
+/// An expression that runs before the body can change an argument.
 #[business_counter("changed_total", help = "X.", by = items.pop().unwrap_or_default())]
 fn changed(mut items: Vec<u8>) -> Vec<u8> {
     items.push(0);

@@ -18,7 +18,7 @@ enum Plan {
     r#Type,
 }
 
-/// A generic one: its fields don't matter.
+/// A generic enum: its fields are ignored.
 #[derive(LabelValue)]
 enum Answer<'a, T, const N: usize>
 where

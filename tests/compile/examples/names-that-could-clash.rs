@@ -1,4 +1,4 @@
-//! Names of the user's that the attributes use too, and shadowed types.
+//! Names that the attributes use, too, and shadowed types.
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 #![allow(dead_code, non_camel_case_types)]
@@ -9,7 +9,7 @@ use metrics_runtime::{
 
 type Result<T> = std::result::Result<T, String>;
 
-// What the prelude has, as other things.
+// Other items with names from the prelude.
 struct Option;
 struct Some;
 struct Err;
@@ -63,7 +63,7 @@ fn aliased(fail: bool) -> Result<u8> {
     }
 }
 
-/// Methods of everything, called like those of the runtime.
+/// Methods for all types, with the names of the runtime's methods.
 trait Everything: Sized {
     fn counter(self) {}
     fn gauge(self) {}

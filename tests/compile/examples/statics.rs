@@ -26,8 +26,7 @@ static ORDERS_TOTAL: Counter;
 
 /// Cache look-ups,
 /// by operation and result.
-///
-/// What stands here is for readers of the source.
+/// This paragraph is for readers of the source.
 #[metric("cache_operations_total")]
 pub static CACHE: Counter<CacheLabels>;
 
@@ -56,7 +55,7 @@ static ANSWERS: Histogram<Free>;
 #[allow(non_upper_case_globals)]
 static r#type: Gauge;
 
-/// Not in this build, and neither is its registration.
+/// Excluded from this build, with its registration.
 #[metric]
 #[cfg(any())]
 static ABSENT_TOTAL: Counter;
@@ -71,7 +70,7 @@ static PRESENT_TOTAL: Counter;
 mod inner {
     use metrics_runtime::{Counter, metric};
 
-    /// The same name of a static, for another metric.
+    /// The same static name, for another metric.
     #[metric("inner_orders_total")]
     pub static ORDERS_TOTAL: Counter<()>;
 }
@@ -85,7 +84,7 @@ fn local() -> u64 {
 }
 
 fn generic<T>(_: T) -> u64 {
-    /// Declared in a generic function: one for all types.
+    /// Declared in a generic function: one static for all types.
     #[metric]
     static GENERIC_TOTAL: Counter;
     GENERIC_TOTAL.inc();

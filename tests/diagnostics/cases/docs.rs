@@ -1,4 +1,4 @@
-//! Functions with doc comments that lints say something about.
+//! Functions with doc comments that lints report.
 
 use std::future::Future;
 

@@ -1,5 +1,5 @@
-//! Mistakes in the bodies of functions. With any attribute the compiler reports
-//! them for the same lines; `tests/compile/diagnostics.rs` compares.
+//! Mistakes in the bodies of functions. The compiler must report them on the same lines with any
+//! attribute, which `tests/compile/diagnostics.rs` checks.
 
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -16,7 +16,7 @@ fn fallible() -> Result<u8, String> {
 /// Is not shown.
 struct Hidden(String);
 
-/// Borrows, which its name does not show.
+/// Borrows, although its name does not show it.
 struct Hiding<'a>(&'a str);
 
 #[measured(sync, async)]

@@ -1,5 +1,5 @@
-//! Functions of every shape, and lint levels in every place. The restriction lints say
-//! something about nearly every line.
+//! Functions with every syntax, and lint levels at every position. The restriction lints report
+//! nearly every line.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Debug, Display};

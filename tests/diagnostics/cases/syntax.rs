@@ -1,5 +1,5 @@
-//! A mistake that the parser reports and reads past. Others end the reading of
-//! the file, and so these are no part of `errors.rs`.
+//! Syntax errors after which the parser continues. They are not in `errors.rs`, because the
+//! compiler checks types only if the whole file can be parsed.
 
 #[measured(sync, async)]
 fn missing_semicolon(n: u8) -> u8 {

@@ -1,5 +1,5 @@
-//! Names that nothing has. The compiler looks at types only once it knows all
-//! names, so these are no part of `errors.rs`.
+//! Unknown names. They are not in `errors.rs`, because the compiler checks types only if all names
+//! can be resolved.
 
 #[measured(sync, async)]
 fn unknown_variable(n: u8) -> u8 {

@@ -1,5 +1,5 @@
-//! Functions that lints warn about. With any attribute they warn about the same
-//! lines; `tests/compile/diagnostics.rs` compares.
+//! Functions with warnings. Lints must report them on the same lines with any attribute, which
+//! `tests/compile/diagnostics.rs` checks.
 
 use std::sync::Mutex;
 
@@ -65,7 +65,7 @@ pub async fn forgets_values() {
     undocumented_async();
 }
 
-/// Assignments that nobody reads.
+/// Assignments that are never read.
 #[measured(sync, async)]
 pub fn unread_assignments(mut argument: u8) -> u8 {
     let mut value = 1;
@@ -82,26 +82,26 @@ pub fn replaced(mut argument: u8) -> u8 {
     argument
 }
 
-/// Code that is never reached.
+/// Unreachable code.
 #[measured(sync, async)]
 pub fn unreachable_code() -> u8 {
     return 1;
     2
 }
 
-/// Recurses without an end.
+/// Endless recursion.
 #[measured]
 pub fn endless(n: u8) -> u8 {
     endless(n)
 }
 
-/// Recurses without an end, through a macro.
+/// Endless recursion, through a macro.
 #[measured]
 pub fn endless_in_a_macro(n: u8) -> String {
     format!("{}", endless_in_a_macro(n))
 }
 
-/// Recurses without an end, and returns a reference.
+/// Endless recursion, with a returned reference.
 #[measured]
 pub fn endless_reference(text: &str) -> &str {
     endless_reference(text)

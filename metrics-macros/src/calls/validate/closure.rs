@@ -1,4 +1,4 @@
-//! The rule that an option takes a closure.
+//! The rule for options that take a closure.
 
 use crate::support::errors::Errors;
 use crate::support::function::closure::{Subject, check_closure};
@@ -17,7 +17,7 @@ pub(super) fn take_closure(
         errors.over(
             value,
             format!(
-                "this takes a closure over {}: write `{example}`",
+                "expected a closure over {}: write `{example}`",
                 subject.what
             ),
         );

@@ -1,4 +1,4 @@
-//! The rules of `duration` and `sample`: without durations, nothing else may be about them.
+//! The rules of `duration` and `sample`: options that configure the duration need it.
 
 use crate::support::errors::Errors;
 use crate::support::rules::objective::Objective;
@@ -7,7 +7,7 @@ use crate::support::syntax::group::ungrouped;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Lit};
 
-/// The largest sample: fewer calls are timed by no one.
+/// The largest value of `sample`.
 const MAX_SAMPLE: u32 = 1_000_000;
 
 /// Takes `sample`.
@@ -22,28 +22,28 @@ pub(in crate::calls) fn sample(options: &mut Options<'_>, errors: &mut Errors) -
     let mistake = match number {
         Some(0) => "`sample = 0` would time no call: write `duration = false`".to_owned(),
         Some(1) => {
-            "`sample = 1` times each call, as without it: leave it out, or write a larger number, \
-             such as `sample = 16`"
+            "`sample = 1` times every call, which is the default: remove it, or write a larger \
+             number, such as `sample = 16`"
                 .to_owned()
         }
         Some(2..=MAX_SAMPLE) => return number,
         _ => format!(
-            "`sample` is a whole number from 2 to {MAX_SAMPLE}, and one call of so many is timed: \
-             write one, such as `sample = 16`"
+            "`sample` must be a whole number from 2 to {MAX_SAMPLE}: write `sample = 16` to time \
+             one call in 16"
         ),
     };
     errors.over(written, mistake);
     None
 }
 
-/// Where options stand that are about the duration.
+/// The spans of the options that configure the duration.
 pub(in crate::calls) struct AboutDuration {
     options: Vec<(&'static str, Span)>,
     objective: Option<Span>,
 }
 
 impl AboutDuration {
-    /// Finds those with these names, before the options are taken, and `slo`.
+    /// Finds the options with these names, and `slo`, before they are taken.
     pub(in crate::calls) fn find(
         names: impl Iterator<Item = &'static str>,
         options: &Options<'_>,
@@ -56,15 +56,15 @@ impl AboutDuration {
         }
     }
 
-    /// Reports them, where there is no duration.
+    /// Reports them if `duration = false` is set.
     pub(in crate::calls) fn refuse(self, objective: Option<&Objective>, errors: &mut Errors) {
         for (option, at) in self.options {
             errors.unfit(
                 option,
                 at,
                 format!(
-                    "`{option}` is about the duration, which `duration = false` leaves out: remove \
-                     one of the two"
+                    "`{option}` configures the duration, which `duration = false` turns off: \
+                     remove one of the two"
                 ),
             );
         }
@@ -73,13 +73,13 @@ impl AboutDuration {
             errors.unfit(
                 "latency",
                 at,
-                "a latency objective needs the duration, which `duration = false` leaves out: write \
+                "a latency objective needs the duration, which `duration = false` turns off: write \
                  `slo(success = 99.9)`, or remove `duration = false`",
             );
         }
     }
 
-    /// Reports an objective that needs the duration of each call, where only some are timed.
+    /// Reports a latency objective beside `sample`.
     pub(in crate::calls) fn refuse_latency_of_samples(
         self,
         objective: Option<&Objective>,
@@ -90,8 +90,8 @@ impl AboutDuration {
             errors.unfit(
                 "latency",
                 at,
-                "a latency objective needs the duration of each call, and `sample` times some: \
-                 write `slo(success = 99.9)`, or remove `sample`",
+                "a latency objective needs the duration of every call, and `sample` times only \
+                 some: write `slo(success = 99.9)`, or remove `sample`",
             );
         }
     }

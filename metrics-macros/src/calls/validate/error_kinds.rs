@@ -1,5 +1,5 @@
-//! The rules of `error`: alone, or a closure over the error; either way the type of
-//! the kinds means the same where they are listed.
+//! The rules of `error`: a flag, or a closure over the error. The type of the kinds must be known
+//! outside the function, where they are listed.
 
 use super::closure::take_closure;
 use crate::calls::model::ErrorKinds;
@@ -16,7 +16,7 @@ use syn::{ExprClosure, GenericArgument, PathArguments, ReturnType, Type, parse_q
 
 const ERROR: Subject = Subject {
     what: "the error",
-    instead: "keep what it needs in the error",
+    instead: "store what it needs in the error",
     part: Part::Error,
     otherwise: "",
 };
@@ -40,15 +40,14 @@ pub(in crate::calls) fn error_kinds(
     }
 }
 
-/// The kinds that the type of the error lists, which has to be one that can be
-/// named outside of the function.
+/// The kinds that the type of the error lists. The type must be nameable outside the function.
 fn from_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
     let ReturnType::Type(_, ty) = &function.signature.output else {
         errors.unfit(
             "error",
             at,
-            "`error` counts the kinds of returned errors, and this function returns nothing: \
-             leave it out, or return a `Result`",
+            "`error` counts returned errors by kind, and this function returns nothing: remove it, \
+             or return a `Result`",
         );
         return ErrorKinds::None;
     };
@@ -57,8 +56,8 @@ fn from_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
             "error",
             at,
             format!(
-                "the kinds of errors can't be derived from `{}`{why}: write \
-                 `error = |error: &Error| -> Kind {{ … }}`",
+                "the kinds of errors cannot be derived from `{}`{why}: write `error = |error: \
+                 &Error| -> Kind {{ … }}`",
                 source_text(ty)
             ),
         );
@@ -76,7 +75,7 @@ fn from_type(function: &Function, at: Span, errors: &mut Errors) -> ErrorKinds {
     match function.unnameable(&stand_in) {
         None => ErrorKinds::OfType(without_lifetimes(&stand_in)),
         Some(word) => refuse(&format!(
-            ", in which `{word}` has no meaning outside of the function"
+            ", because `{word}` is unknown outside the function"
         )),
     }
 }
@@ -93,8 +92,8 @@ fn from_closure(
             errors.over(
                 &closure.output,
                 format!(
-                    "`{word}` has no meaning where the kinds of errors are listed: write a type \
-                     that is known outside of the function"
+                    "`{word}` is unknown outside the function, where the kinds of errors are \
+                     listed: write a type that is known there"
                 ),
             );
         }
@@ -106,8 +105,8 @@ fn from_closure(
         errors.over(
             &ty,
             format!(
-                "`{word}` has no meaning where the kinds of errors are listed: write their type, \
-                 `error = |{argument}| -> Kind {{ … }}`"
+                "`{word}` is unknown outside the function, where the kinds of errors are listed: \
+                 write their type, `error = |{argument}| -> Kind {{ … }}`"
             ),
         );
         return ErrorKinds::None;
@@ -115,8 +114,8 @@ fn from_closure(
     ErrorKinds::By(closure, ty)
 }
 
-/// `Result<T, E>` without its `T`, which can be anything where the errors are
-/// listed: also what can't be named there.
+/// `Result<T, E>` with `()` for `T`. Where the errors are listed, `T` does not matter, and it may
+/// not be nameable.
 fn without_value(ty: &Type) -> Type {
     let mut ty = ty.clone();
     if let Type::Path(path) = &mut ty

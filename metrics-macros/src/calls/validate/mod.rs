@@ -2,8 +2,8 @@
 //!
 //! - `outcome`: `ok_if`, `error_if`, `hit_if`
 //! - `error_kinds`: `error`
-//! - `duration`: `duration = false`, and what it excludes
-//! - `closure`: an option takes a closure
+//! - `duration`: `duration = false`, `sample`, and what they exclude
+//! - `closure`: options that take a closure
 
 mod closure;
 pub(super) mod duration;

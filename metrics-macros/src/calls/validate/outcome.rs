@@ -1,5 +1,5 @@
-//! The rules of `ok_if`, `error_if` and `hit_if`: closures over what is returned;
-//! `ok_if` and `error_if` exclude each other.
+//! The rules of `ok_if`, `error_if` and `hit_if`: closures over the returned value. `ok_if` and
+//! `error_if` exclude each other.
 
 use super::closure::take_closure;
 use crate::calls::model::{ErrorRule, Lookup};
@@ -11,13 +11,13 @@ use proc_macro2::Span;
 use syn::{ExprClosure, Type};
 
 const RETURNED: Subject = Subject {
-    what: "what is returned",
+    what: "the returned value",
     instead: "return what it needs",
     part: Part::Whole,
     otherwise: "",
 };
 const FOUND: Subject = Subject {
-    what: "what is returned, without its `Result`",
+    what: "the returned value, without its `Result`",
     instead: "return what it needs",
     part: Part::Ok,
     otherwise: "",
@@ -39,7 +39,8 @@ pub(in crate::calls) fn error_rule(
             } else {
                 ("ok_if", "error_if", bad)
             };
-            let message = format!("`{first}` says it already: leave out one of the two");
+            let message =
+                format!("`{first}` and `{second}` exclude each other: remove one of the two");
             errors.unfit(second, at, message);
             ErrorRule::Result
         }
@@ -59,8 +60,8 @@ pub(in crate::calls) fn lookup(
     closure.map(|(closure, ty)| Lookup::HitIf(closure, ty))
 }
 
-/// Where an option is that judges by a closure, and the closure, if it breaks
-/// no rule.
+/// Takes an option with a closure that returns `bool`. Returns the option's span, and the closure
+/// if it is valid.
 fn judge(
     name: &str,
     subject: &Subject,

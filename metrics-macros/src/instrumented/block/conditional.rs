@@ -1,6 +1,5 @@
-//! `#[cfg_attr(condition, instrumented(…))]` above a function of a block. The
-//! block is expanded before the compiler decides whether the condition holds,
-//! so each case is written out for it.
+//! `#[cfg_attr(condition, instrumented(…))]` above a function of a block. The block is expanded
+//! before the compiler evaluates the condition, so the expansion covers both cases.
 
 use crate::instrumented::parse::is_instrumented;
 use proc_macro2::{TokenStream, TokenTree};
@@ -9,8 +8,8 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
-/// Completes the attribute wherever a `cfg_attr` writes it, or takes it out;
-/// returns the conditions under which the function has one of its own.
+/// Completes or removes the attribute in each `cfg_attr`. Returns the conditions under which the
+/// function has its own attribute.
 pub(super) fn complete(
     attributes: &mut Vec<Attribute>,
     completed: &mut dyn FnMut(&Meta) -> Option<Meta>,
@@ -32,11 +31,11 @@ pub(super) fn complete(
 
 struct Found {
     conditions: Vec<TokenStream>,
-    /// The `cfg_attr`, if it still writes anything.
+    /// The `cfg_attr`, if it still has attributes.
     left: Option<Meta>,
 }
 
-/// What is found in a `cfg_attr`, if that is one and writes the attribute.
+/// Looks for the attribute in a `cfg_attr`, also in nested ones.
 fn within(meta: &Meta, completed: &mut dyn FnMut(&Meta) -> Option<Meta>) -> Option<Found> {
     let Meta::List(list) = meta else { return None };
     if !list.path.is_ident("cfg_attr") {

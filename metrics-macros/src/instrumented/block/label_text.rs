@@ -1,11 +1,11 @@
-//! Types and traits as somebody would write them in a label.
+//! The text of types and traits in a label.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::iter::Peekable;
 use syn::ext::IdentExt as _;
 
-/// Tokens as somebody would write them, without lifetimes.
+/// The text of tokens, with the usual spaces and without lifetimes.
 pub(super) fn text(tokens: impl ToTokens) -> String {
     let mut words = Vec::new();
     flatten(tokens.to_token_stream(), &mut words);
@@ -29,7 +29,7 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|first: char| first.is_alphanumeric() || matches!(first, '_' | '"' | '\''))
 }
 
-/// The tokens one by one: a lifetime, `::` and `->` are one each.
+/// The tokens as a list. A lifetime, `::` and `->` are one word each.
 fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
@@ -60,7 +60,7 @@ fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
     words.retain(|word| !word.is_empty());
 }
 
-/// What belongs to a punctuation mark that another token follows at once.
+/// The next token, if it forms one word with the punctuation mark before it.
 fn joined(
     tokens: &mut Peekable<impl Iterator<Item = TokenTree>>,
     first: char,
@@ -76,7 +76,7 @@ fn joined(
     belongs.then(|| tokens.next().map(|next| next.to_string()))?
 }
 
-/// Leaves out each lifetime, with what stands beside it for its sake.
+/// Removes lifetimes, with the punctuation and `for<…>` that belong to them.
 fn without_lifetimes(words: &[String]) -> Vec<&str> {
     let mut left: Vec<&str> = Vec::new();
     let mut words = words.iter().map(String::as_str).peekable();

@@ -1,7 +1,7 @@
-//! `#[instrumented]` above an `impl` block: above each of its functions, whose
-//! label `function` then begins with the type and the trait.
+//! `#[instrumented]` above an `impl` block: writes the attribute above each function, with the type
+//! and the trait in the label `function`.
 //!
-//! Only attributes are written here; each function is expanded by its own.
+//! Only attributes are written here. Each of them then expands its function.
 
 mod conditional;
 mod label_text;
@@ -24,7 +24,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::Parser as _;
 use syn::{Ident, ImplItem, ImplItemFn, ItemImpl, Meta, parse_quote_spanned};
 
-/// An `impl` block, if the item is one.
+/// Parses the item as an `impl` block, if it is one.
 pub(super) fn find(item: &TokenStream) -> Option<ItemImpl> {
     // Most items are functions, whose bodies need not be parsed.
     let mut words = item.clone().into_iter().filter_map(|token| match token {
@@ -48,14 +48,14 @@ pub(super) fn expand(
         endpoint,
         entries,
         mistakes,
-        // How it would be written is of no interest here.
+        // An endpoint is a mistake here, however it is written.
         endpoint_mistakes: _,
     } = attribute.parse2(arguments)?;
     let mut errors = Errors::with(mistakes);
     if let Some(endpoint) = endpoint {
         errors.over(
             endpoint,
-            "an endpoint is served by one function: write it above that, in the block",
+            "an endpoint belongs to one function: move it to that function in the block",
         );
     }
     let of_functions = |entry: &Entry| {
@@ -70,7 +70,7 @@ pub(super) fn expand(
         let name = &entry.name;
         errors.at(
             name.span(),
-            format!("`{name}` is about one function: write it above that, in the block"),
+            format!("`{name}` belongs to one function: move it to that function in the block"),
         );
     }
     // Checked once here, so that a mistake is not reported for each function.
@@ -91,7 +91,7 @@ pub(super) fn expand(
             all.annotate(function, &mut errors);
         }
     }
-    // clippy reads the block as it is written, if it can.
+    // clippy gets the block as it is written, if possible.
     let block = if is_clippy() && all.runtime.is_default() && !has_own {
         item.clone()
     } else {
@@ -100,7 +100,7 @@ pub(super) fn expand(
     errors.finish(Some(block))
 }
 
-/// Whether an item of the block has the attribute itself, maybe under a condition.
+/// Whether an item of the block has its own attribute, possibly in a `cfg_attr`.
 fn has_own(item: &ImplItem) -> bool {
     match item {
         ImplItem::Fn(function) => {
@@ -126,7 +126,7 @@ pub(super) fn without_skips(mut block: ItemImpl) -> TokenStream {
     block.into_token_stream()
 }
 
-/// What holds for all functions of a block.
+/// The settings of all functions of a block.
 struct Shared {
     runtime: Runtime,
     entries: Vec<Entry>,
@@ -134,7 +134,7 @@ struct Shared {
 }
 
 impl Shared {
-    /// Writes the attribute above a function, or completes those there.
+    /// Adds the attribute to a function, or completes the ones that it has.
     fn annotate(&self, function: &mut ImplItemFn, errors: &mut Errors) {
         let own = function.attrs.iter().map(|above| &above.meta);
         let own: Vec<_> = own
@@ -175,20 +175,20 @@ impl Shared {
             };
             function.attrs.insert(0, complete);
         }
-        // Under a condition, the attribute says it itself.
+        // Under a condition, the function's own attribute reports this.
         if conditions.is_empty()
             && let Some(constant) = &function.sig.constness
         {
             errors.over(
                 constant,
-                "a `const fn` can't be measured, because it may run when the program is compiled: \
-                 write `#[instrumented(skip)]` above it, or leave out `const`",
+                "a `const fn` cannot be measured, because it may run at compile time: write \
+                 `#[instrumented(skip)]` above it, or remove `const`",
             );
         }
     }
 
-    /// A function's attribute with what the block's says beside it. It stands at the
-    /// function, so that this is the location which `check()` reports.
+    /// A function's attribute, completed with the options of the block. It has the span of the
+    /// function, so that `check()` reports that location.
     fn completed(&self, own: &Own, name: &str, place: Span) -> Meta {
         let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
@@ -206,10 +206,10 @@ impl Shared {
     }
 }
 
-/// An attribute that stands above a function of the block.
+/// A function's own attribute.
 #[derive(Default)]
 struct Own {
-    /// What to underline.
+    /// The tokens to underline.
     place: TokenStream,
     written: TokenStream,
     entries: Vec<Entry>,
@@ -218,7 +218,7 @@ struct Own {
 impl Own {
     fn parse(above: &Meta) -> Self {
         let written = arguments(above);
-        // What is wrong with it will be said by the attribute itself.
+        // The attribute itself reports its mistakes.
         let Attribute { entries, .. } = attribute.parse2(written.clone()).unwrap_or_default();
         let place = if written.is_empty() {
             above.path().to_token_stream()
@@ -236,7 +236,7 @@ impl Own {
         self.entries.iter().any(Entry::is_skip)
     }
 
-    /// The only option, if it is nearly `skip`.
+    /// The only option, if it is a misspelt `skip`.
     fn misspelt_skip(&self) -> Option<&Ident> {
         let [Entry { name, .. }] = &self.entries[..] else {
             return None;
@@ -247,12 +247,12 @@ impl Own {
         is_skip.then_some(name)
     }
 
-    /// Where a function is left out: that nothing else is said of it.
+    /// Reports options beside `skip`.
     fn check_skip(&self, errors: &mut Errors) {
         if self.entries.len() > 1 || !self.is_skip() {
             errors.over(
                 &self.place,
-                "a function that is left out takes no options: write `#[instrumented(skip)]`",
+                "`skip` excludes all other options: write `#[instrumented(skip)]`",
             );
         }
     }

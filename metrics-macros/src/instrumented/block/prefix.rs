@@ -1,6 +1,6 @@
-//! What stands in front of a function's name in its label: the type of the block, and
-//! the trait if it implements one. So functions of one name in several blocks have
-//! labels of their own: `Port as Display::fmt`, `Port as From<u8>::from`.
+//! The prefix of a function's label: the type of the block, and the trait that it implements, if
+//! any. So functions with the same name in several blocks have different labels: `Port as
+//! Display::fmt`, `Port as From<u8>::from`.
 
 use super::label_text::text;
 use syn::ext::IdentExt as _;
@@ -9,7 +9,7 @@ use syn::{
     Type,
 };
 
-/// The longest label, in bytes, as for values of dynamic labels.
+/// The maximum length of a label in bytes, as for values of dynamic labels.
 const LONGEST: usize = 128;
 
 /// What separates the type from the trait.
@@ -27,7 +27,7 @@ impl Prefix {
         let of_trait = of_trait.and_then(|(path, _)| path.segments.last());
         Self {
             ty: type_text(&block.self_ty, &block.generics),
-            // All arguments, because they tell one `From<…>` from the other.
+            // With all arguments, because they distinguish the implementations of `From<…>`.
             of_trait: of_trait.map(text),
         }
     }
@@ -39,7 +39,7 @@ impl Prefix {
         let Some(of_trait) = &self.of_trait else {
             return format!("{}::{function}", shortened(&self.ty, room));
         };
-        // The longer part is shortened first, so that both can be read.
+        // The longer part is shortened first, so that both stay readable.
         let room = room.saturating_sub(AS.len());
         let of_type = room.saturating_sub(of_trait.len()).max(room / 2);
         let ty = shortened(&self.ty, of_type);
@@ -48,8 +48,8 @@ impl Prefix {
     }
 }
 
-/// The beginning of a text that is too long, and a number that tells it from others with
-/// this beginning.
+/// The beginning of a text that is too long, and a checksum that distinguishes it from others with
+/// the same beginning.
 fn shortened(text: &str, room: usize) -> String {
     if text.len() <= room {
         return text.to_owned();
@@ -62,15 +62,14 @@ fn shortened(text: &str, room: usize) -> String {
     format!("{}{rest}", &text[..end])
 }
 
-/// FNV-1a, which is the same with every compiler.
+/// FNV-1a, which does not depend on the compiler's version.
 fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
 }
 
-/// A type without its module, and without arguments that are only names of the block's
-/// own parameters.
+/// A type without its module, and without arguments if all of them are parameters of the block.
 fn type_text(ty: &Type, generics: &Generics) -> String {
     match ty {
         Type::Path(path) if path.qself.is_none() => match path.path.segments.last() {
@@ -88,7 +87,7 @@ fn type_text(ty: &Type, generics: &Generics) -> String {
     }
 }
 
-/// Whether all arguments are parameters of the block: then they say nothing.
+/// Whether all arguments are parameters of the block: then they do not distinguish types.
 fn has_own_arguments(segment: &PathSegment, generics: &Generics) -> bool {
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
         return true;
@@ -264,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_label_has_a_number_that_tells_it_from_others() {
+    fn a_long_label_ends_in_a_checksum() {
         let long = ["VeryLongName"; 20].join(", ");
         let block = |ty: &str, of_trait: &str| -> ItemImpl {
             let ty: Type = syn::parse_str(ty).expect("a type");

@@ -1,4 +1,4 @@
-//! Reads an endpoint, `GET "/path"`, and what was meant for one.
+//! Parses an endpoint, `GET "/path"`, and recognises misspelt ones.
 
 use crate::support::syntax::entries::{Entries, Entry, end_of_one, skip};
 use proc_macro2::{Span, TokenStream};
@@ -11,10 +11,10 @@ pub(in crate::instrumented) const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT",
 ];
 
-/// An endpoint as it is written; or what was meant, and is reported.
+/// An endpoint as it is written, or the one that was probably meant.
 pub(in crate::instrumented) struct Written {
     pub(in crate::instrumented) method: Ident,
-    /// Nothing, if it is missing.
+    /// `None` if it is missing.
     pub(in crate::instrumented) path: Option<LitStr>,
 }
 
@@ -32,19 +32,18 @@ impl ToTokens for Written {
     }
 }
 
-/// How something is written.
+/// How the endpoint is written.
 enum Form {
     /// `GET "/path"`.
     Right,
-    /// Otherwise, but for the quotes.
+    /// A method without quotes, in another form.
     Words,
-    /// `"GET /path"` or the like.
+    /// In quotes, such as `"GET /path"`.
     Strings,
 }
 
-/// Whether what comes next is an endpoint, or meant for one: a method, which is
-/// a word in capitals, as no option is; a string that is like one; or, where it
-/// is first, any word before one.
+/// Whether an endpoint comes next, maybe a misspelt one: a word in capitals, because options are in
+/// lower case; a string that looks like one; or, at the beginning, any word before a string.
 pub(super) fn is_next(input: ParseStream<'_>, is_first: bool) -> bool {
     if input.peek(LitStr) {
         let text = input.fork().parse::<LitStr>().map(|text| text.value());
@@ -65,8 +64,8 @@ pub(super) fn is_next(input: ParseStream<'_>, is_first: bool) -> bool {
         && (ahead.peek(LitStr) || (ahead.peek(Token![=]) && ahead.peek2(LitStr)))
 }
 
-/// Reads it, and reports that it is written otherwise, does not stand first, or
-/// is one too many. `earlier` is the one that is there already.
+/// Reads the endpoint. Reports it if it is misspelt, does not come first, or follows the endpoint
+/// `earlier`.
 pub(super) fn read(
     input: ParseStream<'_>,
     earlier: Option<&Written>,
@@ -83,17 +82,19 @@ pub(super) fn read(
     );
     let mistake = match (earlier, &form) {
         (Some(earlier), _) => Some(format!(
-            "a function serves one endpoint, and `{}` is there already: leave one out, or write \
-             a function for each",
+            "a function can serve one endpoint, and it already has `{}`: remove one, or write a \
+             second function",
             earlier.text()
         )),
         (None, Form::Right) if is_first => None,
-        (None, Form::Right) => Some(format!("the endpoint comes first: write `{text}{rest}`")),
+        (None, Form::Right) => Some(format!(
+            "the endpoint must come first: write `{text}{rest}`"
+        )),
         (None, Form::Words) => Some(format!(
-            "an endpoint is a method, then a path{comes_first}: write `{text}{rest}`"
+            "an endpoint is written as a method and a path{comes_first}: write `{text}{rest}`"
         )),
         (None, Form::Strings) => Some(format!(
-            "an endpoint is a method without quotes, then a path{comes_first}: write \
+            "an endpoint is written as a method without quotes and a path{comes_first}: write \
              `{text}{rest}`"
         )),
     };
@@ -129,7 +130,7 @@ fn meant(input: ParseStream<'_>) -> (Written, Form) {
         input.parse().ok()
     };
     let is_method = matches!(form, Form::Right);
-    // As it is to be written.
+    // In the correct spelling.
     let method = match method.to_string().to_uppercase() {
         upper if !is_method && METHODS.contains(&&*upper) => Ident::new(&upper, method.span()),
         _ => method,

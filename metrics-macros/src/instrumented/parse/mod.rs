@@ -1,4 +1,4 @@
-//! Reads the attribute and the function. Knows syntax, no rules.
+//! Parses the attribute and the function. Knows the syntax, but no rules.
 
 mod endpoint;
 
@@ -16,20 +16,20 @@ pub(super) struct Parsed {
     pub(super) function: Function,
 }
 
-/// The attribute's parentheses.
+/// The arguments of the attribute.
 #[derive(Default)]
 pub(super) struct Attribute {
     /// `GET "/users/{user_id}"`, at the beginning.
     pub(super) endpoint: Option<Written>,
-    /// How it is written instead.
+    /// Mistakes in the spelling of the endpoint.
     pub(super) endpoint_mistakes: Vec<syn::Error>,
     pub(super) entries: Vec<Entry>,
-    /// What can't be read.
+    /// Syntax errors.
     pub(super) mistakes: Vec<syn::Error>,
 }
 
 pub(super) fn parse(arguments: TokenStream, item: TokenStream) -> syn::Result<Parsed> {
-    // First the item: a mistake there makes all others irrelevant.
+    // The item first: if it is wrong, all other mistakes are irrelevant.
     let function = measurable("instrumented", item)?;
     Ok(Parsed {
         attribute: attribute.parse2(arguments)?,
@@ -52,8 +52,8 @@ pub(super) fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
             list.mistakes.push(syn::Error::new(
                 name.span(),
                 format!(
-                    "a name of the families is an option: write `name = {0:?}`; an endpoint begins \
-                     with its method: write `GET \"/{0}\"`",
+                    "unexpected string: write `name = {0:?}` to name the families, or `GET \
+                     \"/{0}\"` to declare an endpoint",
                     name.value()
                 ),
             ));
@@ -71,13 +71,13 @@ pub(super) fn attribute(input: ParseStream<'_>) -> syn::Result<Attribute> {
     })
 }
 
-/// Whether an attribute above a function is this one again.
+/// Whether an attribute is another `#[instrumented]`.
 pub(super) fn is_instrumented(meta: &Meta) -> bool {
     let last = meta.path().segments.last();
     last.is_some_and(|last| last.ident == "instrumented")
 }
 
-/// What stands in an attribute's parentheses.
+/// The tokens in an attribute's parentheses.
 pub(super) fn arguments(meta: &Meta) -> TokenStream {
     match meta {
         Meta::List(list) => list.tokens.clone(),

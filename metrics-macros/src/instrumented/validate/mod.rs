@@ -1,8 +1,8 @@
 //! The rules of `#[instrumented]`.
 //!
-//! - `check_once`: not twice with the same families above one function
+//! - `check_once`: each call counts once
 //! - options: known, each once, with a value of the right form
-//! - `check_endpoint`: a standard method, a path as axum writes it
+//! - `check_endpoint`: a standard method, and a path in axum's syntax
 //! - `check_statuses`: status codes, only with an endpoint
 
 mod once;
@@ -28,10 +28,10 @@ use path::path_mistake;
 use proc_macro2::Span;
 use syn::{Expr, ExprLit, Lit};
 
-/// Beside those that all take which measure calls.
+/// The options beside those of all attributes that measure calls.
 pub(super) const OPTIONS: &[&str] = &["function", "help", "labels", "name", "status"];
 
-/// The codes that every endpoint is declared with, unless it says otherwise.
+/// The status codes of an endpoint without the option `status`.
 const DEFAULT_STATUSES: [u16; 2] = [200, 500];
 
 pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
@@ -53,8 +53,8 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
     for skip in skips {
         errors.at(
             skip.name.span(),
-            "`skip` leaves a function out that stands in an `impl` block under `#[instrumented]`: \
-             remove this attribute, or write one above the block",
+            "`skip` has an effect only in an `impl` block below `#[instrumented]`: remove this \
+             attribute, or write `#[instrumented]` above the block",
         );
     }
     let known = [&calls::names(false)[..], OPTIONS].concat();
@@ -83,13 +83,13 @@ pub(super) fn validate(parsed: Parsed) -> Result<Model, Mistakes> {
         method,
         path,
         statuses,
-        // Then it is about the requests, and not about the calls.
+        // It applies to the requests, not to the calls.
         objective: calls.settings.objective.take(),
     });
     errors.finish(Some(Model { calls, endpoint }))
 }
 
-/// The options that do not fit to what is written.
+/// The options that the other options or the function exclude.
 fn unfit(
     known: &[&str],
     entries: &[Entry],
@@ -108,7 +108,7 @@ fn unfit(
     unfit
 }
 
-/// The families of all functions, or those that `name` gives this one.
+/// The families of all functions, or the function's own ones if `name` is set.
 fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
     let of_function = options.place("function");
     let label = options
@@ -128,8 +128,8 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
                     option,
                     at,
                     format!(
-                        "`{option}` is about families of the function's own, since all series of \
-                         one have the same labels: write `name = \"{}\"`, too",
+                        "`{option}` is for families of the function's own, which need a name: add \
+                         `name = \"{}\"`",
                         function.name()
                     ),
                 );
@@ -145,8 +145,8 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
         errors.unfit(
             "function",
             at,
-            "with a `name` of their own, the families have no label `function`: leave out one of \
-             the two",
+            "`function` has no effect beside `name`, because these families have no label \
+             `function`: remove one of the two",
         );
     }
     let name = options.string("name", "name = \"checkout\"", errors);
@@ -166,7 +166,7 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
     }
 }
 
-/// What is wrong with what the families' names begin with.
+/// The mistake in the prefix of the families' names, if any.
 fn prefix_mistake(name: &str) -> Option<String> {
     const ADDED: &[&str] = &[
         "_calls_total",
@@ -180,7 +180,7 @@ fn prefix_mistake(name: &str) -> Option<String> {
     let beginning = ADDED.iter().find_map(|added| name.strip_suffix(added));
     if let Some(beginning) = beginning {
         return Some(format!(
-            "`{rest}` and the like are added to it: write `{beginning}`"
+            "the suffix is added to `name`, as in `{beginning}{rest}`: write `{beginning}`"
         ));
     }
     let mistake = metric_name_mistake(&format!("{name}{rest}"), MetricKind::Counter)?;
@@ -198,7 +198,7 @@ fn check_endpoint(written: &Written, errors: &mut Errors) -> Option<(String, Str
             format!("`{name}` is not an HTTP method: {suggestion}"),
         );
     }
-    // A missing one is reported already.
+    // A missing path was reported.
     let path = path.as_ref()?;
     let mistake = path_mistake(&path.value());
     if let Some(mistake) = &mistake {
@@ -207,7 +207,7 @@ fn check_endpoint(written: &Written, errors: &mut Errors) -> Option<(String, Str
     (good_method && mistake.is_none()).then(|| (name, path.value()))
 }
 
-/// The codes in `status = […]`, or those of every endpoint.
+/// The codes in `status = […]`.
 fn check_statuses(
     name: Span,
     list: &Expr,
@@ -227,14 +227,14 @@ fn check_statuses(
         _ => {
             errors.over(
                 list,
-                "the statuses of an endpoint are a list of codes: write `status = [200, 404, 500]`",
+                "`status` takes a list of status codes: write `status = [200, 404, 500]`",
             );
             return None;
         }
     };
     let mut codes = Vec::new();
     for element in &array.elems {
-        if let Some(mistake) = unit_mistake(element, "a status is a number alone") {
+        if let Some(mistake) = unit_mistake(element, "a status code takes no suffix") {
             errors.over(element, mistake);
             continue;
         }
@@ -248,12 +248,12 @@ fn check_statuses(
         match code {
             Some(code) if codes.contains(&code) => errors.over(
                 element,
-                format!("the status {code} stands here twice: leave one out"),
+                format!("duplicate status code `{code}`: remove one"),
             ),
             Some(code) if (100..600).contains(&code) => codes.push(code),
             _ => errors.over(
                 element,
-                "a status is a number from 100 to 599: write one, such as `404`",
+                "a status code must be a number from 100 to 599: write one, such as `404`",
             ),
         }
     }
@@ -282,30 +282,30 @@ mod tests {
     }
 
     #[test]
-    fn statuses_are_codes_of_an_endpoint() {
+    fn status_takes_the_codes_of_an_endpoint() {
         assert!(mistakes(quote!(GET "/", status = [100, 599])).is_empty());
         assert_eq!(
             mistakes(quote!(GET "/", status = [99, 600, 65536, "200"])).len(),
             4
         );
-        assert!(mistakes(quote!(GET "/", status = [200, 200]))[0].contains("twice"));
+        assert!(mistakes(quote!(GET "/", status = [200, 200]))[0].contains("duplicate"));
         assert!(mistakes(quote!(status = [200]))[0].contains("needs an endpoint"));
     }
 
     #[test]
-    fn a_status_is_a_number_alone() {
+    fn a_status_code_takes_no_suffix() {
         assert!(mistakes(quote!(GET "/", status = [200_u16])).is_empty());
         let status = "GET \"/\", status = [200ok]".parse().expect("tokens");
         assert!(mistakes(status)[0].contains("write `200`"));
     }
 
     #[test]
-    fn a_bad_endpoint_is_still_an_endpoint() {
+    fn an_invalid_endpoint_still_allows_status() {
         assert_eq!(mistakes(quote!(GET "users", status = [200])).len(), 1);
     }
 
     #[test]
-    fn an_attribute_stands_once_with_a_name() {
+    fn an_attribute_is_repeated_only_with_another_name() {
         let mistakes = |attribute, other: TokenStream| {
             let function = quote! {
                 /// Calls.
@@ -320,7 +320,7 @@ mod tests {
         };
         for (one, other, what) in [
             (quote!(), quote!(), "`#[instrumented(name = \"f\")]`"),
-            (quote!(in_progress), quote!(GET "/"), "of its own"),
+            (quote!(in_progress), quote!(GET "/"), "its own families"),
             (
                 quote!(name = "a"),
                 quote!(error, name = "a"),

@@ -1,4 +1,4 @@
-//! The rule that one call counts once, and one request.
+//! The rule that each call and each request counts once.
 
 use crate::instrumented::parse::{arguments, attribute, is_instrumented};
 use crate::support::errors::Errors;
@@ -7,8 +7,8 @@ use crate::support::syntax::entries::{Entry, EntryValue};
 use syn::parse::Parser as _;
 use syn::{Expr, ExprLit, Lit};
 
-/// One call counts once: the attribute may stand there again, with families of
-/// another name. And one request does.
+/// Reports a repeated attribute. It is allowed with another `name`, and only one may have an
+/// endpoint.
 pub(super) fn check_once(
     is_endpoint: bool,
     entries: &[Entry],
@@ -20,7 +20,7 @@ pub(super) fn check_once(
         if !is_instrumented(&again.meta) {
             continue;
         }
-        // What is wrong with it, it says itself.
+        // The other attribute reports its own mistakes.
         let Ok(other) = attribute.parse2(arguments(&again.meta)) else {
             continue;
         };
@@ -30,18 +30,18 @@ pub(super) fn check_once(
         let message = match &name {
             Some(name) if name_in(&other.entries).as_ref() == Some(name) => match name {
                 None => format!(
-                    "`#[instrumented]` stands here twice, and calls would count twice: leave one \
-                     out, or give one families of its own, `#[instrumented(name = \"{}\")]`",
+                    "duplicate `#[instrumented]`, which would count each call twice: remove one, \
+                     or give one its own families, `#[instrumented(name = \"{}\")]`",
                     function.name()
                 ),
                 Some(name) => format!(
-                    "`#[instrumented]` stands here twice with the name `{name}`, and calls would \
-                     count twice: leave one out, or give one another `name`"
+                    "duplicate `#[instrumented]` with the name `{name}`, which would count each \
+                     call twice: remove one, or give it another `name`"
                 ),
             },
             _ if is_endpoint && other.endpoint.is_some() => {
-                "`#[instrumented]` stands here twice with an endpoint, and a function serves one: \
-                 leave one endpoint out"
+                "duplicate `#[instrumented]` with an endpoint, and a function can serve one \
+                 endpoint: remove one of the endpoints"
                     .to_owned()
             }
             _ => continue,
@@ -50,8 +50,7 @@ pub(super) fn check_once(
     }
 }
 
-/// The name of the families that an attribute's options give it, if they do;
-/// nothing, if that is unknown.
+/// The value of `name` in an attribute, if it is set; the outer `None` if it cannot be read.
 fn name_in(entries: &[Entry]) -> Option<Option<String>> {
     let Some(entry) = entries.iter().find(|entry| entry.name == "name") else {
         return Some(None);

@@ -1,23 +1,27 @@
-//! The rules of an endpoint's path. The form is that of axum 0.8.
+//! The rules of an endpoint's path. The syntax is axum 0.8's.
 
-/// What is wrong with a path, if anything.
+/// The first mistake in a path.
 pub(super) fn path_mistake(path: &str) -> Option<String> {
     if let Some((_, rest)) = path.split_once("://") {
         let path = rest.split_once('/').map_or("", |(_, path)| path);
-        return Some(format!("a path begins after the host: write `\"/{path}\"`"));
+        return Some(format!(
+            "a path must not contain a host: write `\"/{path}\"`"
+        ));
     }
     if !path.starts_with('/') {
-        return Some(format!("a path begins with `/`: write `\"/{path}\"`"));
+        return Some(format!("a path must begin with `/`: write `\"/{path}\"`"));
     }
     if let Some(at) = path.find(['?', '#']) {
         return Some(format!(
-            "a path ends before its query: write `\"{}\"`",
+            "a path must not contain a query or a fragment: write `\"{}\"`",
             &path[..at]
         ));
     }
     if path.contains(char::is_whitespace) {
         let right: String = path.split_whitespace().collect();
-        return Some(format!("a path has no spaces: write `\"{right}\"`"));
+        return Some(format!(
+            "a path must not contain spaces: write `\"{right}\"`"
+        ));
     }
     let segments: Vec<_> = path.split('/').skip(1).collect();
     let mut names = Vec::new();
@@ -29,13 +33,14 @@ pub(super) fn path_mistake(path: &str) -> Option<String> {
         };
         if parameter.takes_the_rest && at + 1 != segments.len() {
             return Some(format!(
-                "`{segment}` takes the rest of a path: write it last, or `{{{}}}` for one part",
+                "`{segment}` matches the rest of the path: write it last, or write `{{{}}}` to \
+                 match one segment",
                 parameter.name
             ));
         }
         if names.contains(&parameter.name) {
             return Some(format!(
-                "the path has two parameters `{0}`: write another name, such as `{{other_{0}}}`",
+                "duplicate path parameter `{0}`: write another name, such as `{{other_{0}}}`",
                 parameter.name
             ));
         }
@@ -49,9 +54,9 @@ struct Parameter {
     takes_the_rest: bool,
 }
 
-/// The parameter in a part of a path, if there is one, or what is wrong.
+/// The parameter in a segment of a path, if it has one, or the mistake in it.
 fn parameter(segment: &str) -> Result<Option<Parameter>, String> {
-    let braces = "a parameter in a path has braces";
+    let braces = "a path parameter is written in braces";
     if let Some(name) = segment.strip_prefix(':') {
         return Err(format!(
             "{braces}: write `{{{name}}}` instead of `{segment}`"
@@ -67,39 +72,35 @@ fn parameter(segment: &str) -> Result<Option<Parameter>, String> {
             "{braces}: write `{{{name}}}` instead of `{segment}`"
         ));
     }
-    // Doubled braces are literal ones.
+    // Doubled braces are literal braces.
     let plain = segment.replace("{{", "").replace("}}", "");
     let Some((before, rest)) = plain.split_once('{') else {
         return match plain.split_once('}') {
             Some((name, _)) => Err(format!(
-                "`{segment}` closes a brace that it does not open: write `{{{name}}}`, or `}}}}` \
-                 for a brace itself"
+                "missing `{{` in `{segment}`: write `{{{name}}}`, or `}}}}` for a literal brace"
             )),
             None => Ok(None),
         };
     };
     let Some((name, after)) = rest.split_once('}') else {
         return Err(format!(
-            "`{segment}` opens a brace that it does not close: write `{before}{{{rest}}}`, or \
-             `{{{{` for a brace itself"
+            "missing `}}` in `{segment}`: write `{before}{{{rest}}}`, or `{{{{` for a literal brace"
         ));
     };
     if after.contains(['{', '}']) {
         return Err(format!(
-            "`{segment}` has more than one parameter: write `/` between them"
+            "more than one parameter in the path segment `{segment}`: write `/` between them"
         ));
     }
     let wildcard = name.strip_prefix('*');
     let name = wildcard.unwrap_or(name);
     if name.is_empty() {
         return Err(format!(
-            "the parameter in `{segment}` needs a name: write one, such as `{{id}}`"
+            "missing name of the path parameter in `{segment}`: write one, such as `{{id}}`"
         ));
     }
     if let Some((name, _)) = name.split_once(':') {
-        return Err(format!(
-            "a parameter in a path has a name and no type: write `{{{name}}}`"
-        ));
+        return Err(format!("a path parameter has no type: write `{{{name}}}`"));
     }
     Ok(Some(Parameter {
         name: name.to_owned(),
@@ -112,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_axum_pass() {
+    fn paths_in_axums_syntax_are_accepted() {
         for path in [
             "/",
             "/users",
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_in_a_path_is_named() {
+    fn each_mistake_in_a_path_is_reported() {
         for (path, hint) in [
             ("users", "\"/users\""),
             ("https://a.example/users", "\"/users\""),

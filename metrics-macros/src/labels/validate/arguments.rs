@@ -1,5 +1,4 @@
-//! Which arguments occur in a label's value: their types have the list of its
-//! values.
+//! The arguments that a label's expression uses: their types determine the list of its values.
 
 use crate::labels::model::Argument;
 use crate::support::errors::Errors;
@@ -11,8 +10,7 @@ use crate::support::syntax::source_text::{contains_word, source_text};
 use quote::ToTokens as _;
 use syn::{Attribute, Expr, PatType};
 
-/// The arguments that occur in an expression, with their types: these must be
-/// types that can be named outside of the function.
+/// The arguments in an expression, with their types, which must be nameable outside the function.
 pub(super) fn arguments_in(
     label: &str,
     expression: &Expr,
@@ -24,7 +22,7 @@ pub(super) fn arguments_in(
         errors.over(
             expression,
             format!(
-                "the values of `{label}` can't be derived from `{of}`: write their type, \
+                "the values of `{label}` cannot be derived from `{of}`: write their type, \
                  `{label}: Type = …`"
             ),
         );
@@ -50,7 +48,7 @@ pub(super) fn arguments_in(
     Some(found)
 }
 
-/// Those of an argument's attributes that decide whether it is there.
+/// The `#[cfg]` attributes of an argument.
 fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
     let is_condition = |above: &&Attribute| {
         let path = above.path();

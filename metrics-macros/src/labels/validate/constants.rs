@@ -1,4 +1,4 @@
-//! `labels(…)` of an info: texts that the program has when it is compiled.
+//! `labels(…)` of an info: constant strings.
 
 use crate::labels::parse::label_entries;
 use crate::support::errors::Errors;
@@ -15,7 +15,7 @@ pub(crate) struct Constant {
     pub(crate) value: Expr,
 }
 
-/// Takes the option `labels`, with its place, and reports what breaks a rule.
+/// Takes the option `labels`, with its span, and reports mistakes.
 pub(crate) fn constants(
     options: &mut Options<'_>,
     errors: &mut Errors,
@@ -25,7 +25,7 @@ pub(crate) fn constants(
     let is_empty = list.is_empty();
     let entries = label_entries(list, errors);
     if entries.is_empty() && !is_empty {
-        // There are some, and they were complained about.
+        // All labels were invalid, which was reported.
         return None;
     }
     let mut constants: Vec<Constant> = Vec::new();
@@ -34,26 +34,26 @@ pub(crate) fn constants(
         if constants.iter().any(|other| other.name == name) {
             errors.at(
                 entry.name.span(),
-                format!("the label `{name}` stands here twice: leave one out"),
+                format!("duplicate label `{name}`: remove one"),
             );
         } else if let Some(mistake) = label_name_mistake(&name) {
             errors.at(entry.name.span(), mistake);
         }
         if let Some(ty) = &entry.ty {
-            errors.over(ty, "what an info says here is a text: leave out the type");
+            errors.over(ty, "a label of an info takes no type: remove it");
         }
         match &entry.value {
             Expr::Lit(ExprLit { lit, .. }) if !matches!(lit, Lit::Str(_)) => {
                 let written = source_text(lit);
                 errors.over(
                     lit,
-                    format!("the value of a label is a text: write `\"{written}\"`"),
+                    format!("a label value must be a string: write `\"{written}\"`"),
                 );
             }
             Expr::Closure(closure) => errors.over(
                 closure,
-                "what an info says here is known when the program is compiled: write a text; for \
-                 what is known later, write a label set, `Info<Labels>`, and `set` it",
+                "a label in `labels` must be a constant: write a string, or use a label set, \
+                 `Info<Labels>`, and `set` it at run time",
             ),
             _ => {}
         }

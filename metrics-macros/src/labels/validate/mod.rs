@@ -1,7 +1,7 @@
 //! The rules of `labels(…)`.
 //!
-//! - `check_label`: good names, each once; the type of each value is known
-//! - `check_dynamic`: a text and a limit
+//! - `check_label`: valid names, each once; the type of each value is known
+//! - `check_dynamic`: a string and a limit
 
 mod arguments;
 mod constants;
@@ -23,7 +23,7 @@ use arguments::arguments_in;
 use syn::ext::IdentExt as _;
 use syn::{BinOp, Expr, ExprCall, ExprLit, Lit, Type, UnOp, parse_quote};
 
-/// Takes the option `labels`, and reports what breaks a rule.
+/// Takes the option `labels` and reports mistakes.
 pub(crate) fn labels(
     function: &Function,
     options: &mut Options<'_>,
@@ -37,20 +37,21 @@ pub(crate) fn labels(
     Labels(check_labels(entries, &subject, function, errors))
 }
 
-/// Reports labels whose values are not known, from a list, when a call begins.
+/// Reports labels that are dynamic, or unknown when a call begins.
 pub(crate) fn check_known_before(labels: &Labels, errors: &mut Errors) {
     for label in &labels.0 {
         match (&label.values, &label.source) {
             (_, Some(ValueSource::After(closure, _))) => errors.over(
                 closure,
-                "a call that panics or is cancelled returns nothing, and has labels all the same: \
-                 write an expression of the arguments, or count by \
+                "a label cannot depend on the returned value, because a call that panics or is \
+                 cancelled returns nothing: write an expression of the arguments, or use \
                  `#[business_counter(\"…_total\", labels(…))]`",
             ),
             (Values::Dynamic(_), Some(ValueSource::Before(text))) => errors.over(
                 text,
-                "each value here would have buckets of its own: write an enum that derives \
-                 `LabelValue`, or count by `#[business_counter(\"…_total\", labels(…))]`",
+                "a dynamic label is not allowed here, because each value would add a histogram: \
+                 write an enum that derives `LabelValue`, or use `#[business_counter(\"…_total\", \
+                 labels(…))]`",
             ),
             _ => {}
         }
@@ -70,7 +71,7 @@ fn check_labels(
         if names.contains(&name) {
             errors.at(
                 entry.name.span(),
-                format!("the label `{name}` stands here twice: leave one out"),
+                format!("duplicate label `{name}`: remove one"),
             );
         } else if let Some(mistake) = label_name_mistake(&name) {
             errors.at(entry.name.span(), mistake);
@@ -116,8 +117,8 @@ fn check_label(
                 errors.over(
                     &ty,
                     format!(
-                        "a label has the same values in each call, and `{word}` may stand for \
-                         several types: write an enum that derives `LabelValue`"
+                        "a label needs one type in all calls, and `{word}` can be several types: \
+                         write an enum that derives `LabelValue`"
                     ),
                 );
                 return None;
@@ -130,7 +131,7 @@ fn check_label(
                 errors.over(
                     ty,
                     format!(
-                        "the values of `{name}` can't be derived from `{}`: write their type, \
+                        "the values of `{name}` cannot be derived from `{}`: write their type, \
                          `{name}: Type = |{closure}| …`",
                         source_text(ty)
                     ),
@@ -139,7 +140,7 @@ fn check_label(
             }
             Values::Closure
         }
-        // Whatever it mentions: also what has no type outside of the function.
+        // Here, the types in the expression need not be nameable outside the function.
         (None, ValueSource::Before(expression)) if is_bool(expression) => {
             Values::Type(parse_quote!(::core::primitive::bool))
         }
@@ -154,7 +155,7 @@ fn check_label(
     })
 }
 
-/// Whether an expression is seen to be a `bool`.
+/// Whether the syntax of an expression shows that it is a `bool`.
 fn is_bool(expression: &Expr) -> bool {
     match expression {
         Expr::Binary(binary) => matches!(
@@ -175,7 +176,7 @@ fn is_bool(expression: &Expr) -> bool {
     }
 }
 
-/// `dynamic(text, limit = 100)`: a label whose values are not listed.
+/// `dynamic(text, limit = 100)`: a dynamic label.
 fn check_dynamic(
     name: String,
     call: &ExprCall,
@@ -185,10 +186,7 @@ fn check_dynamic(
     errors: &mut Errors,
 ) -> Option<Label> {
     if let Some(ty) = ty {
-        errors.over(
-            ty,
-            "a dynamic label is a text, whose type is not written: leave it out",
-        );
+        errors.over(ty, "a dynamic label takes no type: remove it");
     }
     let limit = dynamic_limit(call, errors);
     let source = value_source(call.args.first()?.clone(), subject, function, errors);
@@ -199,7 +197,7 @@ fn check_dynamic(
     })
 }
 
-/// `limit = 100`, with `max_length = 128` behind it or in front.
+/// `limit = 100`, optionally with `max_length = 128`.
 fn dynamic_limit(call: &ExprCall, errors: &mut Errors) -> Option<Limit> {
     const OPTIONS: [&str; 2] = ["limit", "max_length"];
     let (mut values, mut is_read, mut is_misspelt) = ([None, None], true, false);
@@ -213,7 +211,7 @@ fn dynamic_limit(call: &ExprCall, errors: &mut Errors) -> Option<Limit> {
             Some(at) if values[at].is_none() => values[at] = Some(&*option.right),
             Some(_) => errors.over(
                 &option.left,
-                format!("`{name}` is given twice: leave one out"),
+                format!("duplicate option `{name}`: remove one"),
             ),
             None => {
                 let suggestion = suggestion(&name, &OPTIONS);
@@ -225,14 +223,14 @@ fn dynamic_limit(call: &ExprCall, errors: &mut Errors) -> Option<Limit> {
     }
     let [limit, max_length] = values;
     if limit.is_none() && is_misspelt {
-        // It may be the limit.
+        // The unknown option may be a misspelt `limit`.
         return None;
     }
     let (true, Some(limit)) = (is_read, limit) else {
         errors.over(
             call,
-            "a dynamic label takes a text and a limit for the number of its values: write \
-             `dynamic(text, limit = 100)`",
+            "`dynamic` takes a string and a limit on the number of values: write `dynamic(text, \
+             limit = 100)`",
         );
         return None;
     };

@@ -1,20 +1,20 @@
-//! What a derive writes of the user's type, so that lints say nothing of it that they
-//! say of the type already.
+//! The user's type in the code of a derive, so that lints do not repeat there what they report
+//! about the type.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Attribute, DeriveInput, Meta, Type};
 
-/// The name of the type, as the derive's own: rustc's `deprecated` lint does not look
-/// into derives.
+/// The name of the type, with a span of the derive: rustc's lint `deprecated` ignores the code of
+/// derives.
 pub(crate) fn own_name(ident: &Ident) -> Ident {
     let mut ident = ident.clone();
     ident.set_span(own_span(ident.span()));
     ident
 }
 
-/// The type of a field, as the derive's own if the type around it is deprecated. Errors
-/// about others belong to the field.
+/// The type of a field, with spans of the derive if the struct is deprecated. Otherwise errors are
+/// reported at the field.
 pub(crate) fn field_type(ty: &Type, around: &[Attribute]) -> Type {
     let is_deprecated = around
         .iter()
@@ -25,7 +25,7 @@ pub(crate) fn field_type(ty: &Type, around: &[Attribute]) -> Type {
 
 fn own_tokens(tokens: TokenStream) -> TokenStream {
     let own = |mut token: TokenTree| {
-        // `$crate` would be another crate.
+        // With another span, `$crate` would be another crate.
         if token.to_string() == "$crate" {
             return token;
         }
@@ -44,8 +44,8 @@ fn own_span(place: Span) -> Span {
     Span::call_site().located_at(place)
 }
 
-/// The lints that are allowed or expected of the type or of a part of it, as attributes
-/// for the implementation, which mentions the same types.
+/// The lints that are allowed or expected on the type or its fields, as attributes for the
+/// implementation, which refers to the same types.
 pub(crate) fn allowed_lints(input: &DeriveInput) -> TokenStream {
     let parts: Vec<&Attribute> = match &input.data {
         syn::Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),

@@ -1,11 +1,10 @@
-//! The path to what generated code calls.
+//! The path to the runtime in generated code.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-/// The crate that holds the runtime: `::metrics_runtime`, unless `crate = path`
-/// names another.
+/// The crate with the runtime: `::metrics_runtime`, unless `crate = path` sets another path.
 #[derive(Clone)]
 pub(crate) struct Runtime {
     path: TokenStream,
@@ -30,24 +29,23 @@ impl Runtime {
         }
     }
 
-    /// The crate.
+    /// The path to the crate.
     pub(crate) fn path(&self) -> &TokenStream {
         &self.path
     }
 
-    /// Whether no other path is written.
+    /// Whether the path is the default.
     pub(crate) fn is_default(&self) -> bool {
         self.is_default
     }
 
-    /// Brings the hidden module into a function's body, under a short name: the
-    /// compiler reads less.
+    /// Imports the hidden module under a short name, which is less code to compile.
     pub(crate) fn import(&self) -> TokenStream {
         let (path, name) = (&self.path, self.imported());
         quote!(use #path::__private as #name;)
     }
 
-    /// The hidden module behind [`import`](Self::import).
+    /// The hidden module after [`import`](Self::import).
     pub(crate) fn imported(&self) -> TokenStream {
         quote!(__metrics)
     }

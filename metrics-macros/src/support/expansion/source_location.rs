@@ -1,13 +1,12 @@
-//! Where an attribute stands, as literals: they compile faster than `file!()` and
-//! `line!()`.
+//! The location of an attribute, as literals: they compile faster than `file!()` and `line!()`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use std::env;
 
-/// The location of the attribute that is being expanded.
+/// The location of the attribute that is expanded.
 pub(crate) struct SourceLocation {
-    /// The package's name, if Cargo builds it; as an expression.
+    /// The name of the package as an expression; `None` without Cargo.
     pub(crate) package: TokenStream,
     pub(crate) file: String,
     pub(crate) line: u32,

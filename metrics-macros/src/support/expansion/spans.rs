@@ -1,30 +1,30 @@
-//! Spans and names of generated code: the compiler reports an error in it at the
-//! user's tokens that it stands for, and no name clashes with one of the user's.
+//! Spans and names of generated code: the compiler reports errors in it at the user's tokens, and
+//! no name collides with the user's names.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::fmt::Display;
 use syn::Type;
 
-/// A local variable that is hygienic. Its name also differs from the user's constants
-/// and structs, which a pattern could otherwise refer to.
+/// A hygienic local variable. Its name also differs from the user's constants and structs, because
+/// a pattern could refer to those.
 pub(crate) fn local(name: &str) -> Ident {
     format_ident!("__metrics_{name}", span = Span::mixed_site())
 }
 
-/// A variable with the span `place`, so that the compiler names no macro around it. It
-/// is not hygienic, so its name is one that no user chooses.
+/// A variable with the span `place`, so that errors do not mention a macro. It is not hygienic, so
+/// it has an unusual name.
 pub(crate) fn ident_at(name: &str, place: Span) -> Ident {
     format_ident!("__metrics_{name}", span = place)
 }
 
-/// The static that belongs to one attribute on this function.
+/// A static or constant of one attribute.
 pub(crate) fn static_name(what: &str) -> Ident {
     format_ident!("__METRICS_{what}")
 }
 
-/// Tokens in which the items of an attribute that was expanded earlier have other
-/// names, so that items of the same names fit into the block.
+/// Renames the items of an attribute that was expanded earlier, so that items with the same names
+/// can be added to the block.
 pub(crate) fn rename_earlier_items(tokens: TokenStream) -> TokenStream {
     let moved = |token| match token {
         TokenTree::Ident(ident) => {
@@ -45,8 +45,7 @@ pub(crate) fn rename_earlier_items(tokens: TokenStream) -> TokenStream {
     tokens.into_iter().map(moved).collect()
 }
 
-/// A call with the span of something else: `path` begins with the first span, and the
-/// parentheses end with the second.
+/// A call with other spans: `path` gets the first span, and the parentheses get the second.
 pub(crate) fn call_spanned(
     path: &TokenStream,
     arguments: TokenStream,
@@ -55,7 +54,7 @@ pub(crate) fn call_spanned(
     group_spanned(path, Group::new(Delimiter::Parenthesis, arguments), place)
 }
 
-/// Tokens that all have the same span.
+/// The tokens with this span.
 pub(crate) fn respan(tokens: TokenStream, place: Span) -> TokenStream {
     let shown = |mut token: TokenTree| {
         token.set_span(place);
@@ -64,7 +63,7 @@ pub(crate) fn respan(tokens: TokenStream, place: Span) -> TokenStream {
     tokens.into_iter().map(shown).collect()
 }
 
-/// A type with the span of something else. It is resolved where it was written.
+/// A type with other spans. Its names are still resolved where it was written.
 pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
     let end = tokens.len().saturating_sub(1);
@@ -75,7 +74,7 @@ pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStrea
     tokens.into_iter().collect()
 }
 
-/// A struct with its fields that has the span of something else.
+/// A struct expression with another span.
 pub(crate) fn struct_spanned(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
     group_spanned(path, Group::new(Delimiter::Brace, fields), (place, place))
 }
@@ -86,7 +85,7 @@ fn group_spanned(path: &TokenStream, mut group: Group, place: (Span, Span)) -> T
     quote!(#path #group)
 }
 
-/// A path with the span of something else.
+/// A path with other spans.
 pub(crate) fn path_spanned(path: &TokenStream, (first, last): (Span, Span)) -> TokenStream {
     let mut tokens: Vec<TokenTree> = path.clone().into_iter().collect();
     for token in &mut tokens {
@@ -98,25 +97,24 @@ pub(crate) fn path_spanned(path: &TokenStream, (first, last): (Span, Span)) -> T
     tokens.into_iter().collect()
 }
 
-/// A mistake that underlines the attribute which is being expanded, above `item`: it is
-/// what has to move. With the context of the item, since the compiler adds a note about
-/// the macro to everything that is the macro's.
+/// A mistake that underlines the attribute above `item`, because the attribute is in the wrong
+/// place. It has the hygiene of the item, because the compiler adds a note about the macro to
+/// errors with spans of the macro.
 pub(crate) fn at_the_attribute(item: &TokenStream, message: impl Display) -> syn::Error {
     let first = item.clone().into_iter().next();
     let context = first.map_or_else(Span::call_site, |token| token.span());
     syn::Error::new(context.located_at(Span::call_site()), message)
 }
 
-/// Where some tokens begin and where they end. The compiler underlines them for
-/// generated code that begins and ends there.
+/// The spans of the first and the last token. The compiler underlines the range between them for
+/// generated code with these spans.
 pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
     let mut spans = tokens.into_token_stream().into_iter().map(|t| t.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
     (first, spans.last().unwrap_or(first))
 }
 
-/// `result` with `value` in the variable `pattern`, as an expression that
-/// begins and ends at a place.
+/// `match value { pattern => result }` with these spans.
 pub(crate) fn match_spanned(
     value: &TokenStream,
     pattern: &TokenStream,

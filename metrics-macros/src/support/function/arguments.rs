@@ -1,8 +1,7 @@
-//! Moves a function's arguments into the closure or block that runs its body.
+//! Moves the arguments of a function into the closure or block that runs its body.
 //!
-//! All of them are bound there again, in their order, so that they are dropped as in
-//! the user's function: after the body's variables, the last one first, whether the
-//! body uses them or not.
+//! All arguments are bound again there, in order, so that they are dropped as in the user's
+//! function: after the variables of the body, in reverse order, even if the body does not use them.
 
 use super::expectations::allow_expected;
 use super::return_type::is_nameable;
@@ -12,16 +11,16 @@ use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, Pat, PatIdent, PatType, Receiver, ReceiverKind, Signature, Type, parse_quote};
 
-/// The signature, and the statements that bind its arguments anew.
+/// The signature, and the statements that bind its arguments again.
 pub(crate) struct Arguments {
     pub(crate) signature: Signature,
     pub(crate) bindings: TokenStream,
 }
 
 impl Arguments {
-    /// Patterns are bound within, so that what they do not bind is dropped together with
-    /// what they bind. A pattern that binds one of the `seen` names stays in the
-    /// signature, and only its variables are bound again.
+    /// Patterns are bound inside, so that the parts that they do not bind are dropped at the same
+    /// time. A pattern that binds one of the `seen` names stays in the signature, and only its
+    /// variables are bound again.
     pub(crate) fn new(signature: &Signature, seen: VisibleNames<'_>, runs: BodyPlace) -> Self {
         let mut signature = signature.clone();
         let is_async = signature.asyncness.is_some();
@@ -34,7 +33,7 @@ impl Arguments {
                     Some(name) => bind_name(argument, &name, seen),
                     None => bind_pattern(at, argument, seen),
                 };
-                // What is expected of it happens where it is bound again.
+                // The expected lint is triggered where the argument is bound again.
                 argument.attrs.iter_mut().for_each(allow_expected);
                 bound
             }
@@ -50,18 +49,18 @@ impl Arguments {
 /// Where a body runs.
 #[derive(Clone, Copy)]
 pub(crate) enum BodyPlace {
-    /// In a closure or an `async` block.
+    /// Inside a closure or an `async` block.
     Within,
-    /// In the function itself.
+    /// Directly in the function.
     Here,
 }
 
-/// Which of the names that the arguments bind have to stay in the signature.
+/// The names that must stay in the signature.
 #[derive(Clone, Copy)]
 pub(crate) enum VisibleNames<'a> {
-    /// All, because another attribute looks for names in the signature.
+    /// All, because another attribute may read the names in the signature.
     All,
-    /// Those in this list.
+    /// The names in this list.
     Listed(&'a [String]),
 }
 
@@ -73,8 +72,8 @@ impl VisibleNames<'_> {
         }
     }
 
-    /// An argument that another attribute uses may be unused in the body. Binding a name
-    /// again is not a use of it.
+    /// The lints to allow: another attribute may use an argument that the body does not use, and
+    /// binding a name again is not a use.
     fn lints(self, name: &PatIdent) -> TokenStream {
         let unused = self
             .contains(name)
@@ -88,8 +87,8 @@ impl VisibleNames<'_> {
     }
 }
 
-/// `self` can't be bound again, and mentioning it moves all of it. A reference needs no
-/// move; but in an `async` function it prevents the lint about an unused `self`.
+/// `self` cannot be bound again, but a mention moves it into the closure. A reference need not be
+/// moved, but in an `async` function the mention prevents the lint about an unused `self`.
 fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
     if matches!(receiver.kind, ReceiverKind::Reference(..)) && !is_async {
         return TokenStream::new();
@@ -98,8 +97,8 @@ fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
     quote!(#[allow(unused, clippy::all, clippy::pedantic)] let _ = &#this;)
 }
 
-/// Whether an argument is not bound again, so that lints about it work as usual: it
-/// can't be changed, and its drop does nothing.
+/// Whether an argument is not bound again, so that lints about it work as usual. It must be
+/// immutable and have no destructor.
 fn stays(argument: &PatType, runs: BodyPlace) -> bool {
     const NUMBERS: &[&str] = &[
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
@@ -114,18 +113,18 @@ fn stays(argument: &PatType, runs: BodyPlace) -> bool {
     };
     match runs {
         BodyPlace::Here => is_number || matches!(*argument.ty, Type::Reference(_)),
-        // The compiler's errors about a variable that is bound here are better.
+        // The compiler's errors about a variable are better if it is bound inside.
         BodyPlace::Within => is_number && is_underscored(name),
     }
 }
 
-/// Whether a name says that it is not used.
+/// Whether a name begins with an underscore.
 fn is_underscored(name: &PatIdent) -> bool {
     name.ident.to_string().starts_with('_')
 }
 
 fn bind_name(argument: &mut PatType, name: &PatIdent, seen: VisibleNames<'_>) -> TokenStream {
-    // An expression that runs before the body may change it, as the body may.
+    // An expression that runs before the body may change the argument, too.
     let stays_changeable =
         name.mutability.is_some() && matches!(seen, VisibleNames::Listed(_)) && seen.contains(name);
     let (lints, name) = (seen.lints(name), &name.ident);
@@ -142,7 +141,7 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> To
     let mut as_seen = argument.pat.clone();
     let bindings = bindings(&mut as_seen);
     let attributes = &argument.attrs;
-    // Where all names are seen, so are patterns without names.
+    // If all names must stay, patterns without names must stay, too.
     let kept = matches!(seen, VisibleNames::All);
     if kept || bindings.iter().any(|name| seen.contains(name)) {
         argument.pat = as_seen;
@@ -163,15 +162,15 @@ fn bind_pattern(at: usize, argument: &mut PatType, seen: VisibleNames<'_>) -> To
 
 fn bind(argument: &PatType, pattern: &Pat, value: &Ident) -> TokenStream {
     let PatType { attrs, ty, .. } = argument;
-    // The compiler's suggestion to make a reference mutable changes the type if there
-    // is one, and adds one otherwise. Elsewhere a type only costs compile time.
+    // To make a reference mutable, the compiler suggests to change the type. Without a type, it
+    // would suggest to add one. Elsewhere a type only costs compile time.
     let is_shared = matches!(&**ty, Type::Reference(reference) if reference.mutability.is_none());
     let ty = (is_shared && is_nameable(ty)).then(|| quote!(: #ty));
     quote!(#(#attrs)* let #pattern #ty = #value;)
 }
 
-/// The variables of a pattern, in a form to bind them again. Only the second binding
-/// can be changed, so the first ones lose their `mut`.
+/// The variables of a pattern, as patterns that bind them again. Only the second binding is
+/// mutable, so `mut` is removed from `pat`.
 fn bindings(pat: &mut Pat) -> Vec<PatIdent> {
     struct Bindings(Vec<PatIdent>);
     impl VisitMut for Bindings {
@@ -192,7 +191,7 @@ fn bindings(pat: &mut Pat) -> Vec<PatIdent> {
     bindings.0
 }
 
-/// The name, if a pattern is one.
+/// The name, if the pattern is only a name.
 fn plain(pat: &Pat) -> Option<&PatIdent> {
     match pat {
         Pat::Ident(

@@ -1,7 +1,6 @@
-//! An `async fn` as the function that returns its future, which is what the
-//! compiler makes of it. Written out, the future can be any type, not only one
-//! with an `async` block of the function's own around it: that is one state
-//! machine instead of two, in the program and in the compiler.
+//! An `async fn` as a function that returns its future, as the compiler desugars it. Then the
+//! future can have any type, without another `async` block around it: one state machine instead of
+//! two, at run time and for the compiler.
 
 use super::return_type::never_returns;
 use crate::support::expansion::spans::ends;
@@ -9,8 +8,8 @@ use proc_macro2::Span;
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{ReturnType, Signature, parse_quote};
 
-/// An `async fn`'s signature without `async`, returning `impl Future`; nothing
-/// where it can't be written.
+/// The signature of an `async fn` without `async`, returning `impl Future`; `None` if there is no
+/// such signature.
 pub(super) fn returning_future(signature: &Signature) -> Option<Signature> {
     // `impl Future<Output = !>`
     if signature.asyncness.is_none() || never_returns(signature) {
@@ -29,8 +28,8 @@ fn returned(signature: &Signature) -> ReturnType {
         ReturnType::Default => (quote!(()), ends(&signature.ident)),
         ReturnType::Type(_, ty) => (ty.to_token_stream(), ends(ty)),
     };
-    // Shown as the type; but of this macro's edition, in which it captures all
-    // lifetimes, as an `async fn` does in each.
+    // With the span of the type, but the edition of this macro. In that edition, `impl Future`
+    // captures all lifetimes, as an `async fn` does in every edition.
     let (first, last) = (
         Span::call_site().located_at(first),
         Span::call_site().located_at(last),

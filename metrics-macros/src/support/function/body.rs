@@ -1,7 +1,6 @@
-//! Where a function's body runs, and the code around it.
+//! Where the body of a function runs, and the code around it.
 //!
-//! The body stays the tokens that the user wrote, so that the compiler's
-//! complaints about it point at the user's lines.
+//! The body keeps the user's tokens, so that the compiler's errors point at the user's lines.
 
 use super::arguments::{Arguments, BodyPlace, VisibleNames};
 use super::definition::Function;
@@ -20,8 +19,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, FnArg, ReceiverKind, ReturnType, Type, parse_quote};
 
 impl Function {
-    /// The arguments, to be bound again where the body runs. `expressions` use them
-    /// before that.
+    /// The arguments, bound again where the body runs. `expressions` use them before that.
     pub(crate) fn arguments(&self, expressions: &TokenStream) -> Arguments {
         let looking = self.attributes.iter().filter(|a| !is_blind(a));
         let mut words = names(expressions);
@@ -34,9 +32,8 @@ impl Function {
         Arguments::new(&self.signature, VisibleNames::Listed(&words), self.runs())
     }
 
-    /// The future that a function returns which is not `async` itself: where
-    /// its body ends in one, that; else what the body returns, if the return
-    /// type is written as a future.
+    /// The future that a function without `async` returns: the `async` block at the end of the
+    /// body, or the returned value if the return type is written as a future.
     pub(crate) fn returned_future(&self, private: &TokenStream) -> Option<ReturnedFuture> {
         if self.is_async() {
             return None;
@@ -61,12 +58,12 @@ impl Function {
         Some(ReturnedFuture::Variable(future))
     }
 
-    /// Whether there is such a future.
+    /// Whether a function without `async` returns a future.
     pub(crate) fn returns_future(&self) -> bool {
         self.returned_future(&TokenStream::new()).is_some()
     }
 
-    /// The type of what a call returns in the end, which may be a future's output.
+    /// The type that a call yields in the end: the output of a returned future, or the return type.
     pub(crate) fn final_output(&self) -> Option<Type> {
         if self.returns_future() {
             self.awaited_output()
@@ -75,8 +72,8 @@ impl Function {
         }
     }
 
-    /// An expression that runs the body, where `return` and `?` leave the
-    /// body only: a closure's call, or an `async` block to be awaited.
+    /// An expression that runs the body, so that `return` and `?` leave only the body: the call of
+    /// a closure, or an `async` block to await.
     pub(crate) fn run_body(&self, private: &TokenStream, arguments: &Arguments) -> TokenStream {
         if self.is_async() {
             return self.async_block(private, arguments);
@@ -89,19 +86,19 @@ impl Function {
 
     /// A call of a closure with the body.
     pub(super) fn call(&self, private: &TokenStream, bindings: &TokenStream) -> TokenStream {
-        // The compiler's errors name the user's variables only if the closure or block
-        // that captures them has the span of the user's body.
+        // The compiler's errors name the user's variables only if the closure or block that
+        // captures them has the span of the body.
         let at = self.body.span();
         let (capture, output) = (quote_spanned!(at=> move ||), self.output());
         let block = self.body_behind(bindings);
         quote!(#private::call(#capture -> #output #block))
     }
 
-    /// The function with statements in front of its body, which stays as it is, and so do
-    /// the compiler's errors about it.
+    /// The function with statements in front of its body. The body and the compiler's errors about
+    /// it do not change.
     pub(crate) fn behind(&self, statements: &TokenStream) -> TokenStream {
-        // In braces, because its items would stand behind the statements. The compiler
-        // warns about braces around a single expression.
+        // In braces, because lints report items after statements. The compiler warns about braces
+        // around a single expression.
         let (body, inner) = (&self.body, self.body.stream());
         let body = match syn::parse2::<Expr>(inner.clone()) {
             Ok(_) => inner,
@@ -110,10 +107,9 @@ impl Function {
         self.with_body(&quote!(#statements #body))
     }
 
-    /// The two ways to run the body of a function that tracks its caller and may return a
-    /// `Self` early: `by_value` looks at what the body returns, which takes a closure, and
-    /// `guarded` are statements whose guard only knows that it returned. Which of them
-    /// is right depends on the type, which the compiler knows.
+    /// Both ways to run the body of a function that tracks its caller and may return a `Self`
+    /// early. `by_value` reads the returned value, which needs a closure. `guarded` has a guard
+    /// that only knows that the body returned. The type decides, and only the compiler knows it.
     pub(crate) fn by_self_type(
         &self,
         private: &TokenStream,
@@ -146,7 +142,7 @@ impl Function {
     /// The body as a block of its function.
     fn block(&self, bindings: &TokenStream) -> TokenStream {
         let at = self.body.span();
-        // An error about a lifetime that is too short belongs to the value, not to its type.
+        // An error about a lifetime should point at the value, not at its type.
         let output = with_lifetime(&self.output(), &parse_quote!('_));
         let value = ident_at("value", at);
         let block = self.body_behind(bindings);
@@ -160,10 +156,10 @@ impl Function {
         })
     }
 
-    /// Where the body runs. In a closure, rustc's `unconditional_recursion` lint does not
-    /// fire, and `#[track_caller]` has no effect: so the body of a function that names itself or
-    /// tracks its caller runs outside of one, if nothing may leave it early. Other bodies run in
-    /// a closure, because the compiler then knows that their value is returned.
+    /// Where the body runs. In a closure, rustc's `unconditional_recursion` lint does not fire, and
+    /// `#[track_caller]` has no effect. So the body of a function that names itself or tracks its
+    /// caller runs directly in the function, if it cannot return early. Other bodies run in a
+    /// closure, because the compiler then knows that their value is returned.
     fn runs(&self) -> BodyPlace {
         let is_here = !self.is_async()
             && !self.never_returns()
@@ -189,7 +185,7 @@ impl Function {
         !is_moved && self.named_output().is_some() && contains_word(self.body.stream(), &name)
     }
 
-    /// Whether the function takes the location of its caller, maybe under a condition.
+    /// Whether the function has `#[track_caller]`, possibly under a condition.
     fn tracks_caller(&self) -> bool {
         let mut attributes = self.attributes.iter();
         attributes.any(|attribute| contains_word(attribute.to_token_stream(), "track_caller"))
@@ -204,7 +200,7 @@ impl Function {
         quote_spanned!(at=> async move #block)
     }
 
-    /// A block of statements and the body, whose items don't reach the statements.
+    /// A block of statements and the body. Items of the body are not in scope in the statements.
     fn body_behind(&self, statements: &TokenStream) -> Group {
         let (at, body) = (self.body.span(), self.body.stream());
         let block = |inner| {
@@ -215,12 +211,12 @@ impl Function {
         if statements.is_empty() {
             return block(body);
         }
-        // Otherwise the last expression of an empty body would be a generated one.
+        // Without `()`, the last expression of an empty body would be a generated one.
         if body.is_empty() && matches!(self.signature.output, ReturnType::Type(..)) {
             return block(quote_spanned!(at=> #statements ()));
         }
-        // In braces only where it has items: the compiler warns about others, and
-        // its errors about a missing value are better without.
+        // In braces only if the body has items: the compiler warns about unneeded braces, and its
+        // errors about a missing value are better without them.
         if may_have_items(body.clone()) {
             let inner = block(body);
             return block(quote!(#statements #inner));
@@ -228,10 +224,10 @@ impl Function {
         block(quote!(#statements #body))
     }
 
-    /// A `return` that is never reached: the first one decides the type of an `async`
-    /// block, so the error about a wrong type in the user's body points there.
+    /// An unreachable `return`. The first `return` determines the type of an `async` block, so an
+    /// error about a wrong type points at the user's body.
     pub(super) fn pin_output(&self, private: &TokenStream, ty: &Type) -> TokenStream {
-        // The compiler shows this as the origin of the type.
+        // The compiler reports this as the origin of the type.
         let (first, last) = match &self.signature.output {
             ReturnType::Default => ends(&self.signature.ident),
             ReturnType::Type(_, ty) => ends(ty),
@@ -242,12 +238,12 @@ impl Function {
         quote!(if false { return #never; })
     }
 
-    /// A variable with what the body returned, for where the function returns it.
+    /// The variable with the returned value, for the end of the function.
     pub(crate) fn returned(&self, variable: &Ident) -> Ident {
         let mut returned = variable.clone();
         if matches!(self.runs(), BodyPlace::Here) {
-            // An error about a value that borrows from a variable belongs to the last
-            // expression. In a closure, the compiler finds that by itself.
+            // An error about a value that borrows from a variable should point at the last
+            // expression. In a closure, the compiler finds it by itself.
             let after = |tail: Option<Span>, token: TokenTree| match token {
                 TokenTree::Punct(mark) if mark.as_char() == ';' => None,
                 other => tail.or(Some(other.span())),
@@ -273,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_calls_itself_runs_in_no_closure() {
+    fn recursive_functions_do_not_run_in_a_closure() {
         for (function, is_here) in [
             (
                 quote!(

@@ -1,5 +1,5 @@
-//! Closures in attributes: they run after the body, over a reference to what
-//! it returned. Their rules, and the code that calls them.
+//! Closures in attributes, which run after the body and get a reference to the returned value:
+//! their rules, and the code that calls them.
 
 use super::definition::Function;
 use super::return_type::is_result;
@@ -13,35 +13,35 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprClosure, FnArg, Pat, PatType, ReturnType, Type};
 
-/// What closures of an option get.
+/// The argument that closures of an option get.
 pub(crate) struct Subject {
     /// In words.
     pub(crate) what: &'static str,
     /// What to write instead of a closure that uses an argument.
     pub(crate) instead: &'static str,
-    /// Which part of a `Result`.
+    /// The part of a `Result`.
     pub(crate) part: Part,
-    /// What to write instead of a closure over the whole `Result`, beside that part.
+    /// The alternative to offer to users whose closure takes the whole `Result`.
     pub(crate) otherwise: &'static str,
 }
 
-/// A part of the returned `Result`, if it is one.
+/// A part of the returned `Result`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     Whole,
     Ok,
     Error,
-    /// It depends on an option that is wrong.
+    /// Unknown, because the option `on` is wrong.
     Unknown,
 }
 
 impl Subject {
-    /// What the closures of an attribute get that has the option `on`, as it is written.
+    /// The argument of closures beside the option `on`, given as its source text.
     pub(crate) fn of_calls(on: Option<&str>) -> Self {
         Self {
-            what: "what is returned",
-            // Where an expression may stand instead of the closure.
-            instead: "write an expression without a closure, or return what it needs",
+            what: "the returned value",
+            // These options also accept an expression.
+            instead: "write an expression instead of the closure, or return what it needs",
             part: match on {
                 None | Some("on = ok") => Part::Ok,
                 Some("on = error") => Part::Error,
@@ -53,7 +53,7 @@ impl Subject {
         }
     }
 
-    /// What is wrong with a closure over another part of the returned `Result`.
+    /// The message about a closure over another part of the returned `Result`.
     fn mistake(&self, pattern: &Pat, ty: &Type, function: &Function) -> Option<String> {
         let (output, ok, error) = function.result()?;
         let (pattern, whole) = (source_text(pattern), source_text(&output));
@@ -69,7 +69,7 @@ impl Subject {
         };
         let or = if is_whole { self.otherwise } else { "" };
         Some(format!(
-            "a closure here gets {gets}: write `|{pattern}: &{right}| …`{or}"
+            "this closure gets {gets}: write `|{pattern}: &{right}| …`{or}"
         ))
     }
 }
@@ -91,8 +91,7 @@ pub(crate) fn check_closure(
         errors.at(
             argument.span(),
             format!(
-                "a closure here runs after the body, which may have consumed `{argument}`: \
-                 {instead}"
+                "this closure runs after the body, which may have moved `{argument}`: {instead}"
             ),
         );
     }
@@ -110,7 +109,7 @@ pub(crate) fn check_closure(
         (1, Some(pat)) => format!("|{}: &Type|", source_text(pat)),
         _ => "|value: &Type|".to_owned(),
     };
-    let message = format!("a closure here gets a reference to {what}: write `{typed} …`");
+    let message = format!("this closure gets a reference to {what}: write `{typed} …`");
     if closure.inputs.is_empty() {
         errors.over(closure, message);
     } else {
@@ -119,7 +118,7 @@ pub(crate) fn check_closure(
     None
 }
 
-/// The function's arguments, but for `self`.
+/// The arguments of the function, except `self`.
 pub(crate) fn arguments(function: &Function) -> impl Iterator<Item = &PatType> {
     let inputs = function.signature.inputs.iter();
     inputs.filter_map(|input| match input {
@@ -128,8 +127,8 @@ pub(crate) fn arguments(function: &Function) -> impl Iterator<Item = &PatType> {
     })
 }
 
-/// Calls a closure with the variable `subject`. As a function pointer, it
-/// takes whatever dereferences to its argument: a `&Json<User>` for a `&User`.
+/// Calls a closure with the variable `subject`. It is called as a function pointer, so that deref
+/// coercion applies: a `&Json<User>` is accepted for a `&User`.
 pub(crate) fn apply(
     closure: &ExprClosure,
     argument: &Type,
@@ -145,8 +144,8 @@ pub(crate) fn apply(
     match_spanned(&pointer, &quote!(#function), &call, ends(&closure.body))
 }
 
-/// A call with the variable `subject`, shown as the type that a closure says
-/// this has: that it has another is a mistake there.
+/// A call with the variable `subject`, with the span of the closure's argument type: errors about a
+/// wrong type are reported there.
 pub(crate) fn call_at(argument: &Type, function: &Ident, subject: &str) -> TokenStream {
     let mut function = function.clone();
     function.set_span(function.span().located_at(argument.span()));
@@ -154,9 +153,8 @@ pub(crate) fn call_at(argument: &Type, function: &Ident, subject: &str) -> Token
     quote_spanned!(argument.span()=> #function(#subject))
 }
 
-/// A closure as a function, for where its return type must be inferred: unlike a
-/// closure, it may return what it borrows from its argument; and the error about a
-/// wrong return type is reported once, here.
+/// A closure as a function, if its return type must be inferred. Unlike a closure, the function can
+/// return a borrow of its argument, and the error about a wrong return type is reported once.
 pub(crate) fn as_function(
     name: &Ident,
     closure: &ExprClosure,
@@ -171,8 +169,8 @@ pub(crate) fn as_function(
             quote!(let #typed: #ty = #body; #typed)
         }
     };
-    // With the span of the closure's body, for errors about its type; but of this
-    // macro's edition, in which the result may borrow from the argument.
+    // With the span of the closure's body, for errors about its type, but the edition of this
+    // macro, in which the result may borrow from the argument.
     let (first, last) = ends(&closure.body);
     let (first, last) = (
         Span::call_site().located_at(first),

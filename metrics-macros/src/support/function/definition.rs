@@ -1,4 +1,4 @@
-//! The user's function, with its signature and its body: raw tokens.
+//! The user's function: a parsed signature, and the body as tokens.
 
 use super::arguments::Arguments;
 use super::async_function::returning_future;
@@ -18,8 +18,8 @@ pub(crate) struct Function {
     pub(crate) signature: Signature,
     /// With its braces.
     pub(super) body: Group,
-    /// The tokens that the compiler passed, if they still say the same. Among other tokens a
-    /// doc comment is an attribute, which clippy's lints about doc comments skip.
+    /// The tokens from the compiler, if the function is unchanged. Parsing turns doc comments into
+    /// attributes, which clippy's lints about doc comments ignore.
     pub(super) written: Option<TokenStream>,
 }
 
@@ -32,8 +32,8 @@ impl Parse for Function {
             body: body(input)?,
             written: None,
         };
-        // `#![allow(…)]` at the body's beginning must stay at one; in front of
-        // the function it says the same.
+        // `#![allow(…)]` must stay at the beginning of a block. In front of the function it has the
+        // same effect.
         let (inner, statements) = inner_attributes.parse2(function.body.stream())?;
         if !inner.is_empty() {
             let place = function.body.span();
@@ -49,7 +49,7 @@ impl Parse for Function {
     }
 }
 
-/// A block, which `macro_rules!` may have put in invisible brackets.
+/// A block, possibly in the invisible groups of `macro_rules!`.
 fn body(input: ParseStream<'_>) -> syn::Result<Group> {
     if !input.peek(token::Brace) {
         return Err(input.error("expected a body"));
@@ -68,8 +68,7 @@ fn inner_attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Toke
     Ok((input.call(Attribute::parse_inner)?, input.parse()?))
 }
 
-/// Takes an item for a function with a body that can be measured. `attribute`
-/// is the name to use in the error.
+/// Parses an item as a function that can be measured. `attribute` is the name for the error.
 pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Function> {
     let mut function = match syn::parse2::<Function>(item.clone()) {
         Ok(function) => function,
@@ -79,8 +78,8 @@ pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Func
         return Err(syn::Error::new_spanned(
             constant,
             format!(
-                "`#[{attribute}]` can't measure a `const fn`, which may run when the program is \
-                 compiled: leave out `const`, or the attribute"
+                "`#[{attribute}]` cannot measure a `const fn`, which may run at compile time: \
+                 remove `const` or the attribute"
             ),
         ));
     }
@@ -89,22 +88,23 @@ pub(crate) fn measurable(attribute: &str, item: TokenStream) -> syn::Result<Func
 }
 
 impl Function {
-    /// The name, as the label `function` shows it.
+    /// The name, as in the label `function`.
     pub(crate) fn name(&self) -> String {
         self.signature.ident.unraw().to_string()
     }
 
-    /// Where the user's body is.
+    /// The span of the body.
     pub(crate) fn body_span(&self) -> Span {
         self.body.span()
     }
 
-    /// The function with another body: `statements`, which end in the value.
+    /// The function with another body: `statements`, which end in the returned value.
     pub(crate) fn with_body(&self, statements: &TokenStream) -> TokenStream {
         self.with(&self.signature, statements)
     }
 
-    /// The function with another signature, too. Its documentation shows the user's.
+    /// The function with another signature and another body. Its documentation shows the user's
+    /// signature.
     pub(crate) fn with(&self, signature: &Signature, statements: &TokenStream) -> TokenStream {
         let Self {
             attributes,
@@ -113,10 +113,10 @@ impl Function {
             ..
         } = self;
         let mut block = Group::new(Delimiter::Brace, statements.clone());
-        // Errors about the function's body point at what the user wrote.
+        // Errors about the body point at the user's code.
         block.set_span(body.span());
-        // The compiler underlines a signature as a whole only if it ends where the user's
-        // does: that of a future ends in generated tokens.
+        // The compiler underlines a whole signature only if its last token is the user's. A
+        // signature that returns a future ends in generated tokens, so an empty `where` follows.
         let returns_another = signature.asyncness.is_none() && self.is_async();
         let end = (returns_another && signature.generics.where_clause.is_none())
             .then(|| Ident::new("where", body.span()));
@@ -129,13 +129,13 @@ impl Function {
         }
     }
 
-    /// Whether another attribute may look at how the function is written.
+    /// Whether another attribute may read the syntax of the function.
     pub(crate) fn is_looked_at(&self) -> bool {
         !self.attributes.iter().all(is_indifferent)
     }
 
-    /// The signature of this `async fn` as the function that returns its future, if no
-    /// attribute that is still to come needs the `async`.
+    /// The signature of this `async fn` as a function that returns its future, unless another
+    /// attribute may need the `async`.
     pub(crate) fn returning_future(&self, arguments: &Arguments) -> Option<Signature> {
         if self.is_looked_at() {
             return None;
@@ -143,7 +143,7 @@ impl Function {
         returning_future(&arguments.signature)
     }
 
-    /// Whether the function's futures are awaited rather than its body run.
+    /// Whether the function is an `async fn`.
     pub(crate) fn is_async(&self) -> bool {
         self.signature.asyncness.is_some()
     }

@@ -1,9 +1,9 @@
-//! Which part of a function's doc comment belongs to one of its attributes: the lines
-//! directly above it, where several attributes take their help text from it.
+//! The part of a function's doc comment that belongs to one of its attributes. If several
+//! attributes take their help text from it, this is the part directly above each.
 //!
-//! The compiler passes an attribute the item without the attributes above, which have
-//! expanded already, but with all of its doc comment. So positions tell what stands
-//! above, and an attribute that took its part leaves a mark in its place.
+//! The compiler passes an item without the attributes that were expanded before, but with the
+//! complete doc comment. So the order is found by source positions, and an attribute that has taken
+//! its part leaves a mark in its place.
 
 use super::definition::Function;
 use super::sibling_attributes::{docs_taken, is_docs_taken, takes_docs};
@@ -11,16 +11,16 @@ use proc_macro2::Span;
 use std::fs;
 use syn::{Attribute, Meta};
 
-/// Why a part can't be told, up to the option that can be written instead.
-const ELSEWHERE: &str = "missing help text, because the doc comment may be that of another \
-                         attribute: write one directly above this attribute, or";
-const IN_A_MACRO: &str = "unclear help text, because several attributes in a macro could use one \
+/// Messages about a missing or ambiguous part. The option `help` follows them.
+const ELSEWHERE: &str = "missing help text, because the doc comment may belong to another \
+                         attribute: write a doc comment directly above this attribute, or";
+const IN_A_MACRO: &str = "ambiguous help text, because several attributes in a macro could use the \
                           doc comment: write";
-const INTERRUPTED: &str = "unclear help text, because the doc comment is interrupted: write";
+const INTERRUPTED: &str = "ambiguous help text, because the doc comment is interrupted: write";
 
 impl Function {
-    /// Takes the part that belongs to the attribute which is being expanded. Those of
-    /// one metric share it.
+    /// Takes the part that belongs to the attribute that is expanded. Attributes of the same metric
+    /// share it.
     pub(crate) fn take_docs(&mut self, metric: &str) -> Result<Vec<Attribute>, &'static str> {
         let docs = || self.attributes.iter().filter(|above| is_doc(above));
         let is_rival =
@@ -28,7 +28,7 @@ impl Function {
         let has_rivals = self.attributes.iter().any(is_rival);
         let here = Span::call_site();
         let found: Vec<Attribute> = if here.local_file().is_none() {
-            // An editor, or a test, that knows no positions.
+            // An editor or a test, without source positions.
             docs().cloned().collect()
         } else if let Some(at) = self.index_of(here, metric) {
             let own = directly_above(&self.attributes[..at], metric)?;
@@ -50,13 +50,13 @@ impl Function {
         Ok(found)
     }
 
-    /// Where an attribute at a place stood among those that are left, if positions tell:
-    /// those from a macro's definition and from its use can't be compared.
+    /// The index of an attribute among the remaining ones, if source positions show it. Positions
+    /// in the definition and in the use of a macro cannot be compared.
     fn index_of(&self, here: Span, metric: &str) -> Option<usize> {
         let mut before = Vec::new();
         let mut at = 0;
         for (index, attribute) in self.attributes.iter().enumerate() {
-            // Others may come from an attribute that has expanded already.
+            // Other attributes may have been generated.
             let counts = is_doc(attribute)
                 || is_docs_taken(attribute, metric)
                 || takes_docs(attribute, metric);
@@ -76,7 +76,7 @@ impl Function {
     }
 }
 
-/// The last doc comment among attributes, up to the next attribute above it.
+/// The last doc comment among attributes, down from the next attribute above it.
 fn directly_above<'a>(
     attributes: &'a [Attribute],
     metric: &str,
@@ -97,8 +97,8 @@ fn directly_above<'a>(
     Ok(&attributes[first..=last])
 }
 
-/// Whether something stands between two lines of a doc comment: an attribute that has
-/// expanded already, rather than an empty line or a comment.
+/// Whether there is an attribute between two lines of a doc comment, which has been expanded. Empty
+/// lines and comments do not count.
 fn is_separated(above: &Attribute, below: &Attribute) -> Result<bool, &'static str> {
     let (end, start) = (above.bracket_token.span.close(), below.pound_token.span);
     let lines = end.end().line..start.start().line.saturating_sub(1);
@@ -116,7 +116,7 @@ fn is_separated(above: &Attribute, below: &Attribute) -> Result<bool, &'static s
     }))
 }
 
-/// Whether an attribute is a line of the doc comment.
+/// Whether an attribute is a line of a doc comment.
 fn is_doc(attribute: &Attribute) -> bool {
     matches!(&attribute.meta, Meta::NameValue(pair) if pair.path.is_ident("doc"))
 }

@@ -1,4 +1,4 @@
-//! Whether something in a body may leave its function before the body's end.
+//! Whether a body may return early.
 
 use super::items::is_expression;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
@@ -6,8 +6,8 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{Block, ExprAsync, ExprClosure, ExprReturn, ExprTry, Item, Macro, parse2};
 
-/// Whether something in a body may leave its function early. What leaves only a closure within
-/// does not. Takes longer than [`may_leave`].
+/// Whether a body may return early. Returns from closures inside do not count. Slower than
+/// [`may_leave`].
 pub(super) fn leaves(body: TokenStream) -> bool {
     struct Leaves(bool);
     impl<'a> Visit<'a> for Leaves {
@@ -24,14 +24,14 @@ pub(super) fn leaves(body: TokenStream) -> bool {
         }
 
         fn visit_expr(&mut self, expression: &'a syn::Expr) {
-            // What syn does not know.
+            // Syntax that syn does not know.
             if let syn::Expr::Verbatim(tokens) = expression {
                 self.0 |= may_leave(tokens.clone());
             }
             visit::visit_expr(self, expression);
         }
 
-        // They leave themselves only.
+        // They only return from themselves.
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
         fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
         fn visit_item(&mut self, _: &'a Item) {}
@@ -47,8 +47,8 @@ pub(super) fn leaves(body: TokenStream) -> bool {
     leaves.0
 }
 
-/// Whether something in a body may leave its function early, as far as its words say.
-/// A macro may, but for those that attributes write and expressions of the standard library.
+/// Whether a body may return early, judging by its tokens only. Any macro may return, except the
+/// ones that attributes generate and expressions of the standard library.
 pub(super) fn may_leave(body: TokenStream) -> bool {
     let (mut path, mut last) = (String::new(), String::new());
     let mut after_name = false;
@@ -82,7 +82,7 @@ pub(super) fn may_leave(body: TokenStream) -> bool {
     false
 }
 
-/// Whether a macro is one that attributes write, by the end of its path.
+/// Whether attributes generate this macro call, judging by the end of its path.
 fn is_own_macro(path: &str, name: &str) -> bool {
     let is_private = path == "__private" || path.trim_end_matches('_') == "__metrics";
     match name {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_leave_a_body_early_is_found() {
+    fn early_returns_are_found() {
         for leaves in [
             quote!(return 1),
             quote!(if x {
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leaves_only_a_closure_is_known() {
+    fn returns_from_closures_do_not_count() {
         for leaves_body in [quote!(return 1), quote!(x(|| 1)?; 2), quote!(bail!("no"))] {
             assert!(leaves(leaves_body.clone()), "{leaves_body}");
         }

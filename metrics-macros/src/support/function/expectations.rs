@@ -1,4 +1,4 @@
-//! Attributes that expect a lint, as such that allow it.
+//! Turns `#[expect(…)]` into `#[allow(…)]`.
 
 use crate::support::syntax::source_text::identifiers;
 use proc_macro2::{Ident, TokenTree};
@@ -6,10 +6,10 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token, parse_quote};
 
-/// The lints that a use silences.
+/// The lints that are silent if the variable is used.
 const ABOUT_USES: &[&str] = &["unused", "unused_assignments", "unused_variables"];
 
-/// An `expect` as an `allow`, also in a `cfg_attr`.
+/// Turns `expect` into `allow`, also in a `cfg_attr`.
 pub(super) fn allow_expected(attribute: &mut Attribute) {
     let Meta::List(list) = &mut attribute.meta else {
         return;
@@ -27,7 +27,7 @@ pub(super) fn allow_expected(attribute: &mut Attribute) {
     }
 }
 
-/// The same of the lints that a use silences. Others are still expected.
+/// The same for lints about unused variables only. Other lints are still expected.
 pub(super) fn allow_unused(mut attribute: Attribute) -> Vec<Attribute> {
     let is_about_uses = |meta: &Meta| ABOUT_USES.iter().any(|lint| meta.path().is_ident(lint));
     let is_reason = |meta: &Meta| meta.path().is_ident("reason");

@@ -1,5 +1,5 @@
-//! The `async` block that a function ends in which is not `async` itself: what
-//! `#[async_trait]` makes of a method, and what people write by hand.
+//! The `async` block at the end of a function without `async`, as `#[async_trait]` generates it for
+//! methods, or written by hand.
 //!
 //! `{ statements; Box::pin(async move { … }) }` or `{ statements; async { … } }`.
 //! The statements run when the function is called, the block when the future is
@@ -15,7 +15,7 @@ use syn::{Block, Expr, ExprCall, Pat, Stmt, parse_quote};
 /// The variable of a block that borrows.
 const BLOCK: &str = "future";
 
-/// Such a body.
+/// A body that ends in an `async` block.
 #[derive(Clone)]
 pub(crate) struct FutureBlock {
     pub(super) body: Block,
@@ -25,9 +25,9 @@ pub(crate) struct FutureBlock {
 }
 
 impl FutureBlock {
-    /// Finds the future that a body ends in.
+    /// Finds the `async` block at the end of a body.
     pub(crate) fn find(body: TokenStream) -> Option<Self> {
-        // Most bodies have none, and need not be parsed.
+        // Most bodies have none, and are not parsed.
         if !contains_word(body.clone(), "async") {
             return None;
         }
@@ -44,14 +44,13 @@ impl FutureBlock {
         })
     }
 
-    /// The same, with a statement at the block's beginning that says what it
-    /// resolves to. The compiler would know that from the function's return
-    /// type, but ours is in between.
+    /// The same, with a statement at the beginning of the block that fixes its output type. Without
+    /// the attribute, the compiler infers it from the return type of the function.
     pub(super) fn pinned(mut self, pin: TokenStream) -> Self {
         if let Some(Expr::Async(block)) = last(&mut self.body, &mut false) {
             let block_of_body = &mut block.block;
             let statements = &block_of_body.stmts;
-            // Items of the block would be in scope in the statement.
+            // Otherwise items of the block would be in scope in the statement.
             if may_have_items(quote!(#(#statements)*)) {
                 let inner = block_of_body.clone();
                 block_of_body.stmts = vec![Stmt::Expr(parse_quote!(#inner), None)];
@@ -68,18 +67,18 @@ impl FutureBlock {
         &self.future
     }
 
-    /// Whether anything runs before the future is made.
+    /// Whether statements run before the future is created.
     pub(crate) fn has_statements(&self) -> bool {
         self.has_statements
     }
 
-    /// Whether the block is `async move`. One that is not borrows what it
-    /// mentions: in a block that moves, the compiler would no longer say so.
+    /// Whether the block is `async move`. Other blocks borrow, and inside a block that moves, the
+    /// compiler would not report such borrows.
     pub(crate) fn moves(&self) -> bool {
         self.moves
     }
 
-    /// The body with another future in its place.
+    /// The body with another future in place of the block.
     pub(crate) fn with(&self, future: &TokenStream) -> TokenStream {
         let mut body = self.body.clone();
         if let Some(last) = last(&mut body, &mut false) {
@@ -89,9 +88,8 @@ impl FutureBlock {
         quote!(#(#statements)*)
     }
 
-    /// The body with another future in its place, which finds the `async` block
-    /// in a variable. That stands in front, so that whoever looks for a future
-    /// finds the other one where this was.
+    /// The body with another future in place of the block, which is in a variable in front of it.
+    /// So attributes that look for a future at the end find the new one.
     pub(crate) fn with_around(
         &self,
         future: impl FnOnce(&TokenStream) -> TokenStream,
@@ -129,8 +127,7 @@ fn future_in<'a>(expression: &'a mut Expr, has_statements: &mut bool) -> Option<
     }
 }
 
-/// Whether something happens in a statement: not in items, nor in what an
-/// attribute above wrote.
+/// Whether a statement runs code. Items and the statements of attributes do not.
 fn runs(statement: &Stmt) -> bool {
     match statement {
         Stmt::Item(_) => false,
@@ -181,7 +178,7 @@ fn block_in(expression: &mut Expr) -> Option<&mut Block> {
     }
 }
 
-/// Whether this is `Box::pin(…)`, however the path to it is written.
+/// Whether this is `Box::pin(…)`, with any path.
 pub(super) fn is_pin(call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else {
         return false;
@@ -196,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_future_that_a_body_ends_in_is_found() {
+    fn the_future_at_the_end_of_a_body_is_found() {
         for body in [
             quote!({ Box::pin(async move { 1 }) }),
             quote!({
@@ -223,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_before_the_future_stays_there() {
+    fn statements_before_the_future_are_kept() {
         let body = quote!({
             let x = 1;
             Box::pin(async move { x })
@@ -234,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_that_borrows_is_made_outside_of_the_one_around_it() {
+    fn a_borrowing_block_is_created_outside_the_new_one() {
         for (body, with) in [
             (
                 quote!({ Box::pin(async { x }) }),
@@ -275,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_before_the_future_is_found() {
+    fn statements_before_the_future_are_found() {
         for (before, runs) in [
             (
                 quote!(
@@ -298,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_in_a_variable_does_not_run() {
+    fn a_block_in_a_variable_is_not_a_statement_that_runs() {
         let found = FutureBlock::find(quote!({ Box::pin(async { 1 }) })).expect("there is one");
         let around = found.with_around(|block| quote!(async move { #block.await }));
         let again = FutureBlock::find(quote!({ #around })).expect("there is one");

@@ -1,16 +1,15 @@
-//! Whether a body has items. They are in scope in all of their block, also in generated
-//! code that stands in front of them, where they would change what a type means.
+//! Whether a body has items. Items are in scope in their whole block, also in generated code before
+//! them, where they could change the meaning of a type.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// Words that only items have at the level of statements, but for types of functions.
+/// Words that, at the level of statements, occur only in items and in function types.
 const WORDS: &[&str] = &[
     "const", "enum", "extern", "fn", "impl", "macro", "mod", "static", "struct", "trait", "type",
     "union", "use",
 ];
 
-/// Macros of the standard library that are expressions, and that return nothing from the function
-/// around them.
+/// Macros of the standard library that are expressions and do not return from the function.
 const EXPRESSIONS: &[&str] = &[
     "assert",
     "assert_eq",
@@ -49,8 +48,8 @@ pub(super) fn is_expression(name: &str) -> bool {
     EXPRESSIONS.contains(&name)
 }
 
-/// Whether a body may have items, other than those of an attribute that was expanded
-/// earlier. A macro may stand for items, too.
+/// Whether a body may have items, except those of an attribute that was expanded earlier. A macro
+/// may expand to items, too.
 pub(super) fn may_have_items(body: TokenStream) -> bool {
     let mut statement = Statement::default();
     for token in body {
@@ -67,12 +66,12 @@ pub(super) fn may_have_items(body: TokenStream) -> bool {
     statement.may_be_item()
 }
 
-/// What is known of the beginning of a statement.
+/// What the tokens of a statement show so far.
 #[derive(Default)]
 struct Statement {
     has_word: bool,
     is_own: bool,
-    /// Whether this is more than the path of a macro.
+    /// Whether there is more than the path of a macro.
     is_longer: bool,
     /// The last name of the path.
     last: String,
@@ -92,7 +91,7 @@ impl Statement {
                 '!' if mark.spacing() == Spacing::Alone => {
                     self.calls_macro |= !self.is_longer && !self.last.is_empty();
                 }
-                // Of a path, and of an attribute.
+                // Part of a path or an attribute.
                 ':' | '#' => {}
                 _ => self.is_longer = true,
             },

@@ -1,8 +1,8 @@
-//! What clippy reads: the function as it is written.
+//! The function for clippy: as it is written.
 //!
-//! Many of clippy's lints look at the shape of a function, and skip or misread one that a macro
-//! wrote. clippy builds nothing that runs, so it needs no measurement, but has to see
-//! that names are used which only the attribute mentions.
+//! Many of clippy's lints check the syntax of a function, and skip or misread generated code.
+//! clippy builds nothing that runs, so it needs no measurement. But it must see that names are used
+//! that occur only in the attribute.
 
 use super::definition::Function;
 use crate::support::expansion::runtime::Runtime;
@@ -11,7 +11,7 @@ use quote::{ToTokens as _, quote};
 use std::env;
 use std::sync::LazyLock;
 
-/// Whether the compiler that runs this macro is clippy.
+/// Whether clippy runs this macro.
 pub(crate) fn is_clippy() -> bool {
     static IS_CLIPPY: LazyLock<bool> = LazyLock::new(|| {
         let program = env::current_exe().unwrap_or_default();
@@ -23,14 +23,14 @@ pub(crate) fn is_clippy() -> bool {
 
 /// The user's names and expressions in an attribute.
 pub(crate) struct Mentioned {
-    /// What the expressions refer to.
+    /// The items that the expressions refer to.
     pub(crate) items: TokenStream,
-    /// Statements; none, if the attribute has no expressions.
+    /// Statements; empty if the attribute has no expressions.
     pub(crate) expressions: TokenStream,
 }
 
 impl Function {
-    /// The function as it is written, and in front of its body what the attribute mentions.
+    /// The function as it is written, with the attribute's expressions in front of its body.
     pub(crate) fn as_written(&self, runtime: &Runtime, mentioned: &Mentioned) -> TokenStream {
         let Mentioned { items, expressions } = mentioned;
         if expressions.is_empty() && runtime.is_default() {

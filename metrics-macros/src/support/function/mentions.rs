@@ -1,5 +1,5 @@
-//! The function with arguments that the expressions of an attribute mention. They use these, and
-//! what is expected of an argument is about the user's body: `#[expect(unused_variables)]`.
+//! Lint expectations of arguments that an attribute uses. `#[expect(unused_variables)]` is about
+//! the user's body, but the expressions of the attribute are uses, too.
 
 use super::definition::Function;
 use super::expectations::{allow_expected, allow_unused};
@@ -11,8 +11,8 @@ use quote::quote;
 use syn::{Attribute, Expr, FnArg, parse2};
 
 impl Function {
-    /// The function where what is expected of an argument is allowed, if `expressions` use it
-    /// and the body does not.
+    /// The function with `allow` instead of `expect` on arguments that `expressions` use and the
+    /// body does not.
     pub(crate) fn mentioned_by(&self, expressions: &TokenStream) -> Self {
         let mut function = self.clone();
         let has_expectations = |above: &Attribute| contains_word(quote!(#above), "expect");
@@ -33,7 +33,7 @@ impl Function {
                 continue;
             };
             let attributes = &argument.attrs;
-            // A value that the body overwrites.
+            // The body overwrites the value.
             let is_overwritten = contains_word(quote!(#(#attributes)*), "unused_assignments");
             let is_silenced = bindings(&argument.pat).iter().any(|name| {
                 let is_used = used.as_ref().is_none_or(|used| used.contains(name));
@@ -51,7 +51,7 @@ impl Function {
         function
     }
 
-    /// The variables of the function that its body uses, if it can be read.
+    /// The variables that the body uses; `None` if it cannot be parsed.
     fn used_in_body(&self) -> Option<Vec<Ident>> {
         let body = &self.body;
         let body: Expr = parse2(quote!(#body)).ok()?;
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_attribute_uses_is_allowed() {
+    fn arguments_that_only_the_attribute_uses_are_allowed() {
         let both = quote! {
             #[expect(unused_variables, clippy::needless_return, reason = "x")]
             fn f(#[expect(unused_variables)] a: u8, #[expect(unused_variables)] b: u8) {
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_body_uses_is_still_expected() {
+    fn arguments_that_the_body_uses_are_still_expected() {
         for function in [
             quote!(
                 #[expect(unused_variables)]

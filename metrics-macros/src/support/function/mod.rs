@@ -1,25 +1,25 @@
-//! The user's function: its shapes, and how its body is wrapped.
+//! The user's function: its syntax, and the code around its body.
 //!
 //! | file | holds |
 //! |---|---|
 //! | `definition` | the function: attributes, signature, body |
-//! | `return_type` | what the tokens of a return type say |
-//! | `output` | the same, of a function |
+//! | `return_type` | what the tokens of a return type show |
+//! | `output` | the type that a function returns |
 //! | `sibling_attributes` | the other attributes above the function |
-//! | `other_item` | what is no function with a body, in words |
+//! | `other_item` | errors about items that are not functions with a body |
 //! | `doc_comment` | the part of the doc comment that belongs to an attribute |
 //! | `arguments` | the arguments, moved to where the body runs |
-//! | `async_function` | an `async fn` as the function that returns its future |
-//! | `returned_future` | the future that a function returns which is not `async` |
+//! | `async_function` | an `async fn` as a function that returns its future |
+//! | `returned_future` | the future that a function without `async` returns |
 //! | `future_block` | the `async` block at the end of a body, as `#[async_trait]` writes it |
 //! | `body` | where the body runs, and the code around it |
-//! | `early_exits` | whether something may leave the body early |
-//! | `expectations` | attributes that expect a lint |
+//! | `early_exits` | whether a body may return early |
+//! | `expectations` | `#[expect(…)]` turned into `#[allow(…)]` |
 //! | `items` | whether a body has items |
-//! | `lints` | the function as clippy reads it |
-//! | `mentions` | the arguments that an attribute mentions |
-//! | `closure` | closures over what the function returns |
-//! | `value_source` | a value from the arguments, or from what is returned |
+//! | `lints` | the function for clippy |
+//! | `mentions` | lint expectations of arguments that an attribute uses |
+//! | `closure` | closures over the returned value |
+//! | `value_source` | a value from the arguments, or from the returned value |
 
 pub(crate) mod arguments;
 pub(crate) mod async_function;

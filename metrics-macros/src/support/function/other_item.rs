@@ -1,4 +1,4 @@
-//! What an attribute says above something that is no function with a body.
+//! Errors about an attribute above an item that is not a function with a body.
 
 use crate::support::expansion::spans::at_the_attribute;
 use crate::support::syntax::source_text::contains_word;
@@ -9,13 +9,13 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::{Attribute, ForeignItem, Item, Signature, Stmt, Token, TraitItem, Visibility, parse2};
 
-/// Why an item is no function with a body. `syntax` is what its parser says.
+/// The error about an item that is not a function with a body. `syntax` is the parser's error.
 pub(super) fn not_measurable(attribute: &str, item: TokenStream, syntax: syn::Error) -> syn::Error {
     if let Ok(function) = without_body.parse2(item.clone()) {
         return at_the_attribute(
             &item,
             format!(
-                "`#[{attribute}]` measures a body, and this function has none: {}",
+                "`#[{attribute}]` needs a function with a body: {}",
                 function.instead()
             ),
         );
@@ -25,55 +25,61 @@ pub(super) fn not_measurable(attribute: &str, item: TokenStream, syntax: syn::Er
     };
     at_the_attribute(
         &item,
-        format!("`#[{attribute}]` goes above a function, and this is {what}: {instead}"),
+        format!("expected a function below `#[{attribute}]`, found {what}: {instead}"),
     )
 }
 
-/// What an item or statement is, in words; nothing, if it can't be read.
+/// The kind of an item or statement in words; `None` if it cannot be parsed.
 pub(crate) fn kind_of(item: &TokenStream) -> Option<&'static str> {
     kind_and_instead(item).map(|(kind, _)| kind)
 }
 
-/// The same, and where the attribute of a function goes instead.
+/// The same, with the place to which the attribute should be moved.
 fn kind_and_instead(item: &TokenStream) -> Option<(&'static str, String)> {
-    const REMOVE: &str = "remove it";
-    const STATIC: &str = "remove it, or declare a metric with `#[metric]`";
+    const REMOVE: &str = "remove the attribute";
+    const METHODS: &str = "move the attribute to the methods";
+    const STATIC: &str = "remove the attribute, or declare a metric with `#[metric]`";
     let (kind, instead) = match parse2(item.clone()) {
         Err(_) => {
             let statement = in_a_body(item)?;
             return Some((in_words(&statement), into_a_function(&statement)));
         }
-        Ok(Item::Struct(_)) => ("a struct", "write it above its methods"),
-        Ok(Item::Enum(_)) => ("an enum", "write it above its methods"),
-        Ok(Item::Union(_)) => ("a union", "write it above its methods"),
+        Ok(Item::Struct(_)) => ("a struct", METHODS),
+        Ok(Item::Enum(_)) => ("an enum", METHODS),
+        Ok(Item::Union(_)) => ("a union", METHODS),
         Ok(Item::Impl(_)) => (
             "an `impl` block",
-            "write it above the functions in the block",
+            "move the attribute to the functions in the block",
         ),
         Ok(Item::Trait(_)) => (
             "a trait",
-            "write it above the functions in each `impl`, or above those with a body here",
+            "move the attribute to the functions in each `impl`, or to the functions with a body \
+             here",
         ),
         Ok(Item::TraitAlias(_)) => ("a trait alias", REMOVE),
-        Ok(Item::Mod(_)) => ("a module", "write it above the functions in the module"),
+        Ok(Item::Mod(_)) => (
+            "a module",
+            "move the attribute to the functions in the module",
+        ),
         Ok(Item::Static(_)) => ("a static", STATIC),
         Ok(Item::Const(_)) => ("a constant", REMOVE),
         Ok(Item::Use(_) | Item::ExternCrate(_)) => ("an import", REMOVE),
         Ok(Item::Type(_)) => ("a type alias", REMOVE),
         Ok(Item::ForeignMod(_)) => (
             "a block of foreign functions",
-            "write it above a function that calls them",
+            "move the attribute to a function that calls them",
         ),
         Ok(Item::Macro(item)) if item.mac.path.is_ident("macro_rules") => (
             "a macro",
-            "write it above the functions that the macro writes",
+            "move the attribute to the functions that the macro generates",
         ),
         Ok(Item::Macro(_)) => (
             "a call of a macro",
-            "write it above the functions that the macro writes, or move the call into a function",
+            "move the attribute to the functions that the macro generates, or move the call into a \
+             function",
         ),
         Ok(Item::Fn(_)) => ("a function", REMOVE),
-        // What has no value in a trait or in an `extern` block.
+        // Items without a value, in a trait or in an `extern` block.
         Ok(_) => match (parse2(item.clone()), parse2(item.clone())) {
             (Ok(TraitItem::Fn(_)), _) | (_, Ok(ForeignItem::Fn(_))) => ("a function", REMOVE),
             (Ok(TraitItem::Const(_)), _) => ("a constant", REMOVE),
@@ -85,7 +91,7 @@ fn kind_and_instead(item: &TokenStream) -> Option<(&'static str, String)> {
     Some((kind, instead.to_owned()))
 }
 
-/// How a statement or an expression becomes a function.
+/// How to turn a statement or an expression into a function.
 fn into_a_function(statement: &Stmt) -> String {
     if let Some(function) = closure_as_function(statement) {
         return format!("move it into a function, `{function}`, and pass what it captures");
@@ -97,23 +103,23 @@ fn into_a_function(statement: &Stmt) -> String {
     format!("move {moved} into a function")
 }
 
-/// A function without a body, as far as it matters.
+/// A function without a body.
 struct WithoutBody {
-    /// Whether only a trait can have such a one.
+    /// Whether it can only be in a trait.
     is_of_a_trait: bool,
-    /// Whether only an `extern` block can.
+    /// Whether it can only be in an `extern` block.
     is_foreign: bool,
 }
 
 impl WithoutBody {
     fn instead(&self) -> &'static str {
         if self.is_of_a_trait {
-            "write it above the function in each `impl`, or give the function a body here"
+            "move the attribute to the function in each `impl`, or write a body here"
         } else if self.is_foreign {
-            "in an `extern` block, write it above a function that calls this one"
+            "in an `extern` block, move the attribute to a function that calls this one"
         } else {
-            "in a trait, write it above the function in each `impl`, or give the function a body \
-             here; in an `extern` block, write it above a function that calls this one"
+            "in a trait, move the attribute to the function in each `impl`, or write a body here; \
+             in an `extern` block, move it to a function that calls this one"
         }
     }
 }
@@ -158,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_below_is_named() {
+    fn the_item_below_the_attribute_is_named() {
         for (item, what) in [
             (
                 quote!(|x: u8| x + 1),
@@ -194,7 +200,7 @@ mod tests {
                 quote!(
                     pub static A: u8;
                 ),
-                "a static: remove it, or declare a metric",
+                "a static: remove the attribute, or declare a metric",
             ),
             (
                 quote!(
@@ -229,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_without_a_body_is_of_a_trait_or_foreign() {
+    fn functions_without_a_body_are_in_a_trait_or_foreign() {
         for (item, is_of_a_trait, is_foreign) in [
             (
                 quote!(

@@ -1,4 +1,4 @@
-//! What a function returns: what its return type says, and its forms elsewhere.
+//! The type that a function returns, and how to write it elsewhere.
 
 use super::definition::Function;
 use super::return_type::{
@@ -10,7 +10,7 @@ use syn::visit_mut::VisitMut as _;
 use syn::{GenericParam, ReturnType, Type, parse_quote_spanned};
 
 impl Function {
-    /// The return type, if it can be named outside of the signature.
+    /// The return type, if it can be named outside the signature.
     pub(crate) fn named_output(&self) -> Option<Type> {
         match &self.signature.output {
             ReturnType::Type(_, ty) if !is_nameable(ty) => None,
@@ -18,8 +18,8 @@ impl Function {
         }
     }
 
-    /// The return type, with `_` for what has no name outside of signatures,
-    /// and a type without values for `!`, which is not a type there.
+    /// The return type, with `_` for types that can only be named in signatures, and a type without
+    /// values for `!`, which is not allowed elsewhere.
     pub(super) fn output(&self) -> Type {
         match &self.signature.output {
             ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
@@ -31,7 +31,7 @@ impl Function {
         }
     }
 
-    /// A word in a type that has no meaning outside of the function, if any.
+    /// A word in a type that is unknown outside the function, if any.
     pub(crate) fn unnameable(&self, ty: &Type) -> Option<String> {
         let generics = &self.signature.generics.params;
         identifiers(ty).into_iter().find(|word| {
@@ -45,7 +45,7 @@ impl Function {
         })
     }
 
-    /// What is returned in the end, if it is written as a `Result`, and the types in it.
+    /// The final output, if it is written as a `Result`, and the types in it.
     pub(super) fn result(&self) -> Option<(Type, Type, Option<Type>)> {
         let ReturnType::Type(_, ty) = &self.signature.output else {
             return None;
@@ -68,16 +68,15 @@ impl Function {
         never_returns(&self.signature)
     }
 
-    /// What the function's future resolves to, if that is known, with `_`
-    /// for what has no name outside of signatures.
+    /// The output of the returned future, if it is known, with `_` for types that can only be named
+    /// in signatures.
     pub(super) fn resolved(&self) -> Option<Type> {
         let mut ty = resolved(&self.signature.output, self.named_output().is_some())?;
         Unnameable.visit_type_mut(&mut ty);
         Some(ty)
     }
 
-    /// What is returned in the end: by an `async fn`, or by the future that
-    /// another function returns.
+    /// The output of an `async fn`, or of the future that another function returns.
     pub(crate) fn awaited_output(&self) -> Option<Type> {
         if self.is_async() {
             return self.named_output();
@@ -85,7 +84,7 @@ impl Function {
         resolved(&self.signature.output, self.named_output().is_some()).filter(is_nameable)
     }
 
-    /// Whether what is returned in the end can be no `Result`.
+    /// Whether the final output is certainly not a `Result`.
     pub(crate) fn ends_in_no_result(&self) -> bool {
         if self.is_async() {
             return self.is_no_result();
@@ -93,13 +92,13 @@ impl Function {
         resolved(&self.signature.output, false).is_some_and(|ty| is_never_result(&ty))
     }
 
-    /// Whether the function, which returns no future, can return no `Result`.
+    /// Whether the function, which does not return a future, certainly returns no `Result`.
     pub(crate) fn returns_no_result(&self) -> bool {
         !self.is_async() && self.is_no_result()
     }
 
-    /// Whether the return type can be no `Result`. In the code of a generic function, a
-    /// type parameter is none.
+    /// Whether the return type is certainly not a `Result`. In a generic function, a type parameter
+    /// does not count as one.
     fn is_no_result(&self) -> bool {
         let output = &self.signature.output;
         let parameters = || self.signature.generics.type_params();

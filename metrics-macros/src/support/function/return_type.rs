@@ -1,4 +1,4 @@
-//! What the tokens of a return type say, without knowing what its names stand for.
+//! What the tokens of a return type show, without resolving names.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -9,8 +9,8 @@ use syn::{
     TypeImplTrait, TypeParamBound, TypeReference, parse_quote,
 };
 
-/// Whether a function can't return a `Result`, by the name of its type. An alias may
-/// stand for anything.
+/// Whether a function certainly returns no `Result`, judging by the name of its return type. An
+/// alias can be anything.
 pub(crate) fn is_no_result(output: &ReturnType) -> bool {
     match output {
         ReturnType::Default => true,
@@ -18,7 +18,7 @@ pub(crate) fn is_no_result(output: &ReturnType) -> bool {
     }
 }
 
-/// The same of a type.
+/// The same for a type.
 pub(crate) fn is_never_result(ty: &Type) -> bool {
     const PLAIN: &[&str] = &[
         "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8",
@@ -37,7 +37,7 @@ pub(crate) fn is_never_result(ty: &Type) -> bool {
     }
 }
 
-/// The name, if a type is written as one.
+/// The name, if the type is only a name.
 pub(super) fn name(ty: &Type) -> Option<&Ident> {
     match ungrouped(ty) {
         Type::Path(path) if path.qself.is_none() && path.path.segments.len() == 1 => {
@@ -56,7 +56,7 @@ pub(super) fn is_result(ty: &Type) -> bool {
     last.is_some_and(|last| last.ident == "Result")
 }
 
-/// The types in a `Result`: of the value, and of the error if that is written.
+/// The types in a `Result`: of the value, and of the error if it is written.
 pub(super) fn in_result(ty: &Type) -> Option<(Type, Option<Type>)> {
     let Type::Path(path) = ungrouped(ty) else {
         return None;
@@ -73,7 +73,7 @@ pub(super) fn in_result(ty: &Type) -> Option<(Type, Option<Type>)> {
     Some((types.next()?, types.next()))
 }
 
-/// The `T` in a future's type that says `Output = T`.
+/// The `T` of `Output = T` in a future's type.
 pub(crate) fn output_of_future(ty: &Type) -> Option<Type> {
     struct Output(Option<Type>);
     impl<'a> Visit<'a> for Output {
@@ -88,16 +88,16 @@ pub(crate) fn output_of_future(ty: &Type) -> Option<Type> {
     output.0
 }
 
-/// How the future is made that a type is written as.
+/// The form of a future's type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FutureForm {
     /// `impl Future`.
     Bare,
-    /// `Pin<Box<dyn Future>>`, or one of the aliases that `futures` has for it.
+    /// `Pin<Box<dyn Future>>`, or one of its aliases in `futures`.
     Boxed,
 }
 
-/// Whether a type is written as a future.
+/// The form, if a type is written as a future.
 pub(crate) fn future(ty: &Type) -> Option<FutureForm> {
     match ungrouped(ty) {
         Type::ImplTrait(implied) => output_in(&implied.bounds).map(|_| FutureForm::Bare),
@@ -120,8 +120,7 @@ pub(crate) fn future(ty: &Type) -> Option<FutureForm> {
     }
 }
 
-/// What the future that a function returns resolves to, as far as that can be
-/// written in its body.
+/// The output of the returned future, if it can be named in the body.
 pub(crate) fn resolved(output: &ReturnType, is_nameable: bool) -> Option<Type> {
     let ReturnType::Type(_, ty) = output else {
         return None;
@@ -133,7 +132,7 @@ pub(crate) fn resolved(output: &ReturnType, is_nameable: bool) -> Option<Type> {
     }
 }
 
-/// The type behind `Future<Output = …>` among bounds.
+/// The type in `Future<Output = …>` among bounds.
 fn output_in<'a>(bounds: impl IntoIterator<Item = &'a TypeParamBound>) -> Option<Type> {
     bounds.into_iter().find_map(|bound| {
         let TypeParamBound::Trait(bound) = bound else {
@@ -185,7 +184,7 @@ impl FutureForm {
     }
 }
 
-/// Whether a type of a signature can also be written elsewhere.
+/// Whether a type of a signature can be named elsewhere.
 pub(super) fn is_nameable(ty: &Type) -> bool {
     struct Nameable(bool);
     impl<'a> Visit<'a> for Nameable {
@@ -212,8 +211,8 @@ pub(super) fn never_returns(signature: &Signature) -> bool {
     matches!(&signature.output, ReturnType::Type(_, ty) if is_never(ty))
 }
 
-/// Writes `_` for what has no name outside of signatures, and a type without
-/// values for `!`, which is not a type there.
+/// Writes `_` for types that can only be named in signatures, and a type without values for `!`,
+/// which is not allowed elsewhere.
 pub(super) struct Unnameable;
 
 impl VisitMut for Unnameable {
@@ -226,7 +225,7 @@ impl VisitMut for Unnameable {
     }
 }
 
-/// Whether a type is seen to have a lifetime.
+/// Whether a type shows a lifetime.
 pub(crate) fn borrows(ty: &Type) -> bool {
     struct Borrows(bool);
     impl<'a> Visit<'a> for Borrows {
@@ -253,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_as_a_future_is_found() {
+    fn types_of_futures_are_recognised() {
         for (text, made) in [
             ("impl Future<Output = u8> + Send", Some(FutureForm::Bare)),
             (
@@ -280,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_no_result_is_known() {
+    fn types_that_are_not_a_result_are_recognised() {
         for none in [
             "()",
             "!",

@@ -1,4 +1,4 @@
-//! The future that a function returns which is not `async` itself.
+//! The future that a function without `async` returns.
 
 use super::future_block::{FutureBlock, is_pin};
 use super::items::may_have_items;
@@ -8,27 +8,27 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Block, Expr, Stmt};
 
-/// Such a future.
+/// The future that a function without `async` returns.
 pub(crate) enum ReturnedFuture {
-    /// An `async` block at the body's end, measured where it stands.
+    /// An `async` block at the end of the body, measured in place.
     Block(FutureBlock),
-    /// Any other, measured behind the body.
+    /// Any other future, measured after the body.
     Variable(FutureVariable),
 }
 
 /// A future in a variable.
 pub(crate) struct FutureVariable {
     name: Ident,
-    /// What it is made by.
+    /// The expression that creates it.
     value: TokenStream,
     form: FutureForm,
     has_statements: bool,
-    /// Whether it is an `async` block of the body.
+    /// Whether it is an `async` block in the body.
     is_block: bool,
 }
 
 impl FutureVariable {
-    /// What a call of the body returns.
+    /// The future that a call of the body returns.
     pub(super) fn returned(call: TokenStream, form: FutureForm) -> Self {
         Self {
             name: local("future"),
@@ -39,7 +39,7 @@ impl FutureVariable {
         }
     }
 
-    /// The `async` block that a body with items ends in.
+    /// The `async` block at the end of a body with items.
     pub(super) fn block(found: &FutureBlock) -> Option<Self> {
         let (body, form) = outside_of_items(found)?;
         Some(Self {
@@ -56,36 +56,35 @@ impl FutureVariable {
         &self.name
     }
 
-    /// The statement that makes the future.
+    /// The statement that creates the future.
     pub(crate) fn statement(&self) -> TokenStream {
         let Self { name, value, .. } = self;
         quote!(let #name = #value;)
     }
 
-    /// Whether anything runs before the future is made.
+    /// Whether statements run before the future is created.
     pub(crate) fn has_statements(&self) -> bool {
         self.has_statements
     }
 
-    /// Whether the future is in its box already, of which the macro sees no more than how
-    /// the type is written.
+    /// Whether the future is already boxed. The macro only knows how its type is written.
     pub(crate) fn is_boxed(&self) -> bool {
         !self.is_block && self.form == FutureForm::Boxed
     }
 
-    /// Whether the user wrote an `async` block, which another attribute may look for.
+    /// Whether the user wrote an `async` block. Another attribute may look for it.
     pub(crate) fn is_block(&self) -> bool {
         self.is_block
     }
 
-    /// Another future in the form in which the function returns this one.
+    /// Another future, in the form of the return type.
     pub(crate) fn wrap(&self, future: &TokenStream) -> TokenStream {
         self.form.wrap(future)
     }
 }
 
-/// The body without the box around its `async` block and the form of what it returns, if
-/// it has items: generated code can't stand where those are in scope.
+/// If the body has items: the body without the box around its `async` block, and the form of the
+/// future. Generated code must not be where the items are in scope.
 fn outside_of_items(found: &FutureBlock) -> Option<(Block, FutureForm)> {
     let mut path = Path {
         has_items: false,
@@ -96,7 +95,7 @@ fn outside_of_items(found: &FutureBlock) -> Option<(Block, FutureForm)> {
     path.has_items.then_some((body, path.form))
 }
 
-/// What is around an `async` block.
+/// The code around an `async` block.
 struct Path {
     has_items: bool,
     form: FutureForm,
@@ -111,7 +110,7 @@ fn unwrap_last(block: &mut Block, path: &mut Path) {
     }
 }
 
-/// Leaves the `async` block that an expression ends in, in the blocks around it.
+/// Removes everything around the `async` block at the end of an expression, except blocks.
 fn unwrap(expression: &mut Expr, path: &mut Path) {
     let inner = match expression {
         Expr::Call(call) if is_pin(call) => {
@@ -139,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_around_a_block_with_items_is_left_out() {
+    fn the_box_around_a_block_is_removed_if_there_are_items() {
         let body = quote!({
             use a::*;
             return Box::pin({

@@ -1,13 +1,13 @@
-//! The other attributes above a function. They are expanded after this one, so what
-//! they may look at has to stay as it is written.
+//! The other attributes above a function. They are expanded after this one, so syntax that they may
+//! read must not change.
 
 use crate::support::syntax::source_text::contains_word;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Attribute, Meta, parse_quote};
 
-/// Attributes of the compiler that mean the same above an `async fn` and above
-/// a function that returns its future.
+/// Built-in attributes with the same meaning above an `async fn` and above a function that returns
+/// its future.
 const INDIFFERENT: &[&str] = &[
     "allow",
     "cfg",
@@ -21,11 +21,11 @@ const INDIFFERENT: &[&str] = &[
     "warn",
 ];
 
-/// Attributes of the compiler that do not: above an `async fn`, `must_use` is
-/// about the value.
+/// Built-in attributes with different meanings: above an `async fn`, `must_use` applies to the
+/// output.
 const ABOUT_ASYNC: &[&str] = &["must_use", "target_feature", "track_caller"];
 
-/// This crate's attributes above functions.
+/// This crate's attributes for functions.
 const OURS: &[&str] = &[
     "auth_event",
     "background_task",
@@ -38,7 +38,7 @@ const OURS: &[&str] = &[
     "instrumented",
 ];
 
-/// Those of them that take their help text from the doc comment.
+/// The ones that take their help text from the doc comment.
 const HELPED: &[&str] = &[
     "business_counter",
     "business_gauge",
@@ -46,7 +46,7 @@ const HELPED: &[&str] = &[
     "instrumented",
 ];
 
-/// Whether an attribute means the same however a future is returned.
+/// Whether an attribute has the same meaning if the function returns its future.
 pub(super) fn is_indifferent(attribute: &Attribute) -> bool {
     let path = attribute.path();
     let tool = |name| {
@@ -60,7 +60,7 @@ pub(super) fn is_indifferent(attribute: &Attribute) -> bool {
         || ["clippy", "rust_analyzer", "rustfmt"].into_iter().any(tool)
 }
 
-/// Whether an attribute does not look at the names of arguments.
+/// Whether an attribute does not read the names of arguments.
 pub(super) fn is_blind(attribute: &Attribute) -> bool {
     is_indifferent(attribute)
         || ABOUT_ASYNC
@@ -68,16 +68,16 @@ pub(super) fn is_blind(attribute: &Attribute) -> bool {
             .any(|name| attribute.path().is_ident(name))
 }
 
-/// Whether an attribute belongs to this crate. Those handle a returned future, and look
-/// only at the arguments that they name.
+/// Whether an attribute belongs to this crate. These support returned futures, and read only the
+/// arguments that their options name.
 pub(super) fn is_ours(attribute: &Attribute) -> bool {
     let last = attribute.path().segments.last();
     OURS.iter()
         .any(|name| last.is_some_and(|last| last.ident == name))
 }
 
-/// Whether an attribute of this crate is still to take its help text from the doc
-/// comment, for another metric than `name`: also one in a `cfg_attr`.
+/// Whether an attribute of this crate takes its help text from the doc comment, for another metric
+/// than `name`. Also looks into `cfg_attr`.
 pub(super) fn takes_docs(attribute: &Attribute, name: &str) -> bool {
     takes_docs_in(attribute.meta.to_token_stream(), name)
 }
@@ -96,7 +96,7 @@ fn takes_docs_in(tokens: TokenStream, metric: &str) -> bool {
             let mut words = list.clone().into_iter();
             words.any(|token| matches!(token, TokenTree::Ident(word) if word == option))
         };
-        // Without a `name`, the families of `#[instrumented]` have help texts already.
+        // Without `name`, the families of `#[instrumented]` have a fixed help text.
         let is_helped = HELPED.iter().any(|helped| name == helped)
             && !has("help")
             && (name != "instrumented" || has("name"));
@@ -109,18 +109,18 @@ fn takes_docs_in(tokens: TokenStream, metric: &str) -> bool {
     false
 }
 
-/// A lint of rustdoc that looks at crates only, so its level at a function has no effect.
+/// A lint of rustdoc that only checks crates, so its level has no effect on a function.
 const MARK: &str = "missing_crate_level_docs";
 
-/// What an attribute leaves in its place that took its help text from the doc comment,
-/// for those that are expanded after it: an attribute without an effect. It resolves no
-/// name, so it compiles everywhere, and `deny` is allowed below `forbid`.
+/// The mark that an attribute leaves in its place after it took its help text from the doc comment,
+/// for attributes that are expanded later. The mark is an attribute without effect. It needs no
+/// name to be in scope, and `deny` is allowed inside `forbid`.
 pub(super) fn docs_taken(metric: &str) -> Attribute {
     let lint = Ident::new(MARK, Span::call_site());
     parse_quote!(#[deny(rustdoc::#lint, reason = #metric)])
 }
 
-/// Whether an attribute is such a mark, of another metric than `name`.
+/// Whether an attribute is such a mark for another metric than `name`.
 pub(super) fn is_docs_taken(attribute: &Attribute, name: &str) -> bool {
     let Meta::List(list) = &attribute.meta else {
         return false;
@@ -130,7 +130,7 @@ pub(super) fn is_docs_taken(attribute: &Attribute, name: &str) -> bool {
         && !names(list.tokens.clone(), name)
 }
 
-/// Whether the name of a metric is among an attribute's tokens.
+/// Whether the tokens of an attribute contain the name of a metric.
 fn names(tokens: TokenStream, metric: &str) -> bool {
     let name = format!("{metric:?}");
     tokens.into_iter().any(|token| match token {
@@ -146,7 +146,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn an_attribute_without_a_help_takes_the_doc_comment() {
+    fn an_attribute_without_help_takes_the_doc_comment() {
         for (attribute, takes) in [
             (quote!(business_counter("x_total")), true),
             (quote!(m::business_gauge("x", set = 1)), true),

@@ -1,5 +1,5 @@
-//! Where a value comes from when a function is called: an expression of its
-//! arguments, or a closure over a reference to what it returned.
+//! The source of a value that belongs to a call: an expression of the arguments, or a closure over
+//! a reference to the returned value.
 
 use super::closure::{Subject, check_closure};
 use super::definition::Function;
@@ -7,16 +7,15 @@ use crate::support::errors::Errors;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprAsync, ExprAwait, ExprClosure, ExprReturn, ExprTry, Item, Type};
 
-/// Where a value comes from.
+/// The source of a value.
 pub(crate) enum ValueSource {
     /// An expression of the arguments, evaluated before the body runs.
     Before(Expr),
-    /// A closure over what the function returned, with its argument's type.
+    /// A closure over the returned value, with the type of its argument.
     After(ExprClosure, Type),
 }
 
-/// Takes a closure for one over what is returned, anything else for an
-/// expression of the arguments.
+/// A closure gets the returned value. Anything else is an expression of the arguments.
 pub(crate) fn value_source(
     value: Expr,
     subject: &Subject,
@@ -35,8 +34,8 @@ pub(crate) fn value_source(
     }
 }
 
-/// What is computed before the body runs is part of the user's function, so
-/// what leaves an expression would leave that.
+/// Reports `?`, `return` and `.await`. The expression is part of the user's function, so they would
+/// return from it, or wait, before the body runs.
 fn check_leaves(expression: &Expr, errors: &mut Errors) {
     struct Leaves<'a>(&'a mut Errors);
     impl<'a> Visit<'a> for Leaves<'_> {
@@ -44,7 +43,7 @@ fn check_leaves(expression: &Expr, errors: &mut Errors) {
             visit::visit_expr_try(self, question);
             self.0.over(
                 question.question_token,
-                "`?` would leave the function before its body has run: write an expression that \
+                "`?` is not allowed in an expression that runs before the body: write one that \
                  always has a value, such as `x.unwrap_or_default()`",
             );
         }
@@ -53,7 +52,7 @@ fn check_leaves(expression: &Expr, errors: &mut Errors) {
             visit::visit_expr_return(self, leaving);
             self.0.over(
                 leaving.return_token,
-                "`return` would leave the function before its body has run: write an expression \
+                "`return` is not allowed in an expression that runs before the body: write one \
                  that always has a value",
             );
         }
@@ -62,12 +61,12 @@ fn check_leaves(expression: &Expr, errors: &mut Errors) {
             visit::visit_expr_await(self, waiting);
             self.0.over(
                 waiting.await_token,
-                "an expression that runs before the body can't be awaited: await it in the body, return \
-                 it, and write `|value: &Type| …`",
+                "`.await` is not allowed in an expression that runs before the body: await in the \
+                 body, return the value, and write `|value: &Type| …`",
             );
         }
 
-        // They leave themselves only.
+        // They only return from themselves.
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
         fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
         fn visit_item(&mut self, _: &'a Item) {}

@@ -1,5 +1,5 @@
-//! Bucket bounds: a list, `[0.1, 0.5, 1.0]`, or a rule, `exponential(0.001, 2, 10)`
-//! or `linear(10, 10, 5)`.
+//! Bucket bounds: a list, `[0.1, 0.5, 1.0]`, or a function, `exponential(0.001, 2, 10)` or
+//! `linear(10, 10, 5)`.
 
 use super::suggest::suggestion;
 use crate::support::errors::Errors;
@@ -9,13 +9,14 @@ use crate::support::syntax::number::{decimal, number, unit_mistake};
 use crate::support::syntax::source_text::source_text;
 use syn::{Expr, ExprArray, ExprCall, ExprLit, Lit};
 
-/// Buckets that a histogram may have: more would cost more than they show.
+/// The maximum number of buckets in a histogram.
 const MAX_BUCKETS: usize = 200;
 
-/// Why a bound has no unit.
-const NO_UNIT: &str = "a bound has no unit, since it is in seconds, bytes or another base unit";
+/// The message about a bound with a unit.
+const NO_UNIT: &str = "a bucket bound takes no unit, because it is in the base unit, such as \
+                       seconds or bytes";
 
-/// The runtime's default buckets: of calls, and of HTTP requests.
+/// The runtime's default bucket bounds: for calls, and for HTTP requests.
 pub(crate) const DEFAULT: &[f64] = &[
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
     5.0, 10.0,
@@ -24,8 +25,7 @@ pub(crate) const HTTP: &[f64] = &[
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// The bounds that the runtime derives from native buckets: of calls, and of HTTP
-/// requests.
+/// The bounds that the runtime derives from native buckets: for calls, and for HTTP requests.
 pub(crate) fn native_bounds() -> Vec<f64> {
     (-13..=4).map(|power| 2_f64.powi(power)).collect()
 }
@@ -34,11 +34,11 @@ pub(crate) fn native_http_bounds() -> Vec<f64> {
     (-11..=4).map(|power| 2_f64.powi(power)).collect()
 }
 
-/// Bounds that are finite and ascending; at least one.
+/// Finite, ascending bounds; at least one.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Bounds(pub(crate) Vec<f64>);
 
-/// Checks bounds, and reports each mistake under its number.
+/// Checks bounds, and reports each mistake at its number.
 pub(crate) fn bounds(buckets: &Expr, errors: &mut Errors) -> Option<Bounds> {
     match ungrouped(buckets) {
         Expr::Array(list) => listed(list, errors),
@@ -46,8 +46,8 @@ pub(crate) fn bounds(buckets: &Expr, errors: &mut Errors) -> Option<Bounds> {
         other => {
             errors.over(
                 other,
-                "buckets are a list of numbers: write `buckets = [0.1, 0.5, 1.0]`, \
-                 `buckets = exponential(0.001, 2, 10)`, or `buckets = native`",
+                "`buckets` takes a list of numbers: write `buckets = [0.1, 0.5, 1.0]`, `buckets = \
+                 exponential(0.001, 2, 10)` or `buckets = native`",
             );
             None
         }
@@ -56,17 +56,15 @@ pub(crate) fn bounds(buckets: &Expr, errors: &mut Errors) -> Option<Bounds> {
 
 fn listed(array: &ExprArray, errors: &mut Errors) -> Option<Bounds> {
     if array.elems.is_empty() {
-        errors.over(
-            array,
-            "a histogram needs at least one bucket: write `buckets = [0.1, 0.5, 1.0]`",
-        );
+        errors.over(array, "empty `buckets`: write `buckets = [0.1, 0.5, 1.0]`");
         return None;
     }
     if array.elems.len() > MAX_BUCKETS {
         errors.over(
             array,
             format!(
-                "a histogram can have {MAX_BUCKETS} buckets, and these are {}: leave some out",
+                "too many buckets, {} instead of at most {MAX_BUCKETS}: remove some, or write \
+                 `buckets = native`",
                 array.elems.len()
             ),
         );
@@ -77,17 +75,16 @@ fn listed(array: &ExprArray, errors: &mut Errors) -> Option<Bounds> {
     for element in &array.elems {
         let mistake = match number(element) {
             _ if unit_mistake(element, NO_UNIT).is_some() => unit_mistake(element, NO_UNIT),
-            None => Some("a bucket's bound is a number: write one, such as `0.25`".to_owned()),
+            None => Some("a bucket bound must be a number: write one, such as `0.25`".to_owned()),
             Some(bound) if !bound.is_finite() => Some(
-                "a bucket's bound is a finite number, and `+Inf` is always there: leave it out"
-                    .to_owned(),
+                "a bucket bound must be finite, and `+Inf` is always added: remove it".to_owned(),
             ),
             Some(bound) => match bounds.last() {
-                Some(last) if bound == *last => Some(format!(
-                    "the bound `{bound:?}` stands here twice: leave one out"
-                )),
+                Some(last) if bound == *last => {
+                    Some(format!("duplicate bucket bound `{bound:?}`: remove one"))
+                }
                 Some(last) if bound < *last => Some(format!(
-                    "buckets ascend, and `{bound:?}` is below `{last:?}`: write it before"
+                    "bucket bounds must ascend: write `{bound:?}` before `{last:?}`"
                 )),
                 _ => {
                     bounds.push(bound);
@@ -103,17 +100,17 @@ fn listed(array: &ExprArray, errors: &mut Errors) -> Option<Bounds> {
     good.then_some(Bounds(bounds))
 }
 
-/// How the bounds of a rule follow each other.
+/// A function that computes bounds.
 #[derive(Clone, Copy)]
 enum Rule {
-    /// Each is the one before it, times a factor.
+    /// Each bound is the previous one times a factor.
     Exponential,
-    /// Each is the one before it, and a width more.
+    /// Each bound is the previous one plus a width.
     Linear,
 }
 
 impl Rule {
-    /// What can stand here, with what is no rule: see `native`.
+    /// The names that are allowed here. For `native`, see the module of that name.
     const NAMES: &[&str] = &["exponential", "linear", "native"];
 
     fn named(name: &str) -> Option<Self> {
@@ -124,7 +121,7 @@ impl Rule {
         }
     }
 
-    /// Its arguments, for a message.
+    /// The message about its arguments.
     fn takes(self) -> &'static str {
         match self {
             Self::Exponential => {
@@ -140,10 +137,10 @@ impl Rule {
     fn first_mistake(self, first: f64) -> Option<&'static str> {
         match self {
             _ if !first.is_finite() => {
-                Some("the first bound is a finite number: write one, such as `1`")
+                Some("the first bound must be finite: write one, such as `1`")
             }
             Self::Exponential if first <= 0.0 => {
-                Some("the first of exponential bounds is above 0: write one, such as `0.001`")
+                Some("the first bound of `exponential` must be above 0: write one, such as `0.001`")
             }
             _ => None,
         }
@@ -152,10 +149,10 @@ impl Rule {
     fn step_mistake(self, step: f64) -> Option<&'static str> {
         match self {
             Self::Exponential if !(step > 1.0 && step.is_finite()) => {
-                Some("a factor is above 1, so that bounds ascend: write one, such as `2`")
+                Some("the factor must be above 1, so that bounds ascend: write one, such as `2`")
             }
             Self::Linear if !(step > 0.0 && step.is_finite()) => {
-                Some("a width is above 0, so that bounds ascend: write one, such as `10`")
+                Some("the width must be above 0, so that bounds ascend: write one, such as `10`")
             }
             _ => None,
         }
@@ -175,14 +172,14 @@ impl Rule {
     }
 }
 
-/// Bounds by a rule, computed when the macro is expanded.
+/// Bounds from a function, computed when the macro is expanded.
 fn computed(call: &ExprCall, errors: &mut Errors) -> Option<Bounds> {
     let name = source_text(&call.func);
     let Some(rule) = Rule::named(&name) else {
         let suggestion = suggestion(&name, Rule::NAMES);
         errors.over(
             &call.func,
-            format!("`{name}` makes no buckets: {suggestion}"),
+            format!("unknown buckets `{name}`: {suggestion}"),
         );
         return None;
     };
@@ -210,14 +207,14 @@ fn computed(call: &ExprCall, errors: &mut Errors) -> Option<Bounds> {
     if bounds.iter().any(|bound| !bound.is_finite()) {
         errors.over(
             call,
-            "the last of these bounds would be no finite number: write a smaller count",
+            "the last bound would not be finite: write a smaller count",
         );
         return None;
     }
     if bounds.windows(2).any(|pair| pair[0] >= pair[1]) {
         errors.over(
             call,
-            "these bounds are too close to each other: write a larger step",
+            "these bounds are too close for 64-bit floats: write a larger step",
         );
         return None;
     }
@@ -233,14 +230,16 @@ fn check_count(count: &Expr, errors: &mut Errors) -> Option<u8> {
         _ => None,
     };
     let number = number.filter(|number| (1..=MAX_BUCKETS).contains(&usize::from(*number)));
-    if let Some(mistake) = unit_mistake(count, "a count is a number alone") {
+    if let Some(mistake) = unit_mistake(count, "the count takes no unit") {
         errors.over(count, mistake);
         return None;
     }
     if number.is_none() {
         errors.over(
             count,
-            format!("a count is a whole number from 1 to {MAX_BUCKETS}: write one, such as `10`"),
+            format!(
+                "the count must be a whole number from 1 to {MAX_BUCKETS}: write one, such as `10`"
+            ),
         );
     }
     number
@@ -261,18 +260,18 @@ mod tests {
     }
 
     #[test]
-    fn finite_ascending_numbers_pass() {
+    fn finite_ascending_numbers_are_accepted() {
         assert_eq!(check("[-1, 0, 0.5, 1e3]"), Ok(vec![-1.0, 0.0, 0.5, 1000.0]));
         assert_eq!(check("[1u8, 2.5_f64]"), Ok(vec![1.0, 2.5]));
     }
 
     #[test]
-    fn each_mistake_is_named() {
+    fn each_mistake_is_reported() {
         for (list, hint) in [
             ("0.5", "a list"),
-            ("[]", "at least one"),
+            ("[]", "empty `buckets`"),
             ("[0.5, 0.1]", "ascend"),
-            ("[0.5, 0.5]", "twice"),
+            ("[0.5, 0.5]", "duplicate"),
             ("[f64::INFINITY]", "finite"),
             ("[1e999]", "finite"),
             ("[-f64::INFINITY]", "finite"),
@@ -305,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_give_the_numbers_that_one_would_write() {
+    fn functions_yield_round_numbers() {
         assert_eq!(
             check("exponential(0.001, 2, 5)"),
             Ok(vec![0.001, 0.002, 0.004, 0.008, 0.016])
@@ -325,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn all_mistakes_of_a_rule_are_named() {
+    fn all_mistakes_in_a_function_are_reported() {
         assert_eq!(check("exponential(0, 1, 0)").expect_err("three").len(), 3);
     }
 }

@@ -23,7 +23,7 @@ mod tests {
     use super::snake_case;
 
     #[test]
-    fn capitals_begin_words() {
+    fn capital_letters_begin_words() {
         for (name, snake) in [
             ("Ok", "ok"),
             ("NotFound", "not_found"),

@@ -9,7 +9,7 @@ use syn::{Expr, ExprLit, ExprPath, Lit, Path};
 const EXAMPLE: &str = "crate = my_crate::metrics_runtime";
 
 impl Runtime {
-    /// Takes the option `crate`, and reports what is no path.
+    /// Takes the option `crate`, and reports a value that is not a path.
     pub(crate) fn take(options: &mut Options<'_>, errors: &mut Errors) -> Self {
         let Some((_, value)) = options.expression("crate", EXAMPLE, errors) else {
             return Self::default();
@@ -23,12 +23,12 @@ impl Runtime {
         };
         errors.over(
             value,
-            format!("`crate` is the path to the runtime in this program: write `{instead}`"),
+            format!("`crate` takes the path to the runtime: write `{instead}`"),
         );
         Self::default()
     }
 
-    /// What the option says, for a stand-in where something else is wrong.
+    /// The value of the option, for a placeholder if other options are wrong.
     pub(crate) fn named_in(entries: &[Entry]) -> Self {
         let named = entries.iter().find(|entry| entry.name == "crate");
         match named.map(|entry| &entry.value) {
@@ -39,7 +39,7 @@ impl Runtime {
     }
 }
 
-/// A path of names only.
+/// A path without generic arguments.
 fn plain_path(value: &Expr) -> Option<&Path> {
     match value {
         Expr::Path(ExprPath {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_names_is_the_runtime() {
+    fn a_plain_path_is_accepted() {
         for (attribute, path) in [
             ("", "::metrics_runtime"),
             ("crate = m", "m"),
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn anything_else_is_rejected() {
         for (attribute, hint) in [
             ("crate = \"a::b\"", "write `crate = a::b`"),
             ("crate = \"a b\"", "write `crate = my_crate::"),

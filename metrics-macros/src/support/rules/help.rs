@@ -8,8 +8,8 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 const EXAMPLE: &str = "help = \"Orders placed.\"";
 
-/// The help text of a metric: the option `help`, or else the first paragraph
-/// of the doc comment. A missing one is reported at `place`, as is why `docs` are unknown.
+/// The help text of a metric: the option `help`, or the first paragraph of the doc comment. A
+/// missing text, and the error of `docs`, are reported at `place`.
 pub(crate) fn help(
     options: &mut Options<'_>,
     docs: impl FnOnce() -> Result<Vec<Attribute>, &'static str>,
@@ -21,7 +21,7 @@ pub(crate) fn help(
         if text.value().trim().is_empty() {
             errors.at(
                 text.span(),
-                "a help text says what is measured: write a sentence, such as `\"Orders placed.\"`",
+                "empty help text: write what is measured, such as `\"Orders placed.\"`",
             );
             return None;
         }
@@ -40,24 +40,23 @@ pub(crate) fn help(
         errors.over(
             computed,
             format!(
-                "missing help text, because a computed doc comment can't be read here: write \
-                 `{EXAMPLE}` in the attribute"
+                "missing help text, because the value of a computed doc comment is unknown here: \
+                 write `{EXAMPLE}` in the attribute"
             ),
         );
     } else if text.is_none() {
         errors.at(
             place,
             format!(
-                "missing help text: write a doc comment, such as `/// Orders placed.`, \
-                 or `{EXAMPLE}`"
+                "missing help text: write a doc comment, such as `/// Orders placed.`, or \
+                 `{EXAMPLE}`"
             ),
         );
     }
     text
 }
 
-/// The first paragraph of the doc comment, on one line; nothing where there
-/// is no text.
+/// The first paragraph of the doc comment, on one line; `None` without text.
 fn help_text(attributes: &[Attribute]) -> Option<String> {
     let lines = attributes.iter().filter_map(doc_line);
     let text: Vec<String> = lines
@@ -74,7 +73,7 @@ fn help_text(attributes: &[Attribute]) -> Option<String> {
 
 fn doc_line(attribute: &Attribute) -> Option<String> {
     match doc(attribute)? {
-        // An empty line is an empty string, which `lines` would skip.
+        // `lines` would skip an empty string, which is an empty line here.
         Expr::Lit(ExprLit {
             lit: Lit::Str(text),
             ..
@@ -83,7 +82,7 @@ fn doc_line(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// `concat!(…)` in `#[doc = concat!(…)]`, and its like.
+/// The expression in a doc attribute such as `#[doc = concat!(…)]`.
 fn computed_doc(attribute: &Attribute) -> Option<&Expr> {
     doc(attribute).filter(|value| !matches!(value, Expr::Lit(_)))
 }
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_comment_is_no_help() {
+    fn an_empty_doc_comment_is_not_a_help_text() {
         let function: ItemFn = parse_quote! {
             ///
             fn f() {}

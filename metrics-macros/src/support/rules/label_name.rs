@@ -1,5 +1,5 @@
-//! `#[label("name")]` on a variant or a field, `#[label(limit = 100)]` or
-//! `#[label(skip)]` on a field, `#[label(crate = path)]` on a type.
+//! `#[label("name")]` above a variant or a field, `#[label(limit = 100)]` or `#[label(skip)]` above
+//! a field, `#[label(crate = path)]` above a type.
 
 use super::options::{Options, is_meant};
 use super::suggest::{nearest, suggestion};
@@ -18,43 +18,47 @@ fn labels(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
         .filter(|attribute| attribute.path().is_ident("label"))
 }
 
-/// What `#[label(…)]` says.
+/// The arguments of `#[label(…)]`.
 #[derive(Default)]
 pub(crate) struct LabelAttribute {
     /// `"name"`.
     pub(crate) name: Option<LitStr>,
-    /// `limit = 100`, with `max_length = 128` behind it.
+    /// `limit = 100`, optionally with `max_length = 128`.
     pub(crate) limit: Option<Limit>,
-    /// Where `skip` stands.
+    /// The span of `skip`.
     pub(crate) skip: Option<Span>,
 }
 
-/// The bounds of a label whose values are not listed, and where they are said.
+/// The limits of a dynamic label.
 #[derive(Clone)]
 pub(crate) struct Limit {
-    /// The largest number of values.
+    /// The maximum number of values.
     pub(crate) count: u32,
-    /// The most bytes of a value.
+    /// The maximum length of a value in bytes.
     pub(crate) max_length: u32,
     pub(crate) span: Span,
 }
 
-/// What `#[label]` takes where it stands.
+/// The arguments that `#[label]` takes at its position.
 struct LabelPosition {
-    /// In words.
+    /// The message about missing arguments.
     how: &'static str,
-    /// As a list. The name has no name of its own.
+    /// The message about an empty name.
+    empty: &'static str,
+    /// The options, for suggestions. The name is given without a key.
     options: &'static [&'static str],
 }
 
 const VARIANT: LabelPosition = LabelPosition {
     how: "`#[label]` takes the name as a string: write `#[label(\"name\")]`",
+    empty: EMPTY,
     options: &["\"name\""],
 };
 
 const FIELD: LabelPosition = LabelPosition {
     how: "`#[label]` takes the name as a string, or a limit: write `#[label(\"name\")]` or \
           `#[label(limit = 100)]`",
+    empty: "empty label name: write a name, such as `\"operation\"`",
     options: &["\"name\"", "limit", "max_length", "skip"],
 };
 
@@ -64,27 +68,25 @@ pub(crate) fn for_variant(attributes: &[Attribute], errors: &mut Errors) -> Opti
     if let Some(limit) = &label.limit {
         errors.at(
             limit.span,
-            "a variant is one value, which has no `limit`: write `#[label(\"name\")]`",
+            "`limit` is for fields, and a variant is one value: write `#[label(\"name\")]`",
         );
     }
     if let Some(skip) = label.skip {
         errors.at(
             skip,
-            "a variant is always one of the values: remove `#[label(skip)]`, or write \
-             `#[label(\"name\")]`",
+            "a variant cannot be skipped: remove `#[label(skip)]`, or write `#[label(\"name\")]`",
         );
     }
     label.name
 }
 
-/// Reads `#[label("name", limit = 100)]` above a field, where both are optional,
-/// or `#[label(skip)]`.
+/// Reads `#[label("name", limit = 100)]` (both are optional) or `#[label(skip)]` above a field.
 pub(crate) fn for_field(attributes: &[Attribute], errors: &mut Errors) -> LabelAttribute {
     read(attributes, &FIELD, errors)
 }
 
-/// Reads `#[label(crate = path)]` above a type; another `#[label]` means
-/// nothing there, but `place` is where it goes.
+/// Reads `#[label(crate = path)]` above a type. Reports any other `#[label]`, which belongs above
+/// `place`.
 pub(crate) fn for_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
     let mut runtime = None;
     for label in labels(attributes) {
@@ -106,7 +108,7 @@ pub(crate) fn for_type(attributes: &[Attribute], place: &str, errors: &mut Error
     runtime.unwrap_or_default()
 }
 
-/// What `#[label(crate = path)]` says, for a type with mistakes.
+/// The runtime of `#[label(crate = path)]`, for a type with mistakes.
 pub(crate) fn runtime_for(attributes: &[Attribute]) -> Runtime {
     let lists = labels(attributes).filter_map(|label| label.parse_args_with(parse_entries).ok());
     let mut runtimes = lists
@@ -122,7 +124,7 @@ fn names_crate(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| entry.name == "crate")
 }
 
-const TWICE: &str = "`#[label]` is given twice: leave one out";
+const TWICE: &str = "duplicate `#[label]`: remove one";
 
 fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) -> LabelAttribute {
     let mut labels = labels(attributes);
@@ -143,7 +145,7 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     for entry in &types {
         errors.at(
             entry.name.span(),
-            "`crate` is said once for the whole type: write `#[label(crate = …)]` above it",
+            "`crate` belongs above the type: write `#[label(crate = …)]` there",
         );
     }
     let (skips, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Entry::is_skip);
@@ -194,13 +196,13 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
         check_limit(&limit, max_length.as_ref(), errors)
     });
     for name in names.iter().skip(1) {
-        errors.at(name.span(), "the name is given twice: leave one out");
+        errors.at(name.span(), "duplicate name: remove one");
     }
     let name = names.into_iter().next();
     if let Some(name) = &name
         && name.value().is_empty()
     {
-        errors.at(name.span(), EMPTY);
+        errors.at(name.span(), place.empty);
     }
     LabelAttribute {
         name: name.filter(|name| !name.value().is_empty()),
@@ -209,12 +211,12 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     }
 }
 
-const SKIP_ALONE: &str = "what is left out has neither a name nor a limit: write `#[label(skip)]`";
+const SKIP_ALONE: &str = "`skip` excludes all other options: write `#[label(skip)]`";
 
 const MAX_LENGTH_ALONE: &str =
-    "`max_length` is for a label with a limit: write `#[label(limit = 100, max_length = 128)]`";
+    "`max_length` needs `limit`: write `#[label(limit = 100, max_length = 128)]`";
 
-/// Whether something is the name in another form: `rename = "name"`, or a word.
+/// Whether this is probably the name in another form: `rename = "name"`, or a word.
 fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Errors) -> bool {
     let word = entry.name.to_string();
     let name = match &entry.value {
@@ -230,7 +232,7 @@ fn is_meant_for_a_name(entry: &Entry, names: &mut Vec<LitStr>, errors: &mut Erro
         EntryValue::List(_) | EntryValue::Mistaken => return false,
     };
     let message = format!(
-        "the name is a string, alone: write `#[label({:?})]`",
+        "the name must be a string without a key: write `#[label({:?})]`",
         name.value()
     );
     errors.at(entry.name.span(), message);
@@ -251,26 +253,26 @@ fn arguments(input: ParseStream<'_>) -> syn::Result<(Vec<LitStr>, Entries)> {
     Ok((names, list))
 }
 
-/// The most values that a label may have.
+/// The maximum `limit`.
 const MAX_LIMIT: u32 = 1 << 24;
 
-/// The most bytes that a value may have, if nothing else is said.
+/// The default of `max_length`, in bytes.
 const DEFAULT_MAX_LENGTH: u32 = 128;
 
-/// The most bytes that may be said.
+/// The maximum `max_length`, in bytes.
 const MAX_LENGTH: u32 = 4096;
 
-/// Checks how many values a label may have, and how long they may be.
+/// Checks `limit` and `max_length`.
 pub(crate) fn check_limit(
     limit: &Expr,
     max_length: Option<&Expr>,
     errors: &mut Errors,
 ) -> Option<Limit> {
-    let count = whole_number(limit, MAX_LIMIT, "a limit", "limit = 100", errors);
+    let count = whole_number(limit, MAX_LIMIT, "`limit`", "limit = 100", errors);
     let max_length = match max_length {
         None => Some(DEFAULT_MAX_LENGTH),
         Some(bytes) => {
-            let (what, example) = ("`max_length`, in bytes,", "max_length = 128");
+            let (what, example) = ("`max_length` (in bytes)", "max_length = 128");
             whole_number(bytes, MAX_LENGTH, what, example, errors)
         }
     };
@@ -288,7 +290,7 @@ fn whole_number(
     example: &str,
     errors: &mut Errors,
 ) -> Option<u32> {
-    if let Some(mistake) = unit_mistake(value, &format!("{what} is a number alone")) {
+    if let Some(mistake) = unit_mistake(value, &format!("{what} takes no unit")) {
         errors.over(value, mistake);
         return None;
     }
@@ -303,17 +305,17 @@ fn whole_number(
     if number.is_none() {
         errors.over(
             value,
-            format!("{what} is a whole number from 1 to {max}: write `{example}`"),
+            format!("{what} must be a whole number from 1 to {max}: write `{example}`"),
         );
     }
     number
 }
 
-/// Why a label's value can't be the empty string.
-pub(crate) const EMPTY: &str =
-    "an empty label is the same as none to Prometheus: write a name, such as `\"none\"`";
+/// The message about an empty label value.
+pub(crate) const EMPTY: &str = "empty label value, which Prometheus treats as a missing label: \
+                                write a value, such as `\"none\"`";
 
-/// Reports `#[label]` where it means nothing; `place` says where it goes.
+/// Reports `#[label]` where it has no effect. It belongs above `place`.
 pub(crate) fn misplaced(attributes: &[Attribute], place: &str, errors: &mut Errors) {
     for label in labels(attributes) {
         is_misplaced(label, place, errors);
@@ -323,6 +325,6 @@ pub(crate) fn misplaced(attributes: &[Attribute], place: &str, errors: &mut Erro
 fn is_misplaced(label: &Attribute, place: &str, errors: &mut Errors) {
     errors.over(
         label,
-        format!("`#[label]` means nothing here: write it above {place}, or remove it"),
+        format!("`#[label]` has no effect here: move it above {place}, or remove it"),
     );
 }

@@ -1,10 +1,10 @@
-//! The rules that several macros share. Each reports what to write instead.
+//! The rules that several macros share. Each message says what to write instead.
 //!
 //! | file | holds |
 //! |---|---|
-//! | `options` | options are known, given once, and have a value of the right form |
+//! | `options` | options are known, given once, and have a value of the right type |
 //! | `crate_path` | `crate = path` |
-//! | `suggest` | the nearest name for a misspelt one |
+//! | `suggest` | the most similar name for a misspelt one |
 //! | `names` | Prometheus' rules for the names of metrics and labels |
 //! | `case` | snake case |
 //! | `help` | help texts, from an option or the doc comment |
@@ -12,7 +12,7 @@
 //! | `native` | the options `buckets` and `native` |
 //! | `objective` | `slo(…)` |
 //! | `processes` | `processes = "…"` of gauges |
-//! | `label_name` | `#[label(…)]` on types, variants and fields |
+//! | `label_name` | `#[label(…)]` above types, variants and fields |
 
 pub(crate) mod buckets;
 pub(crate) mod case;

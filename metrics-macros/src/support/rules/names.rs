@@ -1,8 +1,8 @@
-//! The naming rules and conventions of Prometheus.
+//! Prometheus' rules and conventions for names.
 //!
-//! Sources: "Metric and label naming" and "Writing client libraries" in the
-//! documentation of Prometheus, and the OpenMetrics 1.0 specification for the
-//! reserved suffixes. Each rule returns what to write instead.
+//! Sources: "Metric and label naming" and "Writing client libraries" in the documentation of
+//! Prometheus, and the OpenMetrics 1.0 specification for reserved suffixes. Each rule returns a
+//! valid name to write instead.
 
 use super::case::snake_case;
 
@@ -18,7 +18,7 @@ pub(crate) enum MetricKind {
 }
 
 impl MetricKind {
-    /// All of them.
+    /// All kinds.
     pub(crate) const ALL: [Self; 6] = [
         Self::Counter,
         Self::Gauge,
@@ -28,7 +28,7 @@ impl MetricKind {
         Self::StateSet,
     ];
 
-    /// The name of its type in the runtime.
+    /// The name of the runtime's type.
     pub(crate) fn type_name(self) -> &'static str {
         match self {
             Self::Counter => "Counter",
@@ -40,7 +40,7 @@ impl MetricKind {
         }
     }
 
-    /// The suffix of its metrics' names, which is no part of the family's name.
+    /// The suffix of the metric's name that is not part of the family's name.
     fn suffix(self) -> &'static str {
         match self {
             Self::Counter => "_total",
@@ -49,7 +49,7 @@ impl MetricKind {
         }
     }
 
-    /// A name that breaks no rule.
+    /// An example of a valid name.
     pub(crate) fn example(self) -> &'static str {
         match self {
             Self::Counter => "orders_total",
@@ -60,7 +60,7 @@ impl MetricKind {
         }
     }
 
-    /// With its article.
+    /// The kind, with its article.
     pub(crate) fn with_article(self) -> &'static str {
         match self {
             Self::Counter => "a counter",
@@ -73,7 +73,7 @@ impl MetricKind {
     }
 }
 
-/// What is wrong with a metric's name: why, and a name that breaks no rule.
+/// A mistake in a metric's name, and a valid name to write instead.
 #[derive(Debug)]
 pub(crate) struct NameMistake {
     why: String,
@@ -81,23 +81,23 @@ pub(crate) struct NameMistake {
 }
 
 impl NameMistake {
-    /// In words, for a name that is written in an attribute.
+    /// The message for a name in an attribute.
     pub(crate) fn for_text(&self) -> String {
         format!("{}: write `{}`", self.why, self.right)
     }
 
-    /// The name that breaks no rule.
+    /// The valid name.
     pub(crate) fn right(self) -> String {
         self.right
     }
 
-    /// In words, for what a name begins with, where `rest` is what follows.
+    /// The message for the prefix of a name that ends in `rest`.
     pub(crate) fn for_prefix(&self, rest: &str) -> String {
         let right = self.right.strip_suffix(rest).unwrap_or(&self.right);
         format!("{}: write `{right}`", self.why)
     }
 
-    /// In words, for a name that is a static's, in lower case.
+    /// The message for a name that comes from a static.
     pub(crate) fn for_static(&self) -> String {
         format!(
             "{}: rename the static to `{}`, or write `#[metric(\"{}\")]`",
@@ -108,19 +108,18 @@ impl NameMistake {
     }
 }
 
-/// What is wrong with a metric's name, if anything: the first broken rule, and
-/// a name that keeps all of them.
+/// The first mistake in a metric's name, and a name that follows all rules.
 pub(crate) fn metric_name_mistake(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let mut mistake = broken_rule(name, kind)?;
-    // A rule's own proposal may break another one.
+    // The proposal of one rule may break another rule.
     while let Some(next) = broken_rule(&mistake.right, kind) {
         mistake.right = next.right;
     }
     Some(mistake)
 }
 
-/// Each rule proposes a name that is shorter, or that no earlier rule objects
-/// to: correcting a name comes to an end.
+/// Each rule proposes a name that is shorter, or that no earlier rule rejects, so the loop above
+/// terminates.
 fn broken_rule(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let rules = [
         metric_characters,
@@ -133,8 +132,8 @@ fn broken_rule(name: &str, kind: MetricKind) -> Option<NameMistake> {
     rules.into_iter().find_map(|rule| rule(name, kind))
 }
 
-/// `[a-z][a-z0-9_]*`: colons are for recording rules, capitals break the
-/// convention, and two underscores in front are Prometheus' own.
+/// `[a-z][a-z0-9_]*`: colons are for recording rules, capital letters are unconventional, and two
+/// leading underscores are reserved by Prometheus.
 fn metric_characters(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let snake: String = snake_case(name)
         .chars()
@@ -145,9 +144,9 @@ fn metric_characters(name: &str, kind: MetricKind) -> Option<NameMistake> {
         return None;
     }
     let why = if name.is_empty() {
-        "a metric needs a name"
+        "empty metric name"
     } else {
-        "the name of a metric has lower-case letters, digits and `_`, and begins with a letter"
+        "invalid metric name, which must match `[a-z][a-z0-9_]*`"
     };
     let right = match right {
         "" => kind.example(),
@@ -159,17 +158,17 @@ fn metric_characters(name: &str, kind: MetricKind) -> Option<NameMistake> {
     })
 }
 
-/// A counter's name ends in `_total`, and no other's does.
+/// The name of a counter ends in `_total`, and no other name does.
 fn total_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
     match (kind, name.strip_suffix("_total")) {
         (MetricKind::Counter, None) => Some(NameMistake {
-            why: "the name of a counter ends in `_total`".to_owned(),
+            why: "the name of a counter must end in `_total`".to_owned(),
             right: format!("{name}_total"),
         }),
         (MetricKind::Counter, Some(_)) | (_, None) => None,
         (_, Some(stem)) => Some(NameMistake {
             why: format!(
-                "`_total` is for counters, and this is {}",
+                "the suffix `_total` is for counters, and this is {}",
                 kind.with_article()
             ),
             right: stem.to_owned(),
@@ -177,15 +176,15 @@ fn total_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
     }
 }
 
-/// An info's name ends in `_info`: its only sample is called so.
+/// The name of an info ends in `_info`, as OpenMetrics requires.
 fn info_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
     (kind == MetricKind::Info && !name.ends_with("_info")).then(|| NameMistake {
-        why: "the name of an info ends in `_info`".to_owned(),
+        why: "the name of an info must end in `_info`".to_owned(),
         right: format!("{name}_info"),
     })
 }
 
-/// A name without what its kind adds to it, and what that is.
+/// A name without the suffix of its kind, and that suffix.
 fn stem(name: &str, kind: MetricKind) -> (&str, &str) {
     let suffix = kind.suffix();
     match name.strip_suffix(suffix) {
@@ -194,21 +193,19 @@ fn stem(name: &str, kind: MetricKind) -> (&str, &str) {
     }
 }
 
-/// Suffixes that Prometheus and OpenMetrics give to samples themselves.
+/// Suffixes that Prometheus and OpenMetrics add to the names of samples.
 fn reserved_suffix(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let (stem, total) = stem(name, kind);
     let suffix = ["_bucket", "_sum", "_count", "_created", "_info", "_total"]
         .into_iter()
         .find(|suffix| stem.ends_with(suffix))?;
     Some(NameMistake {
-        why: format!(
-            "`{suffix}` at the end of a name is reserved for samples that Prometheus derives"
-        ),
+        why: format!("the suffix `{suffix}` is reserved by Prometheus and OpenMetrics"),
         right: format!("{}{total}", stem.trim_end_matches(suffix)),
     })
 }
 
-/// Units other than the base units, with the base unit to use.
+/// Units that are not base units, with the base unit to use.
 const UNITS: &[(&str, &str)] = &[
     ("ns", "seconds"),
     ("nanos", "seconds"),
@@ -248,7 +245,7 @@ const UNITS: &[(&str, &str)] = &[
     ("milligrams", "grams"),
 ];
 
-/// A unit is a base unit: seconds, bytes, a ratio from 0 to 1.
+/// Units are base units: seconds, bytes, a ratio from 0 to 1.
 fn base_unit(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let (stem, total) = stem(name, kind);
     let (rest, unit) = stem.rsplit_once('_')?;
@@ -264,46 +261,43 @@ fn base_unit(name: &str, kind: MetricKind) -> Option<NameMistake> {
     })
 }
 
-/// A state set's name is also that of the label whose values are the states.
+/// The name of a state set is also the name of the label whose values are the states.
 fn states_label(name: &str, kind: MetricKind) -> Option<NameMistake> {
     let whose = reserved_label(name).filter(|_| kind == MetricKind::StateSet)?;
     Some(NameMistake {
-        why: format!(
-            "the states are values of a label by the metric's name, and the label `{name}` {whose}"
-        ),
+        why: format!("the name of a state set is also its label, and the label `{name}` {whose}"),
         right: format!("{name}_state"),
     })
 }
 
-/// What is wrong with a label's name, if anything.
+/// The message about an invalid label name.
 pub(crate) fn label_name_mistake(name: &str) -> Option<String> {
     let mut chars = name.chars();
     let good = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !good {
         return Some(format!(
-            "the name of a label has letters, digits and `_`, and begins with a letter: write \
-             `{}`",
+            "invalid label name, which must match `[a-zA-Z][a-zA-Z0-9_]*`: write `{}`",
             label_name_like(name)
         ));
     }
     let whose = reserved_label(name)?;
     Some(format!(
-        "the label `{name}` is reserved, it {whose}: write another name"
+        "reserved label `{name}`, which {whose}: write another name"
     ))
 }
 
-/// What a label with this name does already, if it is reserved.
+/// The use of a label with this name, if it is reserved.
 fn reserved_label(name: &str) -> Option<&'static str> {
     Some(match name {
         "le" => "marks the buckets of histograms",
         "quantile" => "marks the quantiles of summaries",
-        "job" | "instance" => "is set by Prometheus when it scrapes",
+        "job" | "instance" => "is set by Prometheus at each scrape",
         _ => return None,
     })
 }
 
-/// The valid label name closest to an invalid one.
+/// The closest valid label name.
 fn label_name_like(name: &str) -> String {
     let allowed: String = name
         .chars()
@@ -324,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn good_names_pass() {
+    fn valid_names_are_accepted() {
         for (name, kind) in [
             ("orders_total", MetricKind::Counter),
             ("process_cpu_seconds_total", MetricKind::Counter),
@@ -340,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_says_what_to_write() {
+    fn each_rule_proposes_a_valid_name() {
         for (name, kind, right) in [
             ("orders", MetricKind::Counter, "`orders_total`"),
             ("users_total", MetricKind::Gauge, "`users`"),
@@ -381,17 +375,17 @@ mod tests {
     }
 
     #[test]
-    fn a_static_can_be_renamed_or_the_metric_named() {
+    fn a_static_can_be_renamed_or_get_another_metric_name() {
         let mistake = metric_name_mistake("orders", MetricKind::Counter).expect("no `_total`");
         assert_eq!(
             mistake.for_static(),
-            "the name of a counter ends in `_total`: rename the static to `ORDERS_TOTAL`, or \
+            "the name of a counter must end in `_total`: rename the static to `ORDERS_TOTAL`, or \
              write `#[metric(\"orders_total\")]`"
         );
     }
 
     #[test]
-    fn reserved_labels_are_refused() {
+    fn reserved_labels_are_rejected() {
         for name in ["le", "quantile", "job", "_x", "9x", "a-b", ""] {
             assert!(label_name_mistake(name).is_some(), "{name}");
         }

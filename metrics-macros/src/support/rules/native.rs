@@ -1,5 +1,4 @@
-//! The buckets of a histogram as the options say them: `buckets = […]`,
-//! `buckets = native`, `native`, and both kinds together.
+//! The options for buckets: `buckets = […]`, `buckets = native`, `native`, and both kinds together.
 
 use super::buckets::{Bounds, bounds};
 use super::options::Options;
@@ -12,13 +11,13 @@ use std::ops::RangeInclusive;
 use syn::parse::Parser as _;
 use syn::{Expr, ExprCall, ExprLit, ExprUnary, Lit, UnOp};
 
-/// Buckets that break no rule.
+/// Valid buckets.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Buckets {
-    /// The classic ones. Without them: the runtime's default buckets, or those that
-    /// are derived from the native ones.
+    /// The classic buckets. `None` means the runtime's default buckets, or buckets that are derived
+    /// from the native ones.
     pub(crate) bounds: Option<Bounds>,
-    /// The native ones, if there are some.
+    /// The native buckets, if any.
     pub(crate) native: Option<Native>,
 }
 
@@ -29,17 +28,16 @@ pub(crate) struct Native {
     max_buckets: u16,
 }
 
-/// A bucket is 9 % wide, and a value between the least and the largest of a
-/// million apart finds its own.
+/// A bucket is 9 % wide, and 160 buckets span a factor of one million.
 const DEFAULT: Native = Native {
     schema: 3,
     max_buckets: 160,
 };
 
-/// The schemas that Prometheus knows.
+/// The schemas that Prometheus supports.
 const SCHEMAS: RangeInclusive<i16> = -4..=8;
 
-/// At the coarsest schema there are never more than the least.
+/// At the coarsest schema, a histogram never has more buckets than the lower limit.
 const MAX_BUCKETS: RangeInclusive<i16> = 20..=10_000;
 
 /// Takes the options `buckets` and `native`.
@@ -59,8 +57,8 @@ pub(crate) fn buckets(options: &mut Options<'_>, example: &str, errors: &mut Err
         Some(entry) if native.is_some() => {
             errors.at(
                 entry.name.span(),
-                "`native` says it already: leave `buckets` out, or write classic ones, \
-                 `buckets = [0.1, 0.5, 1.0]`, to have both",
+                "`native` is given twice: remove `buckets = native`, or write `buckets = [0.1, \
+                 0.5, 1.0]` to have both kinds of buckets",
             );
             Buckets::default()
         }
@@ -71,13 +69,13 @@ pub(crate) fn buckets(options: &mut Options<'_>, example: &str, errors: &mut Err
     }
 }
 
-/// The option `native`, alone or with a list.
+/// The option `native`, with or without a list.
 fn native(options: &mut Options<'_>, errors: &mut Errors) -> Option<Native> {
     let entry = options.entry("native")?;
     Some(read(entry, errors))
 }
 
-/// `native` or `native(…)` behind `buckets =`.
+/// `native` or `native(…)` after `buckets =`.
 fn entry_in(written: &Expr) -> Option<Entry> {
     match ungrouped(written) {
         Expr::Path(path) => {
@@ -98,11 +96,11 @@ fn entry_in(written: &Expr) -> Option<Entry> {
     }
 }
 
-/// What stands in the parentheses; the defaults for what is missing or wrong.
+/// The values in the parentheses; the defaults for missing or invalid ones.
 fn read(entry: Entry, errors: &mut Errors) -> Native {
     let at = entry.name.span();
     let list = match entry.value {
-        // The last was reported.
+        // A mistaken one was reported.
         EntryValue::Flag | EntryValue::Mistaken => return DEFAULT,
         EntryValue::List(list) => list,
         EntryValue::Assigned(_) => {
@@ -123,15 +121,15 @@ fn read(entry: Entry, errors: &mut Errors) -> Native {
         &mut options,
         ("schema", "schema = 3"),
         &SCHEMAS,
-        "a schema is a whole number from -4 to 8, and 2 to its power are the buckets that double \
-         a value: write one, such as `3`",
+        "`schema` must be a whole number from -4 to 8: write one, such as `3` for 8 buckets per \
+         power of two",
         errors,
     );
     let max_buckets = number(
         &mut options,
         ("max_buckets", "max_buckets = 160"),
         &MAX_BUCKETS,
-        "`max_buckets` is a whole number from 20 to 10000: write one, such as `160`",
+        "`max_buckets` must be a whole number from 20 to 10000: write one, such as `160`",
         errors,
     );
     Native {
@@ -155,7 +153,7 @@ fn number(
     number
 }
 
-/// A whole number that is written out.
+/// The value of an integer literal, possibly negative.
 fn whole(expression: &Expr) -> Option<i16> {
     match ungrouped(expression) {
         Expr::Lit(ExprLit {
@@ -177,8 +175,8 @@ impl Buckets {
         self.native.is_some() && self.bounds.is_none()
     }
 
-    /// The bounds of the classic buckets, as a slice: the runtime's constant
-    /// `default` or `derived`, if none are written.
+    /// The bounds of the classic buckets as a slice: the written ones, or the runtime's constant
+    /// `default` or `derived`.
     pub(crate) fn list(&self, default: &str, derived: &str, rt: &TokenStream) -> TokenStream {
         let constant = |name| proc_macro2::Ident::new(name, Span::call_site());
         match &self.bounds {
@@ -190,7 +188,7 @@ impl Buckets {
         }
     }
 
-    /// The native buckets in the runtime's words.
+    /// The native buckets as the runtime's type.
     pub(crate) fn native(&self, rt: &TokenStream) -> Option<TokenStream> {
         let Native {
             schema,
@@ -213,8 +211,8 @@ impl Buckets {
     }
 }
 
-/// The runtime's constant with the bounds that are derived from native buckets, of
-/// a metric with this name: for the unit at its end.
+/// The runtime's constant with the bounds that are derived from native buckets, for the unit at the
+/// end of a metric's name.
 pub(crate) fn derived_bounds(name: &str) -> &'static str {
     match name.rsplit('_').next() {
         Some("seconds") => "NATIVE_BUCKETS",
@@ -248,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn native_buckets_are_said_in_either_way() {
+    fn native_buckets_can_be_written_in_two_ways() {
         for (attribute, expected) in [
             ("native", native(3, 160)),
             ("native()", native(3, 160)),
@@ -271,10 +269,10 @@ mod tests {
     }
 
     #[test]
-    fn each_mistake_is_named() {
+    fn each_mistake_is_reported() {
         for (attribute, hint) in [
             ("native = 3", "takes no value"),
-            ("native, buckets = native", "says it already"),
+            ("native, buckets = native", "given twice"),
             ("native(schema = 9)", "from -4 to 8"),
             ("native(schema = -5)", "from -4 to 8"),
             ("native(schema = 1.0)", "from -4 to 8"),
@@ -283,7 +281,7 @@ mod tests {
             ("native(max_buckets = 19)", "from 20 to 10000"),
             ("native(max_buckets = 70000)", "from 20 to 10000"),
             ("native(scheme = 3)", "did you mean `schema`?"),
-            ("native(3)", "begins with its name"),
+            ("native(3)", "expected the name of an option"),
             ("buckets = natve", "`buckets = native`"),
             ("buckets = natve(schema = 3)", "did you mean `native`?"),
         ] {

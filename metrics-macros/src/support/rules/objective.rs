@@ -12,19 +12,18 @@ use quote::quote;
 use syn::parse::Parser as _;
 use syn::{Expr, ExprLit, ExprTuple, Lit, LitStr};
 
-/// An objective that breaks no rule.
+/// A valid objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Objective {
     /// In percent.
     pub(crate) success: Option<f64>,
-    /// In percent, and in seconds.
+    /// A percentage, and a time in seconds.
     pub(crate) latency: Option<(f64, f64)>,
 }
 
 const EXAMPLE: &str = "slo(success = 99.9, latency = (99, \"250ms\"))";
 
-/// Takes the option `slo`. Its time is one of `buckets`, if they are known; they may be
-/// derived from native ones.
+/// Takes the option `slo`. Its time must be one of `buckets`, if they are known.
 pub(crate) fn objective(
     options: &mut Options<'_>,
     buckets: Option<&Bounds>,
@@ -35,14 +34,14 @@ pub(crate) fn objective(
     let list = options.list("slo", EXAMPLE, errors)?;
     let Entries { entries, mistakes } = errors.take(parse_entries.parse2(list))?;
     if entries.is_empty() && mistakes.is_empty() {
-        errors.at(at, format!("empty objective: write `{EXAMPLE}`"));
+        errors.at(at, format!("empty `slo`: write `{EXAMPLE}`"));
         return None;
     }
     mistakes.into_iter().for_each(|mistake| errors.add(mistake));
     let mut targets = Options::nested("slo", &["latency", "success"], entries, errors);
     let success = targets.expression("success", "success = 99.9", errors);
     let latency = targets.expression("latency", "latency = (99, \"250ms\")", errors);
-    // Buckets that are wrong may be meant to have a bound there.
+    // Invalid buckets may be meant to have this bound.
     let buckets = buckets.filter(|_| options.lacks("buckets"));
     Some(Objective {
         success: success.and_then(|(_, value)| percentage(&value, "success = 99.9", errors)),
@@ -51,19 +50,22 @@ pub(crate) fn objective(
 }
 
 fn percentage(value: &Expr, example: &str, errors: &mut Errors) -> Option<f64> {
-    if let Some(mistake) = unit_mistake(value, "an objective has no unit, since it is in percent") {
+    if let Some(mistake) = unit_mistake(
+        value,
+        "an objective takes no unit, because it is in percent",
+    ) {
         errors.over(value, mistake);
         return None;
     }
     let mistake = match number(value) {
-        None => format!("an objective is a percentage: write `{example}`"),
+        None => format!("an objective must be a percentage: write `{example}`"),
         Some(share) if share > 0.0 && share <= 1.0 => format!(
-            "an objective is a percentage, and {share} would be hardly any: write `{}`",
+            "an objective is a percentage, and `{share}` looks like a ratio: write `{}`",
             rounded(share * 100.0)
         ),
         Some(percent) if percent <= 0.0 || percent >= 100.0 => {
-            "an objective lies between 0 and 100 percent, since at 100 a single failure breaks \
-             it: write `99.9`"
+            "an objective must be above 0 and below 100 percent, because 100 leaves no error \
+             budget: write `99.9`"
                 .to_owned()
         }
         Some(percent) => return Some(percent),
@@ -88,7 +90,7 @@ fn latency(
         _ => {
             errors.over(
                 value,
-                format!("a latency is a percentage and a time: write `{example}`"),
+                format!("`latency` takes a percentage and a time: write `{example}`"),
             );
             return None;
         }
@@ -101,7 +103,7 @@ fn latency(
     else {
         errors.over(
             time,
-            "a time has its unit: write it as a string, such as `\"250ms\"`",
+            "a time needs a unit: write it as a string, such as `\"250ms\"`",
         );
         return None;
     };
@@ -110,17 +112,17 @@ fn latency(
         && !buckets.0.contains(&seconds)
     {
         let near = nearest_number(seconds, &buckets.0).map_or(String::new(), |bound| {
-            format!(", or `\"{}\"`, the nearest one", as_text(bound))
+            format!(", or write the nearest bound, `\"{}\"`", as_text(bound))
         });
         let write = if are_derived {
-            format!("`native, buckets = [{seconds:?}]`")
+            format!("write `native, buckets = [{seconds:?}]`")
         } else {
-            format!("{seconds:?} into `buckets`")
+            format!("add `{seconds:?}` to `buckets`")
         };
         errors.at(
             text.span(),
             format!(
-                "calls below {} can be counted only where a bucket ends there: write {write}{near}",
+                "`{}` is not a bucket bound, so faster calls cannot be counted: {write}{near}",
                 text.value(),
             ),
         );
@@ -129,7 +131,7 @@ fn latency(
     Some((percent?, seconds))
 }
 
-/// The units of a time, the longest names first.
+/// The units of a time. `s` comes after the other units that end in `s`.
 const UNITS: &[(&str, f64)] = &[
     ("ms", 1e-3),
     ("us", 1e-6),
@@ -150,15 +152,15 @@ fn seconds(text: &LitStr, errors: &mut Errors) -> Option<f64> {
         errors.at(
             text.span(),
             format!(
-                "`{value}` is not a time: write a number with `ns`, `us`, `ms`, `s` or `m`, such as \
-                 `\"250ms\"`"
+                "`{value}` is not a time: write a number with `ns`, `us`, `ms`, `s` or `m`, such \
+                 as `\"250ms\"`"
             ),
         );
     }
     time
 }
 
-/// A time as one would write it.
+/// A time with its usual unit.
 fn as_text(seconds: f64) -> String {
     if seconds < 1e-3 {
         format!("{}us", rounded(seconds * 1e6))
@@ -169,7 +171,7 @@ fn as_text(seconds: f64) -> String {
     }
 }
 
-/// The objective in the runtime's words, over these buckets.
+/// The objective as the runtime's type, with these buckets.
 pub(crate) fn expand(
     objective: Option<&Objective>,
     buckets: &TokenStream,
@@ -186,7 +188,7 @@ pub(crate) fn expand(
     let latency = some(latency.map(
         |(percent, seconds)| quote!(#rt::LatencyObjective { percent: #percent, seconds: #seconds }),
     ));
-    // That the default buckets here are the runtime's.
+    // Checks that the default buckets here are equal to the runtime's.
     let check = objective.and_then(|objective| objective.latency);
     let check = check.map(|(_, seconds)| {
         quote!(
@@ -219,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn objectives_are_percentages_and_times_of_buckets() {
+    fn percentages_and_bounds_of_buckets_are_accepted() {
         let all = Objective {
             success: Some(99.9),
             latency: Some((99.0, 0.25)),
@@ -237,26 +239,33 @@ mod tests {
     }
 
     #[test]
-    fn beside_native_buckets_a_time_needs_a_classic_one() {
+    fn beside_native_buckets_a_time_needs_a_classic_bucket() {
         let mistakes = take_of("slo(latency = (99, \"300ms\"))", true).expect_err("none");
-        assert!(mistakes[0].contains("write `native, buckets = [0.3]`, or `\"250ms\"`"));
+        assert!(
+            mistakes[0].contains(
+                "write `native, buckets = [0.3]`, or write the nearest bound, `\"250ms\"`"
+            )
+        );
     }
 
     #[test]
-    fn each_mistake_is_named() {
+    fn each_mistake_is_reported() {
         for (slo, hint) in [
             ("slo", "takes a list"),
-            ("slo()", "empty objective"),
+            ("slo()", "empty `slo`"),
             ("slo(succes = 99)", "did you mean `success`?"),
             ("slo(success = 0.999)", "write `99.9`"),
             ("slo(success = 99.9percent)", "write `99.9`"),
-            ("slo(success = 100)", "a single failure"),
-            ("slo(success = \"99\")", "is a percentage"),
+            ("slo(success = 100)", "no error budget"),
+            ("slo(success = \"99\")", "must be a percentage"),
             ("slo(latency = 99)", "a percentage and a time"),
-            ("slo(latency = (99, 0.25))", "has its unit"),
+            ("slo(latency = (99, 0.25))", "needs a unit"),
             ("slo(latency = (99, \"fast\"))", "is not a time"),
             ("slo(latency = (99, \"0ms\"))", "is not a time"),
-            ("slo(latency = (99, \"300ms\"))", "or `\"250ms\"`"),
+            (
+                "slo(latency = (99, \"300ms\"))",
+                "the nearest bound, `\"250ms\"`",
+            ),
         ] {
             let mistakes = take(slo).expect_err(slo);
             assert_eq!(mistakes.len(), 1, "{slo}: {mistakes:?}");

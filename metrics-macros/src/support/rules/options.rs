@@ -1,5 +1,4 @@
-//! The options of an attribute: each known, given once, and with a value of
-//! the right form.
+//! The options of an attribute: each is known, given once, and has a value of the right type.
 
 use super::suggest::{listed, nearest, suggestion};
 use crate::support::errors::Errors;
@@ -8,19 +7,17 @@ use crate::support::syntax::source_text::source_text;
 use proc_macro2::{Span, TokenStream};
 use syn::{Expr, ExprLit, Ident, Lit, LitStr};
 
-/// The entries, to be taken one by one by their names.
+/// The options, which are taken one by one by name.
 pub(crate) struct Options<'a> {
     known: &'a [&'a str],
     entries: Vec<Entry>,
-    /// Whether something is written that is unknown or can't be read: which option it
-    /// was meant to be is then unknown, too.
+    /// Whether an entry is unknown or has a syntax error. It could be any option.
     is_unclear: bool,
 }
 
 impl<'a> Options<'a> {
-    /// Reports options that are unknown or repeated, and keeps the others. A
-    /// misspelt one is kept as what it was meant to be: its value is checked
-    /// too, and nothing complains that it is missing.
+    /// Reports unknown and repeated options, and keeps the others. A misspelt option is kept with
+    /// its corrected name, so that its value is checked, and it is not reported as missing.
     pub(crate) fn new(
         attribute: &str,
         known: &'a [&'a str],
@@ -30,8 +27,8 @@ impl<'a> Options<'a> {
         Self::fitting(attribute, known, &[], entries, errors)
     }
 
-    /// The same where some of the known options do not fit: nothing suggests them. That
-    /// they are there is reported by [`Errors::unfit`].
+    /// The same, if some known options are not allowed: they are never suggested. [`Errors::unfit`]
+    /// reports them.
     pub(crate) fn fitting(
         attribute: &str,
         known: &'a [&'a str],
@@ -42,7 +39,7 @@ impl<'a> Options<'a> {
         Self::checked(&format!("#[{attribute}]"), known, unfit, entries, errors)
     }
 
-    /// The same for what stands in an option's parentheses.
+    /// The same for the options in an option's parentheses.
     pub(crate) fn nested(
         option: &str,
         known: &'a [&'a str],
@@ -68,7 +65,7 @@ impl<'a> Options<'a> {
             if !known.contains(&&*name) {
                 let unknown = format!("`{owner}` has no option `{name}`");
                 let meant = nearest(&name, known);
-                // What is not meant may still be near.
+                // The most similar option may not be allowed here.
                 let instead = match meant {
                     Some(meant) if unfit.contains(&meant) => listed(&fitting),
                     _ => suggestion(&name, &fitting),
@@ -85,7 +82,7 @@ impl<'a> Options<'a> {
             } else if kept.iter().any(|earlier| earlier.name == entry.name) {
                 errors.at(
                     entry.name.span(),
-                    format!("`{name}` is given twice: leave one out"),
+                    format!("duplicate option `{name}`: remove one"),
                 );
             } else {
                 kept.push(entry);
@@ -107,12 +104,12 @@ impl<'a> Options<'a> {
         Some(self.entries.remove(at))
     }
 
-    /// Whether this attribute has such an option.
+    /// Whether this attribute has the option.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.known.contains(&name)
     }
 
-    /// Where the option is, right or wrong.
+    /// The span of the option, even if its value is wrong.
     pub(crate) fn place(&self, name: &str) -> Option<Span> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
         Some(entry.name.span())
@@ -124,18 +121,18 @@ impl<'a> Options<'a> {
         Some(source_text(entry))
     }
 
-    /// Whether the option is there, right or wrong.
+    /// Whether the option is given, even if its value is wrong.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.position(name).is_some()
     }
 
-    /// How many options are in front of it.
+    /// The number of options before it.
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
         self.entries.iter().position(|entry| entry.name == name)
     }
 
-    /// Whether the option is certainly not there: one that is unknown or can't be read
-    /// may be meant to be this one, and is reported already.
+    /// Whether the option is certainly missing. An unknown option or a syntax error could be this
+    /// option, and was reported.
     pub(crate) fn lacks(&self, name: &str) -> bool {
         !self.has(name) && !self.is_unclear
     }
@@ -145,7 +142,7 @@ impl<'a> Options<'a> {
         self.take(name)
     }
 
-    /// Whether the flag is there.
+    /// Whether the flag is given.
     pub(crate) fn flag(&mut self, name: &str, errors: &mut Errors) -> bool {
         let Some(entry) = self.take(name) else {
             return false;
@@ -153,13 +150,13 @@ impl<'a> Options<'a> {
         if !matches!(entry.value, EntryValue::Flag | EntryValue::Mistaken) {
             errors.at(
                 entry.name.span(),
-                format!("`{name}` takes no value: write `{name}` alone"),
+                format!("`{name}` takes no value: write `{name}`"),
             );
         }
         true
     }
 
-    /// The `true` or `false` behind `name =`.
+    /// The `true` or `false` after `name =`.
     pub(crate) fn boolean(
         &mut self,
         name: &str,
@@ -179,7 +176,7 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The expression behind `name =`.
+    /// The span of the option, and the expression after `name =`.
     pub(crate) fn expression(
         &mut self,
         name: &str,
@@ -200,7 +197,7 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// Where the option is, with the expression behind `name =` if there is one.
+    /// The span of the option, and the expression after `name =`, if any.
     pub(crate) fn flag_or_expression(
         &mut self,
         name: &str,
@@ -222,7 +219,7 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The string behind `name =`.
+    /// The string after `name =`.
     pub(crate) fn string(
         &mut self,
         name: &str,
@@ -261,7 +258,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Whether an option is among the entries, maybe misspelt.
+/// Whether an option is among the entries, possibly misspelt.
 pub(crate) fn is_meant(entries: &[Entry], option: &str, known: &[&str]) -> bool {
     entries.iter().any(|entry| {
         let name = entry.name.to_string();
@@ -290,15 +287,15 @@ mod tests {
     }
 
     #[test]
-    fn each_option_is_known_and_given_once() {
+    fn unknown_and_repeated_options_are_reported() {
         assert_eq!(mistakes("buckets = [1, 2], help = \"x\","), "");
         assert!(mistakes("bucket = [1]").contains("did you mean `buckets`?"));
         assert!(mistakes("colour").contains("write one of `buckets`, `help`"));
-        assert!(mistakes("help = \"a\", help = \"b\"").contains("given twice"));
+        assert!(mistakes("help = \"a\", help = \"b\"").contains("duplicate option `help`"));
     }
 
     #[test]
-    fn a_misspelt_option_is_checked_as_what_it_was_meant_to_be() {
+    fn the_value_of_a_misspelt_option_is_checked() {
         assert!(mistakes("hlep = 3").contains("`help` takes a string"));
     }
 }

@@ -1,4 +1,4 @@
-//! `processes = "…"`: how the values of one gauge in several processes become one.
+//! `processes = "…"`: how the values of a gauge in several processes are combined.
 
 use super::options::Options;
 use super::suggest::nearest;
@@ -11,10 +11,10 @@ pub(crate) const PROCESSES: &str = "processes";
 
 const EXAMPLE: &str = "processes = \"max\"";
 
-/// The label of series that each process has.
+/// The label that distinguishes the series of processes.
 pub(crate) const PID: &str = "pid";
 
-/// What the option says.
+/// The value of the option.
 #[derive(Clone, Copy, Default, PartialEq)]
 pub(crate) enum ProcessMode {
     #[default]
@@ -34,7 +34,7 @@ impl ProcessMode {
         Self::PerProcess,
     ];
 
-    /// The mode as it is written.
+    /// The mode in the attribute.
     fn word(self) -> &'static str {
         match self {
             Self::Sum => "sum",
@@ -70,19 +70,19 @@ pub(crate) fn processes(options: &mut Options<'_>, errors: &mut Errors) -> Proce
         let instead = instead(&word);
         errors.at(
             written.span(),
-            format!("`{PROCESSES}` can't be {word:?}: {instead}"),
+            format!("`{PROCESSES}` cannot be `{word:?}`: {instead}"),
         );
         ProcessMode::default()
     })
 }
 
-/// What to write instead of an unknown word.
+/// The suggestion for an unknown word.
 fn instead(word: &str) -> String {
     let words = ProcessMode::ALL.map(ProcessMode::word);
     match nearest(&word.to_lowercase(), &words) {
-        Some(word) => format!("did you mean {word:?}?"),
+        Some(word) => format!("did you mean `{word:?}`?"),
         None => {
-            let all = words.map(|word| format!("{word:?}"));
+            let all = words.map(|word| format!("`{word:?}`"));
             format!("write one of {}", all.join(", "))
         }
     }
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn each_mode_has_a_word() {
+    fn each_mode_is_accepted() {
         for mode in ProcessMode::ALL {
             let written = format!("processes = {:?}", mode.word());
             assert!(read(&written).is_ok_and(|read| read == mode), "{written}");
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_says_what_to_write() {
+    fn each_mistake_is_reported() {
         for (written, hint) in [
             ("processes", "write `processes = \"max\"`"),
             (
@@ -124,16 +124,16 @@ mod tests {
             ),
             (
                 "processes = \"maxx\"",
-                "can't be \"maxx\": did you mean \"max\"?",
+                "cannot be `\"maxx\"`: did you mean `\"max\"`?",
             ),
-            ("processes = \"MAX\"", "did you mean \"max\"?"),
+            ("processes = \"MAX\"", "did you mean `\"max\"`?"),
             (
                 "processes = \"per process\"",
-                "did you mean \"per_process\"?",
+                "did you mean `\"per_process\"`?",
             ),
             (
                 "processes = \"average\"",
-                "write one of \"sum\", \"min\", \"max\", \"last\", \"per_process\"",
+                "write one of `\"sum\"`, `\"min\"`, `\"max\"`, `\"last\"`, `\"per_process\"`",
             ),
         ] {
             let mistakes = read(written).err().unwrap_or_default();

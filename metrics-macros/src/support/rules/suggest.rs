@@ -1,7 +1,6 @@
-//! The nearest name for a misspelt one.
+//! Suggestions for misspelt names.
 
-/// A sentence that names what was probably meant: the candidate that `word`
-/// is a misspelling of, or else all of them.
+/// A suggestion for `word`: the most similar candidate, or the list of all candidates.
 pub(crate) fn suggestion(word: &str, candidates: &[&str]) -> String {
     match nearest(word, candidates) {
         Some(name) => format!("did you mean `{name}`?"),
@@ -9,7 +8,7 @@ pub(crate) fn suggestion(word: &str, candidates: &[&str]) -> String {
     }
 }
 
-/// A sentence that names all candidates.
+/// The list of all candidates.
 pub(crate) fn listed(candidates: &[&str]) -> String {
     match candidates {
         [only] => format!("write `{only}`"),
@@ -20,8 +19,7 @@ pub(crate) fn listed(candidates: &[&str]) -> String {
     }
 }
 
-/// The candidate that differs least from `word`, if it is near enough to be
-/// what was meant: a third of the letters may be wrong.
+/// The candidate that is most similar to `word`. At most a third of the letters may be wrong.
 pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     candidates
         .iter()
@@ -31,8 +29,8 @@ pub(crate) fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str>
         .map(|(_, candidate)| candidate)
 }
 
-/// Insertions, deletions, replacements and swaps of neighbours between two
-/// words (the optimal string alignment distance).
+/// The number of insertions, deletions, replacements and swaps of neighbours between two words
+/// (optimal string alignment distance).
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<_>, Vec<_>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
@@ -68,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_misspelling_is_recognised() {
+    fn misspelt_words_are_recognised() {
         let names = ["buckets", "in_progress", "labels"];
         assert_eq!(nearest("bukcets", &names), Some("buckets"));
         assert_eq!(nearest("label", &names), Some("labels"));

@@ -1,5 +1,4 @@
-//! Numbers as they are written: sums and products of them have no noise in
-//! their last digits, as those of floats have.
+//! Decimal numbers, whose sums and products have no rounding noise, unlike those of floats.
 
 use std::str::FromStr;
 
@@ -39,7 +38,7 @@ impl Decimal {
         let sum = at(self).zip(at(other)).and_then(|(a, b)| a.checked_add(b));
         match sum {
             Some(sum) => Self::new(sum, exponent).to_f64(),
-            // Too far apart for the smaller one's digits to be seen.
+            // The numbers are so far apart that the smaller one does not matter.
             None => self.to_f64() + other.to_f64(),
         }
     }
@@ -79,7 +78,7 @@ impl FromStr for Decimal {
         let mut digits = 0;
         for (at, digit) in whole.chars().chain(fraction.chars()).enumerate() {
             let digit = digit.to_digit(10).ok_or(())?;
-            // What has no room is not seen, but has its place.
+            // Digits beyond the precision only count as decimal places.
             let fits = digits < LIMIT * LIMIT / 100;
             if fits {
                 digits = digits * 10 + i128::from(digit);
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_what_is_written() {
+    fn decimals_are_parsed_exactly() {
         for text in [
             "0",
             "1",
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_and_products_have_no_noise() {
+    fn sums_and_products_have_no_rounding_noise() {
         assert_eq!(decimal("0.1").plus(decimal("0.2")), 0.3);
         assert_eq!((-decimal("0.1")).plus(decimal("0.2")), 0.1);
         assert_eq!(decimal("0.1").times(decimal("3")).to_f64(), 0.3);
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_far_apart_is_added_too() {
+    fn numbers_of_different_magnitudes_are_added() {
         assert_eq!(decimal("1e300").plus(decimal("1e-300")), 1e300);
     }
 }

@@ -1,8 +1,7 @@
-//! The list in an attribute's parentheses as it is written: `flag`,
-//! `name = expression` and `name(…)`.
+//! The syntax of the list in an attribute's parentheses: `flag`, `name = expression` and `name(…)`.
 //!
-//! What can't be read is one mistake, and reading goes on behind it, so that
-//! all mistakes are reported at once.
+//! After a syntax error, parsing continues with the next entry, so that all mistakes are reported
+//! at once.
 
 use super::group::ungrouped;
 use proc_macro2::{TokenStream, TokenTree};
@@ -12,7 +11,7 @@ use syn::parse::discouraged::Speculative as _;
 use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, LitStr, Token, parenthesized, parse_quote, token};
 
-/// What stands in the parentheses, as far as it can be read.
+/// The entries in the parentheses, and the syntax errors.
 #[derive(Default)]
 pub(crate) struct Entries {
     pub(crate) entries: Vec<Entry>,
@@ -26,7 +25,7 @@ pub(crate) struct Entry {
     pub(crate) value: EntryValue,
 }
 
-/// What stands behind an option's name.
+/// The value after an option's name.
 #[derive(Clone)]
 pub(crate) enum EntryValue {
     /// Nothing.
@@ -35,14 +34,14 @@ pub(crate) enum EntryValue {
     Assigned(Box<Expr>),
     /// `(…)`.
     List(TokenStream),
-    /// What can't be read, which is reported.
+    /// A syntax error, which was reported.
     Mistaken,
 }
 
 impl Parse for Entry {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         if !input.peek(Ident::peek_any) {
-            let message = "an option begins with its name: write `name = value`";
+            let message = "expected the name of an option: write `name = value`";
             return Err(input.error(message));
         }
         let name = input.call(Ident::parse_any)?;
@@ -78,7 +77,7 @@ impl Entry {
         self.name == "skip"
     }
 
-    /// In few words: `flag`, `name = …` or `name(…)`.
+    /// The entry without its value: `flag`, `name = …` or `name(…)`.
     pub(crate) fn outline(&self) -> String {
         let name = &self.name;
         match self.value {
@@ -101,11 +100,11 @@ impl ToTokens for Entry {
 }
 
 impl Entries {
-    /// Reads the next one, and the comma behind it.
+    /// Reads the next entry and the comma after it.
     pub(crate) fn read(&mut self, input: ParseStream<'_>) {
         let name = input.fork().call(Ident::parse_any).ok();
         let entry = one_of_list(input, &mut self.mistakes, Entry::parse);
-        // It is there, so nothing has to complain that it is missing.
+        // Kept, so that the option is not reported as missing.
         let mistaken = || {
             Some(Entry {
                 name: name?,
@@ -116,7 +115,7 @@ impl Entries {
     }
 }
 
-/// Parses the entries up to the end, separated by commas.
+/// Parses all entries, separated by commas.
 pub(crate) fn parse_entries(input: ParseStream<'_>) -> syn::Result<Entries> {
     let mut entries = Entries::default();
     while !input.is_empty() {
@@ -125,8 +124,8 @@ pub(crate) fn parse_entries(input: ParseStream<'_>) -> syn::Result<Entries> {
     Ok(entries)
 }
 
-/// Reads one thing of a list, and the comma behind it. If that fails, it goes
-/// on where another one seems to begin.
+/// Reads an element of a list and the comma after it. If that fails, continues where the next
+/// element seems to begin.
 pub(crate) fn one_of_list<T>(
     input: ParseStream<'_>,
     mistakes: &mut Vec<syn::Error>,
@@ -147,7 +146,7 @@ pub(crate) fn one_of_list<T>(
     }
 }
 
-/// Reads the comma behind something.
+/// Reads the comma after an element.
 pub(crate) fn end_of_one(input: ParseStream<'_>, mistakes: &mut Vec<syn::Error>) {
     if let Err(mistake) = comma(input) {
         mistakes.push(mistake);
@@ -157,17 +156,17 @@ pub(crate) fn end_of_one(input: ParseStream<'_>, mistakes: &mut Vec<syn::Error>)
     }
 }
 
-/// What separates one thing in the parentheses from the next.
+/// Reads the comma between elements.
 pub(crate) fn comma(input: ParseStream<'_>) -> syn::Result<()> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         Ok(())
     } else {
-        Err(input.error("options are separated by commas: write `,` before this"))
+        Err(input.error("missing comma between options: write `,` before this"))
     }
 }
 
-/// Skips what can't be read. Not each comma is one of the list: there are some
-/// in `|map: &Map<Key, EntryValue>|`.
+/// Skips to the next element. Not every comma separates elements, as in `|map: &Map<Key,
+/// EntryValue>|`.
 pub(crate) fn skip(input: ParseStream<'_>) {
     while let Ok(token) = input.parse::<TokenTree>() {
         let is_comma = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ',');
@@ -177,7 +176,7 @@ pub(crate) fn skip(input: ParseStream<'_>) {
     }
 }
 
-/// Whether this looks like something with a name.
+/// Whether this looks like an element that begins with a name.
 fn begins_one(input: ParseStream<'_>) -> bool {
     let ahead = input.fork();
     if ahead.call(Ident::parse_any).is_err() {
@@ -205,11 +204,11 @@ mod tests {
     }
 
     #[test]
-    fn syntax_is_explained() {
+    fn syntax_errors_are_explained() {
         for (attribute, mistake) in [
-            ("42", "begins with its name"),
+            ("42", "expected the name of an option"),
             ("buckets =", "`buckets` needs a value"),
-            ("help = \"x\" buckets = []", "separated by commas"),
+            ("help = \"x\" buckets = []", "missing comma"),
         ] {
             let (_, mistakes) = read(attribute);
             assert_eq!(mistakes.len(), 1, "{mistakes:?}");
@@ -218,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn reading_goes_on_behind_a_mistake() {
+    fn parsing_continues_after_a_mistake() {
         for (attribute, entries, mistakes) in [
             ("a =, b", &["a = …", "b"][..], 1),
             ("a, \"x\", b = 1", &["a", "b = …"], 1),

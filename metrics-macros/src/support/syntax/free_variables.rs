@@ -1,9 +1,9 @@
-//! The free variables of an expression: those that it uses and does not bind.
+//! The free variables of an expression: variables that it uses and does not bind.
 //!
-//! Scopes are those of the compiler: a closure's arguments, a pattern's bindings
-//! and a block's variables are bound from where they are introduced to the end of
-//! their scope. The tokens of a macro call are not parsed: each identifier there
-//! may be a variable, and so may each name in a format string.
+//! Scopes are the compiler's: the arguments of a closure, the bindings of a pattern and the
+//! variables of a block are bound from their introduction to the end of their scope. The tokens of
+//! a macro call are not parsed: each identifier in them, and each name in a format string, may be a
+//! variable.
 
 use super::patterns::bindings;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -11,9 +11,8 @@ use syn::visit::{self, Visit};
 use syn::{Arm, Block, Expr, ExprClosure, ExprForLoop, ExprIf, ExprLet, ExprPath, ExprWhile};
 use syn::{Item, LitStr, Local, Macro};
 
-/// The names that may stand for variables of the surroundings in an
-/// expression: neither those of fields and methods, nor what the expression
-/// binds itself. Also `Self`, which is of the surroundings too.
+/// The names in an expression that may be variables of the surrounding function, and `Self`. Not
+/// the names of fields and methods, and not variables that the expression binds.
 pub(crate) fn free_variables(expression: &Expr) -> Vec<Ident> {
     let mut found = FreeVariables::default();
     found.visit_expr(expression);
@@ -48,7 +47,7 @@ pub(crate) fn in_format_strings(tokens: TokenStream) -> Vec<Ident> {
 #[derive(Default)]
 struct FreeVariables {
     used: Vec<Ident>,
-    /// What the expression has bound where it is being looked at.
+    /// The variables that are bound at the current position.
     bound: Vec<Ident>,
 }
 
@@ -59,7 +58,7 @@ impl FreeVariables {
         }
     }
 
-    /// Looks at something whose bindings end with it.
+    /// Visits a scope: its bindings end with it.
     fn scope(&mut self, look: impl FnOnce(&mut Self)) {
         let outside = self.bound.len();
         look(self);
@@ -132,7 +131,7 @@ impl<'a> Visit<'a> for FreeVariables {
         self.scope(|within| visit::visit_expr_while(within, condition));
     }
 
-    // In an `if`, a `while` or an arm's guard, whose scope this is.
+    // The scope is that of the `if`, `while` or match arm.
     fn visit_expr_let(&mut self, condition: &'a ExprLet) {
         visit::visit_expr_let(self, condition);
         self.bound.extend(bindings(&condition.pat));
@@ -146,13 +145,12 @@ impl<'a> Visit<'a> for FreeVariables {
         });
     }
 
-    // Sees no variables.
+    // Items cannot use variables.
     fn visit_item(&mut self, _: &'a Item) {}
 }
 
-/// The words among a macro's tokens that may be variables, and whether they
-/// stand in a format string: neither fields, `.name`, nor what paths begin
-/// with, `name::`.
+/// The identifiers in a macro call that may be variables, and whether they are in a format string.
+/// Not fields, `.name`, and not the beginning of paths, `name::`.
 fn variables(tokens: TokenStream) -> Vec<(Ident, bool)> {
     let mut found = Vec::new();
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -183,8 +181,7 @@ fn variables(tokens: TokenStream) -> Vec<(Ident, bool)> {
     found
 }
 
-/// The variables that a format string names: `"{name}"`, `"{name:?}"`, and in
-/// `"{:width$.precision$}"`.
+/// The variables in a format string: `"{name}"`, `"{name:?}"` and `"{:width$.precision$}"`.
 fn formatted(text: &str) -> Vec<String> {
     let text = text.replace("{{", "");
     let parts = text.split('{').skip(1);
@@ -215,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_methods_and_own_variables_are_not_free() {
+    fn fields_methods_and_bound_variables_are_not_free() {
         assert_eq!(mentioned("a.b.c(d)"), ["a", "d"]);
         assert_eq!(mentioned("|a: &T| a.b > c"), ["c"]);
         assert_eq!(mentioned("match a { Some(b) => b, None => c }"), ["a", "c"]);
@@ -247,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn format_strings_name_variables() {
+    fn names_in_format_strings_are_variables() {
         assert_eq!(
             mentioned(r#"format!("{a} {b:?} {} {{c}} {0}", d)"#),
             ["a", "b", "d"]
@@ -263,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn format_strings_are_those_of_macros() {
+    fn only_strings_in_macros_are_format_strings() {
         let tokens = r#"GET "/{a}", f(format!("{b}", c), "{d}")"#;
         let names = in_format_strings(tokens.parse().expect("tokens"));
         assert_eq!(names, ["b"]);

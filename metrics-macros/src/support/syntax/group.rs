@@ -1,5 +1,4 @@
-//! What `macro_rules!` passes on: a `$type:ty` or `$value:expr` arrives in an
-//! invisible group.
+//! Invisible groups: `macro_rules!` puts a `$type:ty` or a `$value:expr` into one.
 
 use syn::{Expr, Type};
 

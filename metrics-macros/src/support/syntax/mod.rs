@@ -1,4 +1,4 @@
-//! Syntax without rules: reads tokens, and writes them for messages.
+//! Syntax without rules: parses tokens, and prints them for messages.
 //!
 //! | file | holds |
 //! |---|---|
@@ -7,9 +7,9 @@
 //! | `decimal` | decimal arithmetic without rounding noise |
 //! | `group` | the invisible groups of `macro_rules!` |
 //! | `patterns` | the variables of patterns, the lifetimes of types |
-//! | `free_variables` | the variables that an expression uses and does not bind |
+//! | `free_variables` | the free variables of an expression |
 //! | `source_text` | tokens as text for messages |
-//! | `statement` | what an attribute may stand above within a body |
+//! | `statement` | statements and expressions below an attribute |
 
 pub(crate) mod decimal;
 pub(crate) mod entries;

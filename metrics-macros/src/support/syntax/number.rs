@@ -1,10 +1,10 @@
-//! Numbers that are written out in an attribute.
+//! Number literals in an attribute.
 
 use super::decimal::Decimal;
 use super::group::ungrouped;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
-/// A number as it is written, for sums and products without noise.
+/// The decimal value of a literal, possibly negative.
 pub(crate) fn decimal(expression: &Expr) -> Option<Decimal> {
     match ungrouped(expression) {
         Expr::Lit(ExprLit {
@@ -23,7 +23,7 @@ pub(crate) fn decimal(expression: &Expr) -> Option<Decimal> {
     }
 }
 
-/// A number as it is written, or one of the constants for infinity and NaN.
+/// The value of a literal, or of one of the constants for infinity and NaN.
 pub(crate) fn number(expression: &Expr) -> Option<f64> {
     match ungrouped(expression) {
         Expr::Lit(ExprLit {
@@ -51,13 +51,13 @@ pub(crate) fn number(expression: &Expr) -> Option<f64> {
     }
 }
 
-/// The types that a number may have. Which one does not matter.
+/// The type suffixes of numbers, which are ignored.
 const TYPES: &[&str] = &[
     "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
     "usize",
 ];
 
-/// Units that people write, and what they are in base units.
+/// Common units, and their factors to the base unit.
 const UNITS: &[(&str, f64)] = &[
     ("ns", 1e-9),
     ("us", 1e-6),
@@ -83,8 +83,8 @@ const UNITS: &[(&str, f64)] = &[
     ("MiB", 1_048_576.0),
 ];
 
-/// What is wrong with a number that has a unit, such as `100ms`: it would be
-/// read as 100. `why` says that a number here has no unit.
+/// The message about a number with a unit, such as `100ms`, which would be read as 100. `why` is
+/// its first part.
 pub(crate) fn unit_mistake(expression: &Expr, why: &str) -> Option<String> {
     let (digits, suffix) = match ungrouped(expression) {
         Expr::Lit(ExprLit {
@@ -108,7 +108,7 @@ pub(crate) fn unit_mistake(expression: &Expr, why: &str) -> Option<String> {
     Some(format!("{why}: write `{right}`"))
 }
 
-/// Divided where that is exact, so that 250 ms are 0.25 s and nothing beside it.
+/// Divides if the result is more exact, so that 250 ms are exactly 0.25 s.
 pub(crate) fn in_base_units(number: f64, factor: f64) -> f64 {
     if factor < 1.0 {
         number / factor.recip().round()
@@ -123,11 +123,11 @@ mod tests {
 
     fn mistake(number: &str) -> Option<String> {
         let number = syn::parse_str(number).expect("an expression");
-        unit_mistake(&number, "there is no unit")
+        unit_mistake(&number, "no unit")
     }
 
     #[test]
-    fn the_type_of_a_number_is_no_unit() {
+    fn a_type_suffix_is_not_a_unit() {
         for number in [
             "1", "0.5", "1.0_f64", "1u8", "-2_i64", "f64::MAX", "1e3", "\"1ms\"",
         ] {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_is_refused() {
+    fn units_are_rejected() {
         for (number, right) in [
             ("100ms", "write `0.1`"),
             ("2_000ms", "write `2`"),

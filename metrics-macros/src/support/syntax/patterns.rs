@@ -19,13 +19,12 @@ pub(crate) fn bindings(pat: &Pat) -> Vec<Ident> {
     bindings.0
 }
 
-/// A type with `'static` for each lifetime: outside of the function there is
-/// no other.
+/// A type with `'static` for each lifetime, because the others are unknown outside the function.
 pub(crate) fn without_lifetimes(ty: &Type) -> Type {
     with_lifetime(ty, &parse_quote!('static))
 }
 
-/// A type with another lifetime for each.
+/// A type with all lifetimes replaced.
 pub(crate) fn with_lifetime(ty: &Type, lifetime: &Lifetime) -> Type {
     struct Another<'a>(&'a Lifetime);
     impl VisitMut for Another<'_> {
@@ -38,7 +37,7 @@ pub(crate) fn with_lifetime(ty: &Type, lifetime: &Lifetime) -> Type {
             *lifetime = self.0.clone();
         }
 
-        // Their lifetimes are their own: `fn(&T)`, `for<'a> Fn(&'a T)`.
+        // These have their own lifetimes: `fn(&T)`, `for<'a> Fn(&'a T)`.
         fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
         fn visit_trait_bound_mut(&mut self, _: &mut syn::TraitBound) {}
     }

@@ -1,9 +1,9 @@
-//! Tokens as somebody would write them, and the words among them.
+//! The source text of tokens, and the words in them.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The text of a type or a pattern, for a message.
+/// The source text of a type or a pattern, for a message.
 pub(crate) fn source_text(tokens: impl ToTokens) -> String {
     let spaced = tokens.to_token_stream().to_string();
     let joined = [" :: ", " < ", " > ", "< ", " >", "& ", " ,"]
@@ -12,13 +12,13 @@ pub(crate) fn source_text(tokens: impl ToTokens) -> String {
     joined.replace(" : ", ": ").replace(">for", "> for")
 }
 
-/// All identifiers among some tokens, as text.
+/// All identifiers in the tokens, as text.
 pub(crate) fn identifiers(tokens: impl ToTokens) -> Vec<String> {
     let idents = idents(tokens.to_token_stream());
     idents.iter().map(ToString::to_string).collect()
 }
 
-/// All identifiers among some tokens.
+/// All identifiers in the tokens.
 pub(crate) fn idents(tokens: TokenStream) -> Vec<Ident> {
     tokens
         .into_iter()
@@ -30,7 +30,7 @@ pub(crate) fn idents(tokens: TokenStream) -> Vec<Ident> {
         .collect()
 }
 
-/// Whether a word is somewhere among some tokens.
+/// Whether the tokens contain an identifier.
 pub(crate) fn contains_word(tokens: TokenStream, word: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == word,
@@ -45,7 +45,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn types_look_as_they_are_written() {
+    fn types_are_printed_as_in_source() {
         for (tokens, written) in [
             (quote!(Counter<a::Labels>), "Counter<a::Labels>"),
             (quote!(&mut Vec<Option<u8>>), "&mut Vec<Option<u8>>"),

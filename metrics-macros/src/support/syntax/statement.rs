@@ -1,16 +1,16 @@
-//! What an attribute may stand above within a body, beside items.
+//! Statements and expressions below an attribute in a body.
 
 use super::source_text::source_text;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::Parser as _;
 use syn::{Block, Expr, ExprClosure, Item, Local, Pat, ReturnType, Stmt};
 
-/// A statement or an expression, if an item is one.
+/// The statement or expression, if the tokens are not an item.
 pub(crate) fn in_a_body(item: &TokenStream) -> Option<Stmt> {
     if syn::parse2::<Item>(item.clone()).is_ok() {
         return None;
     }
-    // The compiler passes on the comma behind the last argument of a call.
+    // The compiler also passes the comma after an argument of a call.
     let mut tokens: Vec<TokenTree> = item.clone().into_iter().collect();
     tokens.pop_if(|last| matches!(last, TokenTree::Punct(mark) if mark.as_char() == ','));
     let tokens = tokens.into_iter().collect();
@@ -18,7 +18,7 @@ pub(crate) fn in_a_body(item: &TokenStream) -> Option<Stmt> {
     statements.pop().filter(|_| statements.is_empty())
 }
 
-/// What a statement is, in words.
+/// The kind of a statement in words.
 pub(crate) fn in_words(statement: &Stmt) -> &'static str {
     match statement {
         Stmt::Local(_) if closure_in(statement).is_some() => "a `let` statement with a closure",
@@ -39,7 +39,7 @@ pub(crate) fn in_words(statement: &Stmt) -> &'static str {
     }
 }
 
-/// The beginning of a function with the arguments of the closure that a statement is or binds.
+/// The signature of a function that could replace the closure in a statement.
 pub(crate) fn closure_as_function(statement: &Stmt) -> Option<String> {
     let closure = closure_in(statement)?;
     let name = match statement {
@@ -101,7 +101,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn a_closure_is_shown_as_a_function() {
+    fn a_closure_is_printed_as_a_function() {
         for (item, function) in [
             (quote!(|x: u8| x + 1), "fn name(x: u8) -> Type { … }"),
             (quote!((move || 1)), "fn name() -> Type { … }"),

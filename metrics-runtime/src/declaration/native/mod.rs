@@ -118,8 +118,8 @@ pub const fn assert_histogram(labels: &[Label], bounds: &[f64], native: Option<N
 pub const fn assert_room(series: u64, cells: usize) {
     assert!(
         series.saturating_mul(cells as u64) <= MAX_CELLS,
-        "these labels have too many combinations for so many buckets: series times buckets must \
-         be at most 268435456; leave a label out, give it fewer values, or write fewer buckets"
+        "too many series for this number of buckets, series times buckets must be at most \
+         268435456: remove a label, give it fewer values, or write fewer buckets"
     );
 }
 
@@ -131,7 +131,7 @@ pub const fn assert_room(series: u64, cells: usize) {
 pub const fn assert_native_room(series: u64, cells: usize) {
     assert!(
         series.saturating_mul(cells as u64) <= MAX_CELLS,
-        "these labels have too many combinations for native buckets: leave one out, give it fewer \
-         values, or give the histogram a lower schema"
+        "too many series for native buckets: remove a label, give it fewer values, or write a \
+         lower `schema`"
     );
 }
