@@ -133,17 +133,21 @@ impl CallFamilies {
         });
         let and = |name, values| {
             let values = Values::Listed(values);
-            let mut labels = labels.to_vec();
-            labels.push(Label { name, values });
-            labels
+            // With room for it, because a program may have thousands of these.
+            let mut all = Vec::with_capacity(labels.len() + 1);
+            all.extend_from_slice(labels);
+            all.push(Label { name, values });
+            all
         };
-        let mut members = vec![Member::new(
+        let more = [duration.is_some(), !errors.is_empty(), in_progress];
+        let mut members = Vec::with_capacity(1 + more.into_iter().map(usize::from).sum::<usize>());
+        members.push(Member::new(
             self.ended.family(Kind::Counter),
             and(self.outcome, outcomes),
             Layout::Counter {
                 first: cells.ended as u32,
             },
-        )];
+        ));
         if duration.is_some() {
             let layout = Layout::Histogram {
                 first: 0,

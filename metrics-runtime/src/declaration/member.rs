@@ -59,7 +59,12 @@ impl Member {
 
     /// The label values of this series, in the order of the labels.
     pub fn label_values(&self, series: usize) -> Vec<&'static str> {
-        self.values_at(match self.dynamic {
+        self.values_of(series).collect()
+    }
+
+    /// [`label_values`](Self::label_values) without an allocation.
+    pub fn values_of(&self, series: usize) -> impl Iterator<Item = &'static str> {
+        self.values(match self.dynamic {
             None => series as u64,
             Some(dynamic) => {
                 let sharing = self.layout.sharing();
@@ -81,15 +86,23 @@ impl Member {
 
     /// The label values at this index among all combinations, in the order of the labels.
     pub fn values_at(&self, index: u64) -> Vec<&'static str> {
+        self.values(index).collect()
+    }
+
+    fn values(&self, index: u64) -> impl Iterator<Item = &'static str> {
         let mut rest = index;
-        let value = |label: &Label| {
-            let number = rest % label.values.count();
-            rest /= label.values.count();
+        // How many combinations each value of a label has of the labels behind it.
+        let mut behind = self.max_series();
+        self.labels.iter().map(move |label| {
+            let count = label.values.count();
+            if count == 1 {
+                return label.values.value(0);
+            }
+            behind /= count;
+            let number = rest / behind;
+            rest %= behind;
             label.values.value(number)
-        };
-        let mut values: Vec<_> = self.labels.iter().rev().map(value).collect();
-        values.reverse();
-        values
+        })
     }
 }
 

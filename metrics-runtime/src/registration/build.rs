@@ -30,7 +30,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
         // If views drop all of its metrics, the callback is not called.
         collectors.extend(one.collect.filter(|_| !one.members.is_empty()));
         for member in &one.members {
-            let labels: Vec<_> = member.labels.iter().map(|label| label.name).collect();
+            let names = || member.labels.iter().map(|label| label.name);
             let group = SeriesGroup {
                 member: member.clone(),
                 base: one.base,
@@ -49,16 +49,16 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                     groups: Vec::new(),
                     source: one.source,
                     position,
-                    labels: labels.clone(),
+                    labels: names().collect(),
                     reserved: member.layout == Layout::ReservedName,
                     is_dynamic: false,
                 });
             if family.waits_for(&one.source) {
                 // The layer has its configuration now, which defines the name.
                 family.declared = member.family;
-                family.labels.clone_from(&labels);
+                family.labels = names().collect();
             }
-            let differences = differences(family, &group, &labels);
+            let differences = differences(family, &group);
             // Other help texts or buckets do not change the meaning of what functions count.
             let is_counted = differences.iter().all(|(_, difference)| {
                 one.sharing != Sharing::Everything && difference.is_of_presentation()
@@ -103,19 +103,16 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
 
 /// The differences between a declaration of a family and earlier declarations, each with the source
 /// of the earlier one.
-fn differences(
-    family: &RegisteredFamily,
-    group: &SeriesGroup,
-    labels: &[&'static str],
-) -> Vec<(Source, Difference)> {
+fn differences(family: &RegisteredFamily, group: &SeriesGroup) -> Vec<(Source, Difference)> {
     let (old, new) = (&family.declared, &group.member.family);
     // If the types differ, other differences have no meaning.
     if old.kind != new.kind {
         return vec![(family.source, Difference::Kind(old.kind, new.kind))];
     }
     let mut found = Vec::new();
-    if !are_same(&family.labels, labels) {
-        let difference = Difference::Labels(family.labels.clone(), labels.to_vec());
+    let names = || group.member.labels.iter().map(|label| label.name);
+    if !are_same(&family.labels, names()) {
+        let difference = Difference::Labels(family.labels.clone(), names().collect());
         found.push((family.source, difference));
     }
     if old.help != new.help {
@@ -152,8 +149,12 @@ fn differences(
 }
 
 /// Whether both have the same labels, in any order.
-fn are_same(one: &[&str], other: &[&str]) -> bool {
-    one.len() == other.len() && one.iter().all(|label| other.contains(label))
+fn are_same<'a>(
+    one: &[&'a str],
+    mut other: impl ExactSizeIterator<Item = &'a str> + Clone,
+) -> bool {
+    other.clone().eq(one.iter().copied())
+        || (one.len() == other.len() && other.all(|label| one.contains(&label)))
 }
 
 /// Whether both groups may share series, if one of them has dynamic labels. Values that two statics

@@ -29,6 +29,7 @@ use crate::storage::allocate;
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::time::Duration;
 
 /// All registered declarations.
 struct Registry {
@@ -85,7 +86,8 @@ pub(crate) fn register(source: Source, members: Vec<Member>, cells: usize) -> u3
     let slow = SlowPath::nest();
     let mut registry = registry(&slow);
     registry.register_linked(&slow);
-    let first = registry.add(source, members, cells, Sharing::Series, None);
+    let created = clock::since_epoch().unwrap_or_default();
+    let first = registry.add(source, members, cells, Sharing::Series, None, created);
     #[cfg(feature = "multiprocess")]
     {
         let from = registry.registered.len() - usize::from(first.is_some());
@@ -202,6 +204,8 @@ impl Registry {
         // Link order is unspecified, so sort by source location.
         linked.sort_by_key(|linked| (!linked.source.is_of_framework(), linked.source));
         let mut decided = Vec::with_capacity(linked.len());
+        self.registered.reserve(linked.len());
+        let created = clock::since_epoch().unwrap_or_default();
         for linked in linked {
             let (mut collect, mut gauge) = (None, None);
             match linked.declaration() {
@@ -214,7 +218,8 @@ impl Registry {
             let shared = gauge.and_then(|gauge| self.shared_run(gauge, linked.source));
             let base = shared.or_else(|| {
                 let members = linked.members();
-                self.add(linked.source, members, 0, linked.sharing(), collect)
+                let source = linked.source;
+                self.add(source, members, 0, linked.sharing(), collect, created)
             });
             if let (Some(gauge), Some(base)) = (gauge, base) {
                 self.gauges.push((gauge, linked.source, base));
@@ -254,6 +259,7 @@ impl Registry {
         cells: usize,
         sharing: Sharing,
         collect: Option<fn(Report<'_>)>,
+        created: Duration,
     ) -> Option<u32> {
         // At least one cell, so that no two declarations have the same first cell, which identifies
         // their descriptions.
@@ -269,7 +275,7 @@ impl Registry {
             members: exposed(&source, members),
             base,
             sharing,
-            created: clock::since_epoch().unwrap_or_default(),
+            created,
             collect,
         }));
         Some(base)

@@ -6,8 +6,10 @@ use super::conflict::Conflict;
 use super::difference::Difference;
 use super::family_list::{MergedCells, RegisteredFamily, SeriesGroup};
 use super::series_buckets::BucketsOfSeries;
-use crate::declaration::{Layout, Sharing};
+use crate::declaration::{Layout, Sharing, Values};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
 /// Adds up the series that several groups of a family share, and reports those that cannot be
 /// shared. A series without a sum belongs to the first group.
@@ -15,12 +17,13 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
     if family.groups.len() < 2 {
         return;
     }
-    let mut seen: HashMap<Vec<&'static str>, (usize, u32)> = HashMap::new();
+    let mut may_share = may_share_series(family).into_iter();
+    let mut seen: HashMap<Vec<&'static str>, (usize, u32), RandomState> = HashMap::default();
     let mut buckets = BucketsOfSeries::default();
     let mut index = 0;
     while index < family.groups.len() {
-        if family.groups[index].member.dynamic.is_some() {
-            // Its series are shared when they are first seen.
+        // Series with dynamic labels are shared when they are first seen.
+        if !may_share.next().unwrap_or(true) || family.groups[index].member.dynamic.is_some() {
             index += 1;
             continue;
         }
@@ -62,6 +65,41 @@ pub(super) fn add_up(family: &mut RegisteredFamily, conflicts: &mut Vec<Conflict
         index += 1;
     }
     buckets.report(family, conflicts);
+}
+
+/// Which groups may have a series that another one has, too. Most do not, because a label that
+/// has one value in each group, such as a function's name, has another one in each of them.
+fn may_share_series(family: &RegisteredFamily) -> Vec<bool> {
+    let groups = family.groups.iter();
+    let listed = groups
+        .clone()
+        .filter(|group| group.member.dynamic.is_none());
+    let is_constant = |name: &&&str| listed.clone().all(|group| constant(group, name).is_some());
+    let names: Vec<_> = family.labels.iter().filter(is_constant).collect();
+    let state = RandomState::default();
+    // Of the same hash, groups are compared series by series.
+    let hash = |group| {
+        let mut hasher = state.build_hasher();
+        let values = names.iter().map(|name| constant(group, name));
+        values.for_each(|value| value.hash(&mut hasher));
+        hasher.finish()
+    };
+    let hashes: Vec<u64> = groups.map(hash).collect();
+    let mut groups: HashMap<u64, u32, RandomState> = HashMap::default();
+    groups.reserve(hashes.len());
+    hashes
+        .iter()
+        .for_each(|hash| *groups.entry(*hash).or_default() += 1);
+    hashes.iter().map(|hash| groups[hash] > 1).collect()
+}
+
+/// The value of a label that has only one.
+fn constant(group: &SeriesGroup, name: &str) -> Option<&'static str> {
+    let mut labels = group.member.labels.iter();
+    match labels.find(|label| label.name == name)?.values {
+        Values::Listed(&[value]) => Some(value),
+        _ => None,
+    }
 }
 
 /// Whether a view makes both groups share series, and the series have a sum.
