@@ -71,8 +71,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     list: Arc<FamilyList>,
-    /// The number of series of each group.
-    series: Vec<usize>,
+    /// The number of series of each group, and of their raw values.
+    series: Vec<(usize, usize)>,
     /// The raw values of all series. For a counter, its number. For a gauge, the bits of its float.
     /// For a histogram or summary, its sum in the unit of its cell, its buckets, and where its
     /// native buckets begin and end.
@@ -136,23 +136,20 @@ impl Snapshot {
         let groups = || self.list.families.iter().flat_map(|family| &family.groups);
         // The numbers of series can grow during the reading, so they are fixed first.
         self.series.clear();
-        self.series
-            .extend(groups().map(|group| group.member.series()));
+        self.series.extend(groups().map(|group| {
+            let series = group.member.series();
+            (series, read::raw_values(group, series))
+        }));
         self.removed.clear();
         if registration::has_removed() {
-            for ((number, group), &series) in (0..).zip(groups()).zip(&self.series) {
+            for ((number, group), &(series, _)) in (0..).zip(groups()).zip(&self.series) {
                 let removed = group.removed(series);
                 self.removed.extend(removed.map(|series| (number, series)));
             }
         }
         let series = &self.series;
-        let lengths = || {
-            groups()
-                .zip(series)
-                .map(|(group, series)| read::raw_values(group, *series))
-        };
         self.raw.clear();
-        let raw: usize = lengths().sum();
+        let raw: usize = series.iter().map(|(_, raw)| raw).sum();
         if self.raw.capacity() < raw {
             // With little spare capacity, because a snapshot may be kept for the next scrape.
             self.raw.reserve_exact(raw + raw / 32);
@@ -164,12 +161,12 @@ impl Snapshot {
             let listed = groups()
                 .zip(series)
                 .filter(|(group, _)| group.member.dynamic.is_none());
-            let ends = listed.map(|(group, series)| group.end(*series));
+            let ends = listed.map(|(group, (series, _))| group.end(*series));
             ends.max().unwrap_or(0)
         });
         let mut waiting = Waiting::default();
         let mut rest = &mut self.raw[..];
-        for ((group, length), &series) in groups().zip(lengths()).zip(series) {
+        for (group, &(series, length)) in groups().zip(series) {
             let (now, later) = rest.split_at_mut(length);
             let late = if has_late {
                 registration::late_cells(group, series)
@@ -227,8 +224,8 @@ impl Snapshot {
             .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
             .zip(&self.series)
             .zip(0..)
-            .map(move |(((family, group), &series), number)| {
-                let (raw, later) = rest.split_at(read::raw_values(group, series));
+            .map(move |(((family, group), &(series, length)), number)| {
+                let (raw, later) = rest.split_at(length);
                 rest = later;
                 let below = |number| self.removed.partition_point(|(group, _)| *group < number);
                 GroupSamples {

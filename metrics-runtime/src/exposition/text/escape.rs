@@ -2,6 +2,11 @@
 
 /// Escapes a help text (backslash, newline) or a label value (also quotes).
 pub(super) fn push_escaped(out: &mut String, text: &str, quotes: bool) {
+    let is_special = |byte| matches!(byte, b'\\' | b'\n' | b'"');
+    // Most have none. All bytes are looked at, because that is done many at once.
+    if !text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+        return out.push_str(text);
+    }
     for c in text.chars() {
         match c {
             '\\' => out.push_str("\\\\"),

@@ -16,7 +16,7 @@ pub(super) fn push_float(out: &mut String, value: f64) {
         out.push_str("NaN");
     } else if value.is_infinite() {
         out.push_str(if value > 0.0 { "+Inf" } else { "-Inf" });
-    } else {
+    } else if !push_short(out, value) {
         // Writing to a string cannot fail.
         let _ = if value.abs() >= 1e17 || (value != 0.0 && value.abs() < 1e-5) {
             write!(out, "{value:e}")
@@ -24,6 +24,47 @@ pub(super) fn push_float(out: &mut String, value: f64) {
             write!(out, "{value}")
         };
     }
+}
+
+/// Writes a whole number, or a positive one of billionths such as the sum of durations, if it
+/// has fifteen digits at most. Whether it is one.
+///
+/// No two decimals with so few digits are the same float, so the shortest form is the decimal
+/// itself.
+fn push_short(out: &mut String, value: f64) -> bool {
+    const BILLION: u64 = 1_000_000_000;
+    let whole = value as i64;
+    if whole as f64 == value && whole.unsigned_abs() < BILLION * 1_000_000 {
+        if value.is_sign_negative() && whole == 0 {
+            out.push('-');
+        }
+        out.push_str(itoa::Buffer::new().format(whole));
+        return true;
+    }
+    let billionths = (value * BILLION as f64).round();
+    // Smaller ones have an exponent.
+    if !(1e4..1e15).contains(&billionths) || billionths / BILLION as f64 != value {
+        return false;
+    }
+    let billionths = billionths as u64;
+    out.push_str(itoa::Buffer::new().format(billionths / BILLION));
+    let mut rest = billionths % BILLION;
+    if rest > 0 {
+        let mut digits = *b".000000000";
+        let mut length = digits.len();
+        while rest.is_multiple_of(10) {
+            rest /= 10;
+            length -= 1;
+        }
+        for digit in digits[1..length].iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        digits[..length]
+            .iter()
+            .for_each(|digit| out.push(char::from(*digit)));
+    }
+    true
 }
 
 /// A bucket's bound in the form of Go's `%g`, with a decimal point (`1.0`). Prometheus writes
@@ -75,6 +116,37 @@ mod tests {
         assert_eq!(float(-0.25), "-0.25");
         assert_eq!(float(1e300), "1e300");
         assert_eq!(float(1.5e-9), "1.5e-9");
+        assert_eq!((float(0.0), float(-0.0)), ("0".into(), "-0".into()));
+    }
+
+    #[test]
+    fn short_values_are_written_in_the_shortest_form() {
+        let mut state = 1_u64;
+        for _ in 0..200_000 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            let billionths = (state >> 12) >> (state % 52);
+            let value = billionths as f64 / 1e9;
+            let expected = match value {
+                0.0 => "0".to_owned(),
+                small if small < 1e-5 => format!("{small:e}"),
+                value => format!("{value}"),
+            };
+            assert_eq!(float(value), expected, "{billionths}");
+            assert_eq!(float(billionths as f64), format!("{}", billionths as f64));
+        }
+        for value in [
+            0.1,
+            0.3,
+            1e-5,
+            123.456,
+            999_999.999_999_999,
+            1e15,
+            0.1 + 0.2,
+        ] {
+            assert_eq!(float(value), format!("{value}"));
+        }
     }
 
     #[test]

@@ -119,6 +119,10 @@ impl Lines for Writer<'_> {
         self.text.push(' ');
     }
 
+    fn buckets(&mut self, bounds: &[f64], counts: &[u64]) -> u64 {
+        sample::buckets(self, bounds, counts)
+    }
+
     fn skip(&mut self) {}
 
     fn created(&mut self, (): ()) {

@@ -5,7 +5,11 @@ use super::number::push_bound;
 use crate::exposition::template::OfSeries;
 use crate::registration::SeriesGroup;
 use crate::support::lock::lock;
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
+
+/// Room for labels that are longer than those of a group's first series, in bytes.
+const SLACK: usize = 8;
 
 /// The lines of a group's series up to their values, in the order in which the values are written.
 /// It is the same in both dialects.
@@ -31,10 +35,10 @@ pub(super) struct Prefixes {
 /// The text of a line before its labels, and from there up to the value.
 #[derive(Debug)]
 pub(super) struct Around {
-    before: String,
-    after: String,
-    /// Whether the line before begins with the same text.
-    repeats: bool,
+    pub(super) before: String,
+    pub(super) after: String,
+    /// `after`, then the value zero and the end of the line.
+    pub(super) zero: String,
 }
 
 /// A line up to its value.
@@ -46,24 +50,17 @@ pub(super) enum Line<'a> {
 }
 
 impl Line<'_> {
-    /// Appends it to a text. The line before begins at `last`. Then `last` is set to the beginning
-    /// of this line.
+    /// Appends it to a text.
     #[inline(always)]
-    pub(super) fn push_to(self, text: &mut String, last: &mut usize) {
-        let start = text.len();
+    pub(super) fn push_to(self, text: &mut String) {
         match self {
             Self::Whole(line) => text.push_str(line),
             Self::Parts(around, labels) => {
-                if around.repeats {
-                    text.extend_from_within(*last..*last + around.before.len() + labels.len());
-                } else {
-                    text.push_str(&around.before);
-                    text.push_str(labels);
-                }
+                text.push_str(&around.before);
+                text.push_str(labels);
                 text.push_str(&around.after);
             }
         }
-        *last = start;
     }
 
     /// Appends it without the sample's name, which has the length `name`.
@@ -110,6 +107,16 @@ impl Prefixes {
         at.start = end;
         at.next += 1;
         line
+    }
+
+    /// The first lines of a series: the text around the labels of each, and the labels. `None` if
+    /// whole lines are stored. Advances the position past them; the series has more lines.
+    #[inline]
+    pub(super) fn first(&self, lines: usize, at: &mut LinePosition) -> Option<(&[Around], &str)> {
+        let around = self.around.get(..lines).filter(|_| at.line == 0)?;
+        at.line = lines;
+        let end = at.start + self.lengths[at.next] as usize;
+        Some((around, &self.text[at.start..end]))
     }
 
     /// Advances a position past all lines of a series.
@@ -171,9 +178,15 @@ impl OfSeries for Prefixes {
         let lines = if has_parts { Vec::new() } else { lines(group) };
         self.lines = lines.len();
         let from = self.series;
+        let mut labels = String::new();
         for at in (from..series).filter(|series| group.writes(*series)) {
-            let (text, pieces) = (self.text.len(), self.lengths.len());
-            let labels = labels(group, at);
+            let text = self.text.len();
+            labels.clear();
+            push_labels(&mut labels, group, at);
+            if at == from {
+                let pieces = if has_parts { 1 } else { lines.len() };
+                self.lengths.reserve_exact((series - from) * pieces);
+            }
             if has_parts {
                 self.piece(&[&labels]);
             }
@@ -188,11 +201,9 @@ impl OfSeries for Prefixes {
                 }
             }
             if at == from {
-                // The size of the first series is an estimate for all.
-                let more = series - from - 1;
-                let (text, pieces) = (self.text.len() - text, self.lengths.len() - pieces);
-                self.text.reserve_exact(more * text);
-                self.lengths.reserve_exact(more * pieces);
+                // The size of the first series, and a little more, is an estimate for all.
+                let text = self.text.len() - text + SLACK;
+                self.text.reserve_exact((series - from - 1) * text);
             }
         }
         self.series = from.max(series);
@@ -218,16 +229,12 @@ fn around(group: &SeriesGroup) -> Arc<[Around]> {
     {
         return Arc::clone(around);
     }
-    let mut before = String::new();
     let around = lines(group).into_iter().map(|(name, le)| {
         let comma = if le.is_empty() { "" } else { "," };
-        let name = format!("{name}{{");
-        let repeats = name == before;
-        before.clone_from(&name);
         Around {
-            before: name,
+            before: format!("{name}{{"),
+            zero: format!("{comma}{le}}} 0\n"),
             after: format!("{comma}{le}}} "),
-            repeats,
         }
     });
     let around: Arc<[Around]> = around.collect();
@@ -236,12 +243,15 @@ fn around(group: &SeriesGroup) -> Arc<[Around]> {
 }
 
 /// The lines of one series: the sample's name, and its label `le`, if it has one.
-fn lines(group: &SeriesGroup) -> Vec<(String, String)> {
+fn lines(group: &SeriesGroup) -> Vec<(Cow<'static, str>, String)> {
     let family = &group.member.family;
+    if let [""] = family.kind.sample_suffixes() {
+        return vec![(family.name.into(), String::new())];
+    }
     let bounds = group.member.layout.buckets().iter();
     let mut lines = Vec::new();
     for suffix in family.kind.sample_suffixes() {
-        let name = format!("{}{suffix}", family.name);
+        let name = Cow::from(format!("{}{suffix}", family.name));
         if *suffix == "_bucket" {
             let bounds = bounds.clone().chain([&f64::INFINITY]);
             lines.extend(bounds.map(|bound| (name.clone(), le(*bound))));
@@ -259,18 +269,16 @@ fn le(bound: f64) -> String {
     le
 }
 
-/// The labels of one series as between the braces.
-fn labels(group: &SeriesGroup, series: usize) -> String {
-    let mut labels = String::new();
-    let values = group.member.label_values(series);
+/// Appends the labels of one series as between the braces.
+fn push_labels(labels: &mut String, group: &SeriesGroup, series: usize) {
+    let values = group.member.values_of(series);
     for (label, value) in group.member.labels.iter().zip(values) {
         if !labels.is_empty() {
             labels.push(',');
         }
         labels.push_str(label.name);
         labels.push_str("=\"");
-        push_escaped(&mut labels, value, true);
+        push_escaped(labels, value, true);
         labels.push('"');
     }
-    labels
 }

@@ -15,6 +15,10 @@ pub(super) trait Lines {
     /// its other labels.
     fn begin(&mut self, suffix: &str, label: Option<(&str, f64)>) -> Self::Line;
 
+    /// Writes the lines of a histogram's buckets, without exemplars. Returns the number of
+    /// observations.
+    fn buckets(&mut self, bounds: &[f64], counts: &[u64]) -> u64;
+
     /// Leaves out the next line.
     fn skip(&mut self) -> Self::Line;
 
@@ -57,29 +61,45 @@ pub(super) fn write(lines: &mut impl Lines, sample: Option<Sample<'_>>) {
 
 #[inline]
 fn histogram(lines: &mut impl Lines, sample: HistogramSample<'_>) {
-    let exemplars = if lines.has_exemplars() {
-        by_bucket(&sample.exemplars.of_buckets(), sample.bounds)
+    let all = if lines.has_exemplars() {
+        buckets_with_exemplars(lines, &sample)
     } else {
-        Vec::new()
+        lines.buckets(sample.bounds, sample.counts)
     };
-    let mut cumulated = 0_u64;
-    let bounds = sample.bounds.iter().chain([&f64::INFINITY]);
-    for (at, (bound, count)) in bounds.zip(sample.counts).enumerate() {
-        cumulated = cumulated.wrapping_add(*count);
-        integer(lines, "_bucket", Some(("le", *bound)), cumulated);
-        exemplar(lines, exemplars.get(at).copied().flatten());
-    }
     // In OpenMetrics, a sum never falls. So it is left out if values can be negative, and a
     // histogram without a sum has no count.
     if lines.dialect() == Dialect::Prometheus || !sample.sum_can_fall() {
         float(lines, "_sum", None, sample.sum);
-        let last = integer(lines, "_count", None, cumulated);
+        let last = integer(lines, "_count", None, all);
         lines.created(last);
     } else {
         lines.skip();
         let last = lines.skip();
         lines.created(last);
     }
+}
+
+/// Writes the buckets of a histogram line by line, without exemplars. Returns the number of
+/// observations.
+pub(super) fn buckets(lines: &mut impl Lines, bounds: &[f64], counts: &[u64]) -> u64 {
+    let mut cumulated = 0_u64;
+    for (bound, count) in bounds.iter().chain([&f64::INFINITY]).zip(counts) {
+        cumulated = cumulated.wrapping_add(*count);
+        integer(lines, "_bucket", Some(("le", *bound)), cumulated);
+    }
+    cumulated
+}
+
+fn buckets_with_exemplars(lines: &mut impl Lines, sample: &HistogramSample<'_>) -> u64 {
+    let exemplars = by_bucket(&sample.exemplars.of_buckets(), sample.bounds);
+    let mut cumulated = 0_u64;
+    let bounds = sample.bounds.iter().chain([&f64::INFINITY]);
+    for ((bound, count), found) in bounds.zip(sample.counts).zip(exemplars) {
+        cumulated = cumulated.wrapping_add(*count);
+        integer(lines, "_bucket", Some(("le", *bound)), cumulated);
+        exemplar(lines, found);
+    }
+    cumulated
 }
 
 #[inline]
@@ -104,7 +124,13 @@ fn integer<L: Lines>(
     value: u64,
 ) -> L::Line {
     let line = lines.begin(suffix, label);
-    let out = lines.out();
+    push_integer(lines.out(), value);
+    line
+}
+
+/// Writes a value, and ends its line.
+#[inline(always)]
+pub(super) fn push_integer(out: &mut String, value: u64) {
     // Most buckets and outcomes are 0 or small.
     if value < 10 {
         out.push(char::from(b'0' + value as u8));
@@ -112,7 +138,6 @@ fn integer<L: Lines>(
         out.push_str(itoa::Buffer::new().format(value));
     }
     out.push('\n');
-    line
 }
 
 #[inline]

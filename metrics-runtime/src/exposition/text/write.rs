@@ -34,7 +34,7 @@ pub(in crate::exposition) fn write(
     flush: &mut dyn FnMut(&mut String) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let template = Template::for_families(&NEWEST, snapshot.families(), Headers::new);
-    let room = size(&template, snapshot).min(chunk.saturating_add(ROOM));
+    let room = size(&template, chunk.saturating_add(ROOM));
     text.reserve(room);
     let mut headers = template.headers.iter();
     let mut family: Option<&RegisteredFamily> = None;
@@ -64,7 +64,6 @@ pub(in crate::exposition) fn write(
                 text,
                 prefixes: &prefixes,
                 at,
-                last_line: 0,
                 chunk,
                 dialect,
                 created: created.as_ref(),
@@ -94,15 +93,22 @@ pub(in crate::exposition) fn write(
     ControlFlow::Continue(())
 }
 
-/// The size of an exposition, estimated from the parts that are already rendered.
-fn size(template: &Template<Headers, Prefixes>, snapshot: &Snapshot) -> usize {
-    let prefixes = template.groups.iter().map(|prefixes| {
-        let prefixes = prefixes.read().unwrap_or_else(PoisonError::into_inner);
-        prefixes.size(VALUE)
-    });
+/// The size of an exposition, estimated from the parts that are already rendered; `most` at most.
+fn size(template: &Template<Headers, Prefixes>, most: usize) -> usize {
     let headers = template.headers.iter();
     let headers = headers.map(|headers| headers.in_dialect(Dialect::OpenMetrics).len());
-    prefixes.chain(headers).sum::<usize>() + VALUE * snapshot.groups().count()
+    let prefixes = template.groups.iter().map(|prefixes| {
+        let prefixes = prefixes.read().unwrap_or_else(PoisonError::into_inner);
+        prefixes.size(VALUE) + VALUE
+    });
+    let mut size = 0;
+    for part in headers.chain(prefixes) {
+        size += part;
+        if size >= most {
+            return most;
+        }
+    }
+    size
 }
 
 /// The common parts of a group's `_created` lines.
@@ -136,8 +142,6 @@ struct Writer<'a> {
     text: &'a mut String,
     prefixes: &'a Prefixes,
     at: LinePosition,
-    /// The offset of the last line.
-    last_line: usize,
     chunk: usize,
     dialect: Dialect,
     created: Option<&'a Created>,
@@ -165,8 +169,36 @@ impl<'a> Lines for Writer<'a> {
     #[inline(always)]
     fn begin(&mut self, _suffix: &str, _label: Option<(&str, f64)>) -> Line<'a> {
         let line = self.prefixes.line(&mut self.at);
-        line.push_to(self.text, &mut self.last_line);
+        line.push_to(self.text);
         line
+    }
+
+    /// Most lines of most services are buckets, and most of them are 0.
+    #[inline]
+    fn buckets(&mut self, bounds: &[f64], counts: &[u64]) -> u64 {
+        let Some((around, labels)) = self.prefixes.first(counts.len(), &mut self.at) else {
+            return sample::buckets(self, bounds, counts);
+        };
+        let start = self.text.len();
+        // All buckets have the same name.
+        let before = around.first().map_or("", |first| &first.before);
+        self.text.push_str(before);
+        self.text.push_str(labels);
+        let stem = start..self.text.len();
+        let mut cumulated = 0_u64;
+        for (line, (around, count)) in around.iter().zip(counts).enumerate() {
+            if line > 0 {
+                self.text.extend_from_within(stem.clone());
+            }
+            cumulated = cumulated.wrapping_add(*count);
+            if cumulated == 0 {
+                self.text.push_str(&around.zero);
+            } else {
+                self.text.push_str(&around.after);
+                sample::push_integer(self.text, cumulated);
+            }
+        }
+        cumulated
     }
 
     #[inline(always)]
