@@ -191,6 +191,12 @@ impl<'a> GroupSamples<'a> {
         }
     }
 
+    /// Whether each series is a number that is shown: a counter's or a gauge's.
+    pub(crate) fn are_numbers(self) -> bool {
+        let is_shown = self.removed.is_empty() && !self.group.member.lazy;
+        is_shown && matches!(self.decoder, Decoder::Counter | Decoder::Gauge)
+    }
+
     /// Whether any series of any group has an exemplar.
     pub(crate) fn have_exemplars(self) -> bool {
         !self.exemplars.is_empty()

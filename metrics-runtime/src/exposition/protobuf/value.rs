@@ -5,6 +5,7 @@
 
 use super::timestamp::timestamp;
 use super::{exemplar, native};
+use crate::declaration::Kind;
 use crate::exposition::wire;
 use crate::snapshot::{HistogramSample, Sample, SummarySample, by_bucket};
 use crate::storage::RecordedExemplar;
@@ -67,31 +68,84 @@ pub(super) fn write(out: &mut Vec<u8>, sample: Sample<'_>, created: Option<Durat
     }
 }
 
-/// The number of bytes that [`write`] writes. Known for most samples: those without exemplars,
-/// start times and native buckets.
+/// The bytes before the value of a sample that is one number, without an exemplar and a start time.
+#[inline]
+pub(super) fn before_number(kind: Kind) -> [u8; 3] {
+    let field = match kind {
+        Kind::Counter => metric::COUNTER,
+        _ => metric::GAUGE,
+    };
+    [
+        wire::key_byte(field, wire::DELIMITED),
+        DOUBLE as u8,
+        wire::key_byte(single::VALUE, wire::FIXED_64),
+    ]
+}
+
+/// The number of a sample that consists of one.
 #[inline(always)]
-pub(super) fn length(sample: &Sample<'_>) -> Option<usize> {
+pub(super) fn number(sample: &Sample<'_>) -> Option<f64> {
     match sample {
-        // A message with a double.
-        Sample::Counter(..) | Sample::Gauge(_) | Sample::Info | Sample::State(_) => Some(11),
-        Sample::Histogram(sample) if !sample.is_native() => {
-            let length = histogram_length(sample);
-            Some(1 + wire::varint_length(length as u64) + length)
-        }
+        Sample::Counter(count, _) => Some(count.as_float()),
+        Sample::Gauge(value) => Some(*value),
+        Sample::Info => Some(1.0),
+        Sample::State(on) => Some(f64::from(u8::from(*on))),
         Sample::Histogram(_) | Sample::Summary(_) => None,
     }
 }
 
-/// The length of a histogram's message with only a count, a sum and buckets.
-fn histogram_length(sample: &HistogramSample<'_>) -> usize {
-    let (mut cumulated, mut counts) = (0_u64, 0);
-    for count in sample.counts {
-        cumulated = cumulated.wrapping_add(*count);
-        counts += wire::varint_length(cumulated);
+/// A histogram with a count, a sum and classic buckets only.
+pub(super) struct PlainHistogram<'a> {
+    sample: &'a HistogramSample<'a>,
+    count: u64,
+    /// The length of its message.
+    length: usize,
+}
+
+impl<'a> PlainHistogram<'a> {
+    /// `None` if it has native buckets.
+    #[inline]
+    pub(super) fn new(sample: &'a HistogramSample<'a>) -> Option<Self> {
+        if sample.is_native() {
+            return None;
+        }
+        let (count, buckets) = (sample.count(), sample.counts.len());
+        // The last bucket includes all observations, and most histograms have few.
+        let counts = if count < 0x80 && sample.counts.iter().all(|count| *count < 0x80) {
+            buckets
+        } else {
+            let mut cumulated = 0_u64;
+            let lengths = sample.counts.iter().map(|count| {
+                cumulated = cumulated.wrapping_add(*count);
+                wire::varint_length(cumulated)
+            });
+            lengths.sum()
+        };
+        let length = 1 + wire::varint_length(count) + DOUBLE + buckets * (3 + DOUBLE) + counts;
+        Some(Self {
+            sample,
+            count,
+            length,
+        })
     }
-    // The last bucket includes all observations.
-    let count = 1 + wire::varint_length(cumulated);
-    count + DOUBLE + sample.counts.len() * (2 + 1 + DOUBLE) + counts
+
+    /// The number of bytes that [`write`](Self::write) writes.
+    pub(super) fn length(&self) -> usize {
+        1 + wire::varint_length(self.length as u64) + self.length
+    }
+
+    #[inline]
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        wire::delimited(out, metric::HISTOGRAM, self.length);
+        wire::unsigned(out, histogram::COUNT, self.count);
+        wire::double(out, histogram::SUM, self.sample.sum);
+        let mut cumulated = 0_u64;
+        let bounds = self.sample.bounds.iter().chain([&f64::INFINITY]);
+        for (bound, count) in bounds.zip(self.sample.counts) {
+            cumulated = cumulated.wrapping_add(*count);
+            bucket(out, *bound, cumulated, None);
+        }
+    }
 }
 
 /// The length of a double with its key.
@@ -142,7 +196,7 @@ fn histogram(out: &mut Vec<u8>, sample: HistogramSample<'_>, began: Option<Durat
     } else {
         by_bucket(&exemplars, sample.bounds)
     };
-    let write = |out: &mut Vec<u8>| {
+    wire::message(out, metric::HISTOGRAM, |out| {
         wire::unsigned(out, histogram::COUNT, sample.count());
         wire::double(out, histogram::SUM, sample.sum);
         let mut cumulated = 0_u64;
@@ -160,13 +214,7 @@ fn histogram(out: &mut Vec<u8>, sample: HistogramSample<'_>, began: Option<Durat
             }
         }
         created(out, histogram::CREATED, began);
-    };
-    if exemplars.is_empty() && began.is_none() && !sample.is_native() {
-        wire::delimited(out, metric::HISTOGRAM, histogram_length(&sample));
-        write(out);
-    } else {
-        wire::message(out, metric::HISTOGRAM, write);
-    }
+    });
 }
 
 #[inline]

@@ -9,7 +9,7 @@ use super::family;
 use super::labels::{Labels, LabelsPosition};
 #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
 use super::owned;
-use super::value;
+use super::value::{self, PlainHistogram};
 use crate::exposition::chunk::{CHUNK, Flush};
 use crate::exposition::options::{Filter, Options};
 use crate::exposition::template::{self, Newest, Template};
@@ -44,6 +44,10 @@ pub(in crate::exposition) fn write(
             let is_native = |(samples, _): &(GroupSamples<'_>, _)| {
                 samples.group.member.layout.native().is_some()
             };
+            if !groups.iter().any(is_native) {
+                Metrics { groups, created }.write(header, buffer, &mut *flush)?;
+                continue;
+            }
             let (native, classic): (Vec<_>, Vec<_>) = groups.iter().partition(|of| is_native(of));
             for groups in [&classic[..], &native[..]] {
                 Metrics { groups, created }.write(header, buffer, &mut *flush)?;
@@ -97,6 +101,15 @@ impl Metrics<'_> {
                 continue;
             }
             let created = Some(samples.group.created).filter(|_| self.created);
+            let is_plain = created.is_none() && !samples.have_exemplars();
+            if is_plain && samples.are_numbers() {
+                let labels = template::read(labels, samples.group, samples.series);
+                if let Some(length) = labels.length_with_numbers(samples.series)
+                    && pass.is_length(length)
+                {
+                    continue;
+                }
+            }
             let mut series = samples.written();
             let mut at = LabelsPosition::default();
             // Ends when all series are written and the chunk is not full.
@@ -107,7 +120,7 @@ impl Metrics<'_> {
                     at: &mut at,
                     value: &mut value,
                     created,
-                    exemplars: samples.have_exemplars(),
+                    is_plain,
                     pass,
                 };
                 samples.show(&mut series, &mut metrics)
@@ -126,23 +139,30 @@ struct MetricsOfGroup<'a, P> {
     /// A buffer for the metric's value.
     value: &'a mut Vec<u8>,
     created: Option<Duration>,
-    /// Whether there can be exemplars.
-    exemplars: bool,
+    /// Whether there are neither exemplars nor start times.
+    is_plain: bool,
     pass: &'a mut P,
 }
 
 impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
     #[inline(always)]
     fn show(&mut self, sample: Option<Sample<'_>>) -> bool {
-        let labels = self.labels.labels(self.at);
+        let bytes = self.labels.next(self.at);
         let Some(sample) = sample else {
             return false;
         };
-        let is_plain = self.created.is_none() && !self.exemplars;
-        if let Some(length) = value::length(&sample).filter(|_| is_plain) {
-            let write = |out: &mut Vec<u8>| value::write(out, sample, None);
-            return self.pass.metric(labels, length, write);
+        if self.is_plain {
+            if let Some(number) = value::number(&sample) {
+                return self.pass.number(bytes, number);
+            }
+            if let Sample::Histogram(sample) = &sample
+                && let Some(histogram) = PlainHistogram::new(sample)
+            {
+                let write = |out: &mut Vec<u8>| histogram.write(out);
+                return self.pass.metric(bytes, histogram.length(), write);
+            }
         }
+        let labels = self.labels.labels(bytes);
         self.value.clear();
         value::write(self.value, sample, self.created);
         let write = |out: &mut Vec<u8>| out.extend_from_slice(self.value);
@@ -150,7 +170,7 @@ impl<P: Pass> ShowSample for MetricsOfGroup<'_, P> {
     }
 
     fn leave_out(&mut self) {
-        let _ = self.labels.labels(self.at);
+        let _ = self.labels.next(self.at);
     }
 }
 
@@ -159,6 +179,12 @@ trait Pass {
     /// Receives a metric. `write` writes its value, which has `length` bytes. Returns whether the
     /// chunk is full.
     fn metric(&mut self, labels: &[u8], length: usize, write: impl FnOnce(&mut Vec<u8>)) -> bool;
+
+    /// Receives a metric that is complete except for its number. Returns whether the chunk is full.
+    fn number(&mut self, metric: &[u8], number: f64) -> bool;
+
+    /// Receives the length of several metrics. Returns whether the pass needs only that.
+    fn is_length(&mut self, length: usize) -> bool;
 
     fn hand_on(&mut self) -> ControlFlow<()>;
 }
@@ -173,6 +199,17 @@ impl Pass for Length {
         // The field's key is one byte.
         self.0 += 1 + wire::varint_length(metric as u64) + metric;
         false
+    }
+
+    #[inline]
+    fn number(&mut self, metric: &[u8], _: f64) -> bool {
+        self.0 += metric.len() + size_of::<f64>();
+        false
+    }
+
+    fn is_length(&mut self, length: usize) -> bool {
+        self.0 += length;
+        true
     }
 
     fn hand_on(&mut self) -> ControlFlow<()> {
@@ -195,6 +232,18 @@ impl Pass for Output<'_> {
         write(self.buffer);
         debug_assert_eq!(self.buffer.len(), end, "the length of a value");
         self.buffer.len() >= CHUNK
+    }
+
+    #[inline]
+    fn number(&mut self, metric: &[u8], number: f64) -> bool {
+        self.buffer.extend_from_slice(metric);
+        self.buffer
+            .extend_from_slice(&number.to_bits().to_le_bytes());
+        self.buffer.len() >= CHUNK
+    }
+
+    fn is_length(&mut self, _: usize) -> bool {
+        false
     }
 
     fn hand_on(&mut self) -> ControlFlow<()> {
