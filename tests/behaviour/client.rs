@@ -169,9 +169,9 @@ fn all_mistakes_of_a_client_are_named() {
         error.to_string(),
         "invalid host: `http://a.test/` of the peer `a`; write `host` or `host:port`\n\
          invalid host: `user@a.test` of the peer `a`; write `host` or `host:port`\n\
-         invalid peer: `a` is empty, reserved or repeated; write each peer once, with all of \
+         invalid peer: `a` is empty, reserved or repeated; write each name once, with all \
          its hosts\n\
-         repeated host: `A.TEST` of the peer `a` is one of `a`; leave one out\n\
+         repeated host: `A.TEST` of the peer `a` already belongs to `a`; remove one\n\
          invalid buckets: [0.0]; write 1 to 255 positive seconds in ascending order"
     );
 }

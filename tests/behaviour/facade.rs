@@ -64,7 +64,7 @@ fn every_kind_has_its_numbers_units_and_descriptions() {
          # HELP kinds_sent_bytes Bytes \\\"sent\\\".\\nAll.\n",
         "# UNIT kinds_load_percent percent\n",
         "# UNIT kinds_wait_milliseconds milliseconds\n",
-        "# HELP kinds_read `kinds_read` of the facade `metrics`, without a description.\n",
+        "# HELP kinds_read Emitted as `kinds_read` through the facade `metrics`, without a description.\n",
     ] {
         assert!(text.contains(line), "{line}");
     }
@@ -133,7 +133,7 @@ fn past_the_limit_of_all_series_new_metrics_have_none() {
 fn a_late_description_is_the_help_text() {
     let recorder = facade::builder().build().expect("defaults");
     with_local_recorder(&recorder, || gauge!("late").set(1));
-    assert!(render().contains("# HELP late `late` of the facade"));
+    assert!(render().contains("# HELP late Emitted as `late` through the facade"));
     with_local_recorder(&recorder, || {
         describe_gauge!("late", Unit::Seconds, "How late.");
         gauge!("late").set(2);
@@ -163,5 +163,5 @@ fn a_second_recorder_is_refused() {
     counter!("installed").increment(1);
     assert_eq!(scrape().value("installed_total"), 1.0);
     let error = facade::install().expect_err("there is one");
-    assert!(error.to_string().contains("install one only"), "{error}");
+    assert!(error.to_string().contains("install only one"), "{error}");
 }

@@ -88,12 +88,12 @@ async fn an_address_that_is_taken_is_named_in_the_error() {
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
     let text = error.to_string();
     assert!(
-        text.starts_with(&format!("can't listen at `{address}`: ")),
+        text.starts_with(&format!("cannot listen on `{address}`: ")),
         "{text}"
     );
     let error = bind("unix:").await.expect_err("it is no path");
     assert!(
-        error.to_string().contains("the socket has no path"),
+        error.to_string().contains("missing path of the socket"),
         "{error}"
     );
     let error = bind("nonsense").await.expect_err("it is no address");
@@ -343,17 +343,17 @@ async fn a_certificate_without_its_key_is_refused_in_words() {
         let refused = Tls::from_pem(certificate.as_bytes(), key.as_bytes());
         refused.expect_err("it can't be used").to_string()
     };
-    assert!(error("", &key).starts_with("no certificate: "));
-    assert!(error(&certificate, "").starts_with("no private key: "));
+    assert!(error("", &key).starts_with("invalid certificate: "));
+    assert!(error(&certificate, "").starts_with("invalid private key: "));
     let text = error(&certificate, &other_key);
     assert!(
-        text.contains("the key must be that of the first certificate"),
+        text.contains("write the key of the first certificate"),
         "{text}"
     );
     let missing = Tls::from_files("/nowhere/metrics.crt", "/nowhere/metrics.key");
     let text = missing.expect_err("there is no file").to_string();
     assert!(
-        text.starts_with("/nowhere/metrics.crt can't be read: "),
+        text.starts_with("cannot read `/nowhere/metrics.crt`: "),
         "{text}"
     );
 }

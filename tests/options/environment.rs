@@ -131,7 +131,7 @@ fn the_environment_switches_measuring_and_exposing_off() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused_with_the_variable_and_what_to_write() {
+fn invalid_values_are_refused_with_the_variable_and_what_to_write() {
     let shown = with(&[
         ("ENABLE_METRICS", "maybe"),
         ("METRICS_BUCKETS", "0.5,0.1"),
@@ -139,19 +139,20 @@ fn what_makes_no_sense_is_refused_with_the_variable_and_what_to_write() {
         ("METRICS_NAMESPACE", "my-shop"),
     ]);
     for line in [
-        "refused: the configuration of the HTTP metrics makes no sense:",
-        "`ENABLE_METRICS` is `maybe`: it switches metrics: write `true` or `false`",
-        "`METRICS_EXCLUDE` is `health`: a route begins with `/`: write `/health`",
-        "`METRICS_BUCKETS` is `0.5,0.1`: bounds ascend, and 0.1 follows 0.5: write them in order",
-        "`METRICS_NAMESPACE` is `my-shop`: a name has letters, digits and `_`, and begins with no \
-         digit: write `shop`",
+        "refused: invalid configuration of the HTTP metrics:",
+        "`ENABLE_METRICS` is `maybe`: not a boolean: write `true` or `false`",
+        "`METRICS_EXCLUDE` is `health`: a route must begin with `/`: write `/health`",
+        "`METRICS_BUCKETS` is `0.5,0.1`: bucket bounds must ascend, and `0.1` follows `0.5`: write \
+         them in ascending order",
+        "`METRICS_NAMESPACE` is `my-shop`: invalid name, which must match `[a-zA-Z_][a-zA-Z0-9_]*`: \
+         write `shop`",
     ] {
         assert!(shown.contains(&format!("{line}\n")), "{line} in {shown}");
     }
 }
 
 #[test]
-fn each_mistake_names_its_variable_and_the_whole_value() {
+fn each_problem_names_its_variable_and_the_whole_value() {
     for (variable, value, expected) in [
         ("METRICS_PATH", "/:x", "write one such as `/metrics`"),
         ("METRICS_PATH", "/mé", "write one such as `/metrics`"),
@@ -162,13 +163,13 @@ fn each_mistake_names_its_variable_and_the_whole_value() {
         (
             "METRICS_EXCLUDE",
             "/a,health,/b",
-            "`health` is no route: a route begins with `/`: write `/health`",
+            "invalid route `health`: a route must begin with `/`: write `/health`",
         ),
         ("METRICS_BUCKETS", ",", "write some, such as `0.1,1`"),
     ] {
         let options = HttpMetrics::builder();
         let options = options.from_lookup(|name| (name == variable).then(|| value.to_owned()));
-        let error = options.build().expect_err("it makes no sense").to_string();
+        let error = options.build().expect_err("it is invalid").to_string();
         let start = format!("\n`{variable}` is `{value}`: ");
         assert!(error.contains(&start), "{start} in {error}");
         assert!(error.ends_with(expected), "{expected} in {error}");
@@ -176,7 +177,7 @@ fn each_mistake_names_its_variable_and_the_whole_value() {
 }
 
 #[test]
-fn a_comma_at_the_end_of_a_list_is_no_mistake() {
+fn a_comma_at_the_end_of_a_list_is_valid() {
     let shown = with(&[
         ("METRICS_EXCLUDE", "/e/health,/b,"),
         ("METRICS_BUCKETS", "0.5,60,"),

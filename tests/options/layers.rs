@@ -133,7 +133,7 @@ fn layers_whose_labels_contradict_each_other_are_found() {
     assert_eq!(shown.matches(message).count(), 1, "{shown}");
     let advice = "
 what to write instead:
-  in two `HttpMetrics` with different settings: give one a namespace of its own, as in \
+  in two `HttpMetrics` with different settings: give one its own namespace, as in \
 `HttpMetrics::builder().namespace(\"internal\")`, or both the same settings
 ";
     assert_eq!(shown.matches(advice).count(), 1, "{shown}");

@@ -5,88 +5,97 @@ use axum::Router;
 use metrics_runtime::{HttpMetrics, HttpMetricsBuilder, LabelNames};
 
 fn advice(options: HttpMetricsBuilder) -> Vec<String> {
-    let error = options.build().expect_err("it makes no sense");
+    let error = options.build().expect_err("it is invalid");
     error.problems().iter().map(ToString::to_string).collect()
 }
 
 #[test]
-fn each_mistake_says_what_to_write() {
+fn each_problem_says_what_to_write() {
     let options = HttpMetrics::builder;
     for (options, expected) in [
         (
             options().namespace("9lives"),
-            "`namespace` is `9lives`: a name has letters",
+            "`namespace` is `9lives`: invalid name",
         ),
         (
             options().subsystem("a b"),
-            "`subsystem` is `a b`: a name has letters",
+            "`subsystem` is `a b`: invalid name",
         ),
         (
             options().in_progress_name(""),
-            "`in_progress_name` is ``: a name has letters",
+            "`in_progress_name` is ``: invalid name",
         ),
         (
             options().in_progress_name("x_total"),
-            "does not end in `_total`: leave that out",
+            "must not end in `_total`: remove this suffix",
         ),
         (
             options().constant_label("le", "x"),
-            "the label `le` is reserved, it marks the buckets of histograms: write another name",
+            "reserved label `le`, which marks the buckets of histograms: write another name",
         ),
         (
             options().constant_label("method", "x"),
-            "another label has that name",
+            "duplicate label name",
         ),
         (
             options().constant_label("__name__", "x"),
-            "`constant_label` is `__name__`: a label's",
+            "`constant_label` is `__name__`: invalid label name",
         ),
         (
             options().label("exception_type", |_| true),
-            "another label has that name",
+            "duplicate label name",
         ),
         (
             options().label_names(LabelNames {
                 endpoint: "method",
                 ..LabelNames::DEFAULT
             }),
-            "`label_names` is `method`: another label has that name",
+            "`label_names` is `method`: duplicate label name",
         ),
         (
             options().header_label("version", "no header", ["1"]),
-            "that is no name of a header",
+            "invalid header name",
         ),
         (
             options().header_label("version", "x-version", ["1", "1"]),
-            "`header_label` is `version`: two of its values are the same",
+            "`header_label` is `version`: duplicate label value",
         ),
         (
             options().header_label("version", "x-version", ["other"]),
-            "has `other` by itself): name each once",
+            "always added for a header): write each value once",
         ),
-        (options().buckets([f64::NAN]), "NaN is no bound"),
+        (
+            options().buckets([f64::NAN]),
+            "must be finite, and `+Inf` is always added: remove `NaN`",
+        ),
         (
             options().buckets([0.0, 1.0]),
-            "bounds lie above zero, and 0 does not",
+            "a bucket bound must be positive: remove `0`",
         ),
         (
             options().size_buckets([1.0, 1.0]),
-            "bounds ascend, and 1 follows 1",
+            "bucket bounds must ascend, and `1` follows `1`",
         ),
         (
             options().buckets((1..=256).map(f64::from).collect::<Vec<_>>()),
-            "256 bounds are more",
+            "too many bucket bounds, 256 instead of at most 255: remove some",
         ),
-        (options().exclude("^/health$"), "a route begins with `/`"),
-        (options().only("/health*"), "`*` stands for a whole segment"),
-        (options().group_routes("", ["/x"]), "an endpoint has a name"),
+        (
+            options().exclude("^/health$"),
+            "a route must begin with `/`",
+        ),
+        (
+            options().only("/health*"),
+            "misplaced `*`, which matches a whole segment",
+        ),
+        (options().group_routes("", ["/x"]), "empty endpoint name"),
         (
             options().group_routes("x", []),
-            "`group_routes` is `x`: it has no routes: name one",
+            "`group_routes` is `x`: missing routes: write at least one",
         ),
         (
             options().unmatched_name(""),
-            "`unmatched_name` is ``: an endpoint has a name",
+            "`unmatched_name` is ``: empty endpoint name",
         ),
     ] {
         let problems = advice(options);
@@ -132,7 +141,7 @@ fn the_metrics_have_a_plain_path_of_their_own() {
         "/a b",
     ] {
         let options = HttpMetrics::builder().metrics_path(path);
-        let words = ["no path of a single page", "write one such as `/metrics`"];
+        let words = ["invalid path", "write one such as `/metrics`"];
         refused(options, "metrics_path", path, &words);
     }
     for path in ["/metrics", "/-/v1.0/me_trics~", "/.well-known/metrics"] {
@@ -151,7 +160,7 @@ fn underscores_stand_between_words() {
         ("__", "shop"),
         ("_9", "shop"),
     ] {
-        let right = format!("nowhere else: write `{right}`");
+        let right = format!("one at a time: write `{right}`");
         let options = HttpMetrics::builder;
         refused(options().namespace(name), "namespace", name, &[&right]);
         refused(options().subsystem(name), "subsystem", name, &[&right]);
@@ -164,18 +173,27 @@ fn underscores_stand_between_words() {
 #[test]
 fn the_gauge_has_a_name_that_nothing_else_has() {
     for (name, words) in [
-        ("x_total", "does not end in `_total`: leave that out"),
-        ("x_created", "does not end in `_created`: leave that out"),
-        ("x_info", "does not end in `_info`: leave that out"),
-        ("http_requests", "`http_requests_total` has that name"),
-        ("http_exceptions", "`http_exceptions_total` has that name"),
+        ("x_total", "must not end in `_total`: remove this suffix"),
+        (
+            "x_created",
+            "must not end in `_created`: remove this suffix",
+        ),
+        ("x_info", "must not end in `_info`: remove this suffix"),
+        (
+            "http_requests",
+            "already used by the family `http_requests_total`",
+        ),
+        (
+            "http_exceptions",
+            "already used by the family `http_exceptions_total`",
+        ),
         (
             "http_request_duration_seconds",
-            "`http_request_duration_seconds` has that name, or derives it: write another one",
+            "already used by the family `http_request_duration_seconds`: write another one",
         ),
         (
             "http_request_duration_highr_seconds",
-            "`http_request_duration_highr_seconds` has that name",
+            "already used by the family `http_request_duration_highr_seconds`",
         ),
     ] {
         let options = HttpMetrics::builder().in_progress_name(name);
@@ -186,12 +204,15 @@ fn the_gauge_has_a_name_that_nothing_else_has() {
 #[test]
 fn patterns_are_routes_that_a_router_can_have() {
     for (route, words) in [
-        ("/users/{id", "names in braces"),
-        ("/users/id}", "names in braces"),
-        ("/users/{}", "names in braces"),
-        ("/users/:id", "as the router has them: write `/users/{id}`"),
+        ("/users/{id", "a name in braces"),
+        ("/users/id}", "a name in braces"),
+        ("/users/{}", "a name in braces"),
+        (
+            "/users/:id",
+            "must be a name in braces: write `/users/{id}`",
+        ),
         ("/{*rest}/x", "write it at the end"),
-        ("/users?page=1", "a route has no query"),
+        ("/users?page=1", "must not contain a query"),
     ] {
         let options = HttpMetrics::builder;
         refused(options().exclude(route), "exclude", route, &[words]);
@@ -214,7 +235,7 @@ fn buckets_have_a_bound() {
             "high_resolution_buckets",
         ),
     ] {
-        refused(options, setting, "", &["one bound at least: write some"]);
+        refused(options, setting, "", &["missing bucket bounds: write some"]);
     }
 }
 
@@ -235,7 +256,7 @@ fn labels_have_the_names_that_the_attributes_allow() {
         status: "quantile",
         ..LabelNames::DEFAULT
     };
-    let words = ["reserved, it marks the quantiles of summaries"];
+    let words = ["reserved label `quantile`, which marks the quantiles of summaries"];
     let names = options().label_names(label_names);
     refused(names, "label_names", "quantile", &words);
 }
@@ -244,24 +265,24 @@ fn labels_have_the_names_that_the_attributes_allow() {
 fn labels_have_values() {
     let options = HttpMetrics::builder;
     let constant = options().constant_label("env", "");
-    let words = ["no label to Prometheus: write a value"];
+    let words = ["treats as a missing label: write a value"];
     refused(constant, "constant_label", "env=\"\"", &words);
     let header = options().header_label("version", "x-version", [""; 0]);
-    let words = ["no values but `other`: name those"];
+    let words = ["missing values: write those of the header"];
     refused(header, "header_label", "version", &words);
     let header = options().header_label("version", "x-version", ["1", ""]);
-    let words = ["an empty value is no label"];
+    let words = ["empty label value"];
     refused(header, "header_label", "version", &words);
 }
 
 #[test]
-fn a_mistake_is_told_once() {
+fn a_problem_is_reported_once() {
     let same = LabelNames {
         method: "x",
         endpoint: "x",
         status: "x",
     };
-    let words = ["another label has that name"];
+    let words = ["duplicate label name"];
     refused(
         HttpMetrics::builder().label_names(same),
         "label_names",
@@ -269,7 +290,7 @@ fn a_mistake_is_told_once() {
         &words,
     );
     let twice = HttpMetrics::builder().exclude("x").exclude("x");
-    refused(twice, "exclude", "x", &["a route begins with `/`"]);
+    refused(twice, "exclude", "x", &["a route must begin with `/`"]);
 }
 
 #[test]
@@ -284,7 +305,7 @@ fn labels_with_too_many_combinations_are_refused() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once() {
+fn all_problems_are_reported_at_once() {
     let options = named("?").buckets([-1.0]).exclude("x").metrics_path("");
     // Without a valid header name, the label's name is still checked.
     let options = options.header_label("le", "no header", ["1"]);

@@ -202,7 +202,7 @@ async fn routers_side_by_side_count_each() {
 }
 
 #[test]
-#[should_panic(expected = "this router is instrumented already: leave one out")]
+#[should_panic(expected = "this router is already instrumented: call `instrument` once")]
 fn a_router_is_instrumented_once() {
     let _: Router = instrument(instrument(routes()));
 }
@@ -229,7 +229,7 @@ fn the_message_points_at_the_second_call() {
     let panics: Vec<_> = receive.try_iter().collect();
     let ours = panics.iter().find(|(_, message)| {
         let message = message.as_deref().unwrap_or_default();
-        message.contains("leave one out") && message.contains("`/m`")
+        message.contains("call `instrument` once") && message.contains("`/m`")
     });
     let place = ours.map(|(place, _)| place.clone());
     assert_eq!(place, Some(Some((file!().to_owned(), line))), "{panics:?}");

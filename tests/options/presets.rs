@@ -179,7 +179,7 @@ fn options_contradict_the_names_of_a_preset() {
         .preset(HttpPreset::OpenTelemetry)
         .constant_label("error_type", "none")
         .build();
-    assert!(error.is_err_and(|error| error.to_string().contains("another label has that name")));
+    assert!(error.is_err_and(|error| error.to_string().contains("duplicate label name")));
 }
 
 #[test]

@@ -71,7 +71,7 @@ async fn a_variable_switches_it() {
     );
     assert_eq!(
         with("maybe").expect_err("it is neither").problems()[0].to_string(),
-        "`METRICS_UI` is `maybe`: it switches the live page: write `true` or `false`"
+        "`METRICS_UI` is `maybe`: not a boolean: write `true` or `false`"
     );
 }
 

@@ -90,7 +90,7 @@ async fn who_reads_nothing_of_a_response_is_cut_off_and_counted() {
     let _connections = that_read_nothing(authority, 3, READ).await;
     becomes_rejected(&program.http, "write_timeout", 3.0).await;
     program
-        .logged("the client read nothing of a response")
+        .logged("the client stopped reading a response")
         .await;
 }
 
@@ -203,7 +203,7 @@ async fn what_is_no_request_is_counted_by_its_fault() {
     large.read_exact(&mut answer).await.expect("an answer");
     assert_eq!(&answer, b"HTTP/1.1 431 ");
     becomes_rejected(&program.http, "head_too_large", 1.0).await;
-    program.logged("the request is no HTTP/1").await;
+    program.logged("the request is not HTTP/1").await;
 }
 
 #[tokio::test]

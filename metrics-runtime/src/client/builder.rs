@@ -11,7 +11,7 @@ use std::fmt;
 
 /// The options of [`ClientMetrics`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is measured before `build`"]
+#[must_use = "call `build` to create the layer"]
 pub struct ClientMetricsBuilder {
     peers: Vec<(String, Vec<String>)>,
     methods: Vec<Method>,
@@ -19,7 +19,7 @@ pub struct ClientMetricsBuilder {
     is_error: fn(StatusCode) -> bool,
 }
 
-/// Invalid options of [`ClientMetrics`]. The message lists all mistakes, one per line.
+/// Invalid options of [`ClientMetrics`]. The message lists all problems, one per line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientMetricsError(Vec<String>);
 
@@ -89,8 +89,8 @@ impl ClientMetricsBuilder {
         for (peer, (name, addresses)) in self.peers.into_iter().enumerate() {
             if name.is_empty() || name == OTHER_VALUE || names.contains(&name) {
                 problems.push(format!(
-                    "invalid peer: `{name}` is empty, reserved or repeated; write each peer once, \
-                     with all of its hosts"
+                    "invalid peer: `{name}` is empty, reserved or repeated; write each name once, \
+                     with all its hosts"
                 ));
             }
             for address in addresses {
@@ -111,8 +111,8 @@ impl ClientMetricsBuilder {
                 if let Some(first) = hosts.iter().find(is_same) {
                     let first = names.get(first.peer).unwrap_or(&name);
                     problems.push(format!(
-                        "repeated host: `{address}` of the peer `{name}` is one of `{first}`; \
-                         leave one out"
+                        "repeated host: `{address}` of the peer `{name}` already belongs to `{first}`; \
+                         remove one"
                     ));
                 }
                 hosts.push(PeerHost { host, port, peer });

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// The options of a recorder for the facade `metrics`.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is recorded before `install`"]
+#[must_use = "call `install` to record what libraries emit"]
 pub struct FacadeBuilder {
     settings: EmissionSettings,
 }
@@ -18,7 +18,7 @@ pub struct FacadeBuilder {
 pub enum FacadeError {
     /// Another recorder is installed.
     AlreadyInstalled,
-    /// Options are invalid. There is one text for each mistake.
+    /// Options are invalid. There is one text for each problem.
     Options(Vec<String>),
 }
 
@@ -26,7 +26,7 @@ impl fmt::Display for FacadeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AlreadyInstalled => f.write_str(
-                "a recorder of the facade `metrics` is installed already: install one only, or \
+                "a recorder of the facade `metrics` is already installed: install only one, or \
                  combine both with `Fanout` of the crate `metrics-util` and \
                  `facade::builder().build()`",
             ),
@@ -87,7 +87,7 @@ impl FacadeBuilder {
     /// # Errors
     ///
     /// If bounds are not finite, not in ascending order, or more than 255. The error lists all
-    /// mistakes.
+    /// problems.
     pub fn build(self) -> Result<FacadeRecorder, FacadeError> {
         let all = self
             .settings

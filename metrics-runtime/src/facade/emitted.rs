@@ -35,7 +35,7 @@ impl EmittedSeries {
 
     /// The cells for an update, which counts as an overflow if the series is past a limit.
     #[inline]
-    fn updated(&self) -> Option<&CellRange> {
+    fn cells_for_update(&self) -> Option<&CellRange> {
         if let Some(overflow) = &self.overflow {
             overflow.add(0, 1);
         }
@@ -45,14 +45,14 @@ impl EmittedSeries {
 
 impl CounterFn for EmittedSeries {
     fn increment(&self, value: u64) {
-        if let Some(range) = self.updated() {
+        if let Some(range) = self.cells_for_update() {
             range.add(0, value);
         }
     }
 
     /// An increment that happens while this runs is added to the value.
     fn absolute(&self, value: u64) {
-        if let Some(range) = self.updated() {
+        if let Some(range) = self.cells_for_update() {
             let _turn = lock(&self.absolute);
             let now = range.counter().get();
             if value > now {
@@ -64,19 +64,19 @@ impl CounterFn for EmittedSeries {
 
 impl GaugeFn for EmittedSeries {
     fn increment(&self, value: f64) {
-        if let Some(range) = self.updated() {
+        if let Some(range) = self.cells_for_update() {
             range.gauge().add(value);
         }
     }
 
     fn decrement(&self, value: f64) {
-        if let Some(range) = self.updated() {
+        if let Some(range) = self.cells_for_update() {
             range.gauge().sub(value);
         }
     }
 
     fn set(&self, value: f64) {
-        if let Some(range) = self.updated() {
+        if let Some(range) = self.cells_for_update() {
             range.gauge().set(value);
         }
     }
@@ -84,7 +84,7 @@ impl GaugeFn for EmittedSeries {
 
 impl HistogramFn for EmittedSeries {
     fn record(&self, value: f64) {
-        if let (Some(range), Some(bounds)) = (self.updated(), &self.bounds) {
+        if let (Some(range), Some(bounds)) = (self.cells_for_update(), &self.bounds) {
             range.histogram(bounds).observe(value);
         }
     }

@@ -101,7 +101,7 @@ pub(super) fn help(name: &str, description: Option<&str>, twin: Option<&str>) ->
     let description = match description.filter(|text| !text.trim().is_empty()) {
         Some(text) => Cow::Borrowed(text),
         None => Cow::Owned(format!(
-            "`{name}` of the facade `metrics`, without a description."
+            "Emitted as `{name}` through the facade `metrics`, without a description."
         )),
     };
     match twin {

@@ -47,8 +47,8 @@ impl LateUnit {
     /// Logs a warning. Call it without holding a lock, because the logger may emit metrics.
     pub(super) fn warn(&self) {
         log::warn(format_args!(
-            "the unit {} of `{}` is ignored, because the metric was emitted before it was \
-             described: call `describe_…!` first",
+            "the unit `{}` of the metric `{}` is ignored, because the metric was emitted before it \
+             was described: describe it first",
             self.unit.as_str(),
             self.name
         ));

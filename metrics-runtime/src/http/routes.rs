@@ -75,7 +75,8 @@ where
         .and_then(|method| MethodFilter::try_from(method).ok());
     let Some(filter) = filter else {
         panic!(
-            "`{name}` declares the method `{}`, for which axum has no routes",
+            "`{name}` declares the method `{}`, which axum cannot route: declare a method of \
+             `axum::routing::MethodFilter`",
             endpoint.method
         );
     };
@@ -104,12 +105,12 @@ fn declared(name: &str) -> &'static Endpoint {
         [endpoint] => endpoint,
         [] => panic!(
             "`{name}` declares no endpoint: write `#[instrumented(GET \"/path\")]` above it, or \
-             add its route by `.route(\"/path\", get(…))`"
+             add its route with `.route(\"/path\", get(…))`"
         ),
         _ => panic!(
-            "there are several functions `{plain}` that declare an endpoint, and differ only in \
-             what they are generic over: give them different names, or add the route of \
-             `{name}` by `.route(\"/path\", get(…))`"
+            "several functions `{plain}` declare an endpoint, and differ only in their generic \
+             parameters: give them different names, or add the route of `{name}` with \
+             `.route(\"/path\", get(…))`"
         ),
     }
 }

@@ -19,12 +19,12 @@ macro_rules! results {
 }
 
 results! {
-    Ok "ok" "All of it was handed to the connection."
+    Ok "ok" "The whole response was passed to the connection."
     Unauthorized "unauthorized" "The secret was missing or wrong."
-    Forbidden "forbidden" "The client is in no allowed network."
+    Forbidden "forbidden" "The client is not in an allowed network."
     MethodNotAllowed "method_not_allowed" "The method is neither `GET` nor `HEAD`."
-    Timeout "timeout" "It waited or took too long."
-    Failed "failed" "It could not be written."
+    Timeout "timeout" "It did not end before its timeout."
+    Failed "failed" "The metrics could not be read or written."
     Cancelled "cancelled" "The client disconnected before the end."
 }
 
@@ -46,7 +46,7 @@ impl CountedScrape {
 
     /// Sets the result for the case that this is dropped without [`end`](Self::end). `None` does
     /// not count. Returns the previous result.
-    pub(super) fn so_far(&mut self, result: Option<ScrapeResult>) -> Option<ScrapeResult> {
+    pub(super) fn set_result(&mut self, result: Option<ScrapeResult>) -> Option<ScrapeResult> {
         std::mem::replace(&mut self.0, result)
     }
 
@@ -81,7 +81,7 @@ fn cells() -> &'static CellRange {
 fn member(layout: Layout) -> Member {
     let family = Family {
         name: "metrics_scrapes_total",
-        help: "Requests for the metrics, by how they ended.",
+        help: "Requests for the metrics, by result.",
         kind: Kind::Counter,
     };
     let result = Label {

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// The number of versions that are kept.
-const KEPT: usize = 4;
+const MAX_VERSIONS: usize = 4;
 
 /// The age below which viewers share a version.
 const SHARED: Duration = Duration::from_millis(200);
@@ -49,10 +49,10 @@ pub(in crate::http) struct Version {
 
 /// The versions of one endpoint, oldest first.
 #[derive(Debug, Default)]
-pub(in crate::http) struct Versions(Mutex<Kept>);
+pub(in crate::http) struct Versions(Mutex<History>);
 
 #[derive(Debug, Default)]
-struct Kept {
+struct History {
     versions: VecDeque<Version>,
     last_number: Option<u64>,
     asked: Option<Instant>,
@@ -89,7 +89,9 @@ impl Versions {
             kept.add(layout, values, taken);
         }
         let Some(newest) = kept.versions.back().cloned() else {
-            return Err(io::Error::other("the versions were dropped meanwhile"));
+            return Err(io::Error::other(
+                "the versions were dropped during the request",
+            ));
         };
         let base = since.and_then(|since| {
             let mut versions = kept.versions.iter();
@@ -110,12 +112,12 @@ impl Versions {
     }
 }
 
-impl Kept {
+impl History {
     fn add(&mut self, layout: LayoutId, values: Vec<f64>, taken: Instant) {
         if self.versions.back().is_some_and(|one| one.layout != layout) {
             self.versions.clear();
         }
-        if self.versions.len() == KEPT {
+        if self.versions.len() == MAX_VERSIONS {
             self.versions.pop_front();
         }
         let number = self.last_number.map_or_else(random_start, |last| last + 1);

@@ -77,7 +77,7 @@ impl PushClient {
             let failure = match timeout(limit, self.send(request)).await {
                 Ok(Ok(body)) => return Ok(body),
                 Ok(Err(failure)) => failure,
-                Err(_) => FailedTry::passing(PushError::Timeout(limit)),
+                Err(_) => FailedTry::temporary(PushError::Timeout(limit)),
             };
             let wait = failure.retry_after.unwrap_or_else(|| backoff.next_wait());
             let left = end.saturating_duration_since(Instant::now());
@@ -94,7 +94,7 @@ impl PushClient {
         *request.uri_mut() = push.uri.clone();
         *request.headers_mut() = push.headers.clone();
         self.protocol.sends(push.body.len());
-        let unreachable = |error| FailedTry::passing(PushError::Unreachable(Arc::new(error)));
+        let unreachable = |error| FailedTry::temporary(PushError::Unreachable(Arc::new(error)));
         let response = self.client.request(request).await.map_err(unreachable)?;
         let (head, body) = response.into_parts();
         // The status code decides. A broken body is no reason to send the metrics again.
@@ -118,7 +118,7 @@ impl PushClient {
 
 impl FailedTry {
     /// A temporary failure, which is worth another try.
-    fn passing(error: PushError) -> Self {
+    fn temporary(error: PushError) -> Self {
         Self {
             error,
             retry: true,
@@ -151,28 +151,26 @@ fn beginning(body: &[u8]) -> String {
 pub(super) fn parse_url(url: &str) -> Result<Uri, PushSettingError> {
     // The part in front of an `@` can contain a password.
     let shown = url.rsplit_once('@').map_or(url, |(_, shown)| shown);
-    let mistake = |what: &str| {
+    let error = |what: &str| {
         PushSettingError::new(format!(
-            "`{shown}` is not the URL of a receiver: {what}; write `http://host:port`"
+            "invalid receiver URL `{shown}`: {what}; write `http://host:port`"
         ))
     };
-    let uri: Uri = url.trim().parse().map_err(|_| mistake("not a URL"))?;
+    let uri: Uri = url.trim().parse().map_err(|_| error("not a URL"))?;
     match uri.scheme_str() {
         Some("http") => {}
         Some("https") => {
-            return Err(mistake(
-                "TLS is not supported, run a collector beside the service",
+            return Err(error(
+                "TLS is not supported, so push to a collector on the same host",
             ));
         }
-        _ => return Err(mistake("no scheme")),
+        _ => return Err(error("no scheme")),
     }
     if uri.host().is_none_or(str::is_empty) {
-        return Err(mistake("no host"));
+        return Err(error("no host"));
     }
     if uri.authority().is_some_and(|at| at.as_str().contains('@')) {
-        return Err(mistake(
-            "credentials belong into the header `authorization`",
-        ));
+        return Err(error("credentials belong in the header `authorization`"));
     }
     Ok(uri)
 }
@@ -182,9 +180,16 @@ pub(super) fn parse_header(
     name: &str,
     value: &str,
 ) -> Result<(HeaderName, HeaderValue), PushSettingError> {
-    let mistake = |what| PushSettingError::new(format!("invalid {what} of the header `{name}`"));
-    let parsed = name.parse().map_err(|_| mistake("name"))?;
-    let mut value = HeaderValue::from_str(value).map_err(|_| mistake("value"))?;
+    let parsed = name.parse().map_err(|_| {
+        PushSettingError::new(format!(
+            "invalid header name `{name}`: write letters, digits and `-`"
+        ))
+    })?;
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        PushSettingError::new(format!(
+            "invalid value of the header `{name}`: write text without control characters"
+        ))
+    })?;
     // API keys are sent in headers.
     value.set_sensitive(true);
     Ok((parsed, value))

@@ -113,19 +113,19 @@ const fn family(name: &'static str, help: &'static str, kind: Kind) -> Family {
 
 const PUSHES: Family = family(
     "metrics_pushes_total",
-    "Pushes of the metrics to a receiver, by how they ended.",
+    "Pushes of the metrics, by result.",
     Kind::Counter,
 );
 
 const DURATION: Family = family(
     "metrics_push_duration_seconds",
-    "How long pushes of the metrics took, with retries.",
+    "How long pushes of the metrics took, including retries.",
     Kind::Summary,
 );
 
 const SENT: Family = family(
     "metrics_push_bytes_total",
-    "Bytes that were sent to a receiver of the metrics, compressed.",
+    "Bytes sent in pushes of the metrics, after compression.",
     Kind::Counter,
 );
 

@@ -166,7 +166,7 @@ async fn the_last_push_does_not_wait_for_one_that_hangs() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_comes_back_gets_what_was_counted_meanwhile() {
+async fn a_restarted_receiver_gets_the_counts_of_its_downtime() {
     let _alone = ALONE.lock().await;
     let receiver = FakeReceiver::start(&[]).await;
     let address = receiver.address;

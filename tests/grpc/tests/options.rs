@@ -104,12 +104,12 @@ fn mistakes_say_what_to_write() {
         .map(ToString::to_string)
         .collect();
     for (problem, part) in problems.iter().zip([
-        "it has no methods: name one",
+        "missing methods: write at least one",
         "write `shop.v1.Orders`",
-        "`Get/All` is no method",
-        "its method `Get` is named twice, as `bidi_stream` and as `unary`",
-        "they are no encoded `FileDescriptorSet`",
-        "they have no service",
+        "invalid method name `Get/All`",
+        "duplicate method `Get`, as `bidi_stream` and as `unary`",
+        "not an encoded `FileDescriptorSet`",
+        "no service in the descriptors",
     ]) {
         assert!(problem.contains(part), "{problem}");
     }

@@ -27,7 +27,7 @@ impl Credentials {
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(AccessError::Token(
-                "has a character that can't be sent (a blank, or a line's end)",
+                "contains a space, a control character or a non-ASCII character",
             ));
         }
         self.secrets.push((BEARER, token.as_bytes().to_vec()));
@@ -37,22 +37,22 @@ impl Credentials {
     pub(super) fn add_user(&mut self, user: &str, password: &str) -> Result<(), AccessError> {
         if user.is_empty() {
             return Err(AccessError::User(
-                "is empty: give one, such as `prometheus`",
+                "is empty: write one, such as `prometheus`",
             ));
         }
         if user.contains(':') {
             return Err(AccessError::User(
-                "has a colon, at which name and password part: leave it out",
+                "contains a colon, which separates name and password: remove it",
             ));
         }
         if password.is_empty() {
             return Err(AccessError::Password(
-                "is empty: give one, such as what `openssl rand -hex 32` prints",
+                "is empty: write one, such as the output of `openssl rand -hex 32`",
             ));
         }
         if user.chars().chain(password.chars()).any(char::is_control) {
             return Err(AccessError::Password(
-                "or the name has a control character (a line's end): leave it out",
+                "or the user name contains a control character, such as a line break: remove it",
             ));
         }
         let sent = STANDARD.encode(format!("{user}:{password}"));
@@ -182,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn zeros_are_no_padding() {
+    fn zeros_do_not_count_as_padding() {
         assert!(!bool::from(same(b"a\0", b"a")));
         assert!(!bool::from(same(b"a", b"a\0")));
         assert!(bool::from(same(b"a\0", b"a\0")));
     }
 
     #[test]
-    fn secrets_that_can_not_be_sent_are_refused() {
+    fn secrets_that_cannot_be_sent_are_refused() {
         let mut credentials = Credentials::default();
         for token in ["", "a b", "a\n", "ä"] {
             assert!(credentials.add_token(token).is_err(), "{token:?}");

@@ -28,24 +28,24 @@ impl fmt::Display for AccessError {
         match self {
             Self::Token(problem) => write!(
                 f,
-                "the bearer token {problem}: use printable ASCII without blanks, such as what \
-                 `openssl rand -hex 32` prints"
+                "the bearer token {problem}: write printable ASCII without spaces, such as the output \
+                 of `openssl rand -hex 32`"
             ),
-            Self::User(problem) => write!(f, "the user's name {problem}"),
+            Self::User(problem) => write!(f, "the user name {problem}"),
             Self::Password(problem) => write!(f, "the password {problem}"),
             Self::Network {
                 written,
                 meant: Some(meant),
             } => write!(
                 f,
-                "`{written}` has bits behind its prefix: write `{meant}`, or a longer prefix"
+                "`{written}` has bits set after its prefix: write `{meant}`, or a longer prefix"
             ),
             Self::Network {
                 written,
                 meant: None,
             } => write!(
                 f,
-                "`{written}` is no network: write `10.0.0.0/8`, `fd00::/8`, or one address"
+                "`{written}` is not a network: write `10.0.0.0/8`, `fd00::/8`, or one address"
             ),
         }
     }

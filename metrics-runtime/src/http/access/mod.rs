@@ -196,7 +196,7 @@ impl Access {
     /// there is a bearer token, secrets are not checked here, because the page asks for the
     /// token.
     #[cfg(feature = "ui")]
-    pub(crate) fn opens_shell(&self, request: &Parts) -> bool {
+    pub(crate) fn allows_page_files(&self, request: &Parts) -> bool {
         let is_near = || self.networks.is_empty() || self.is_from_network(request);
         self.credentials.has_token() && is_near()
     }
@@ -276,8 +276,8 @@ impl AccessDenied {
             let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
             let peer = peer.map(|ConnectInfo(peer)| peer.ip());
             let why = match self {
-                Self::Unauthorized(_) => "its secret is missing or wrong",
-                Self::Forbidden => "its client is in no allowed network",
+                Self::Unauthorized(_) => "the secret is missing or wrong",
+                Self::Forbidden => "the client is not in an allowed network",
             };
             // A panic of the subscriber must not change the response.
             let _panicked = caught(|| tracing::warn!(?peer, more, "a scrape was refused: {why}"));
@@ -360,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn who_knows_the_secret_of_one_endpoint_does_not_guess_that_of_another_faster() {
+    fn a_right_secret_of_one_endpoint_does_not_reset_the_limit_of_another() {
         let access = |token| Access::new().bearer_token(token).expect("a token");
         let (own, other) = (access("own"), access("other"));
         let sent = |token| request(Some("192.0.2.7"), &[("authorization", token)]);

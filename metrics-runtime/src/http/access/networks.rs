@@ -94,8 +94,8 @@ fn address(entry: &str) -> Option<IpAddr> {
 pub(super) fn report_unknown_peer() {
     static REPORT: LogOnce = LogOnce::new();
     REPORT.error(format_args!(
-        "scrapes are refused: networks are set, and axum does not say which address a request \
-         comes from; serve `router.into_make_service_with_connect_info::<SocketAddr>()`"
+        "scrapes are refused, because networks are set and axum does not know the address of the \
+         client: serve `router.into_make_service_with_connect_info::<SocketAddr>()`"
     ));
 }
 
@@ -142,12 +142,14 @@ mod tests {
         };
         assert_eq!(
             error("10.0.0.1/8"),
-            "`10.0.0.1/8` has bits behind its prefix: write `10.0.0.0/8`, or a longer prefix"
+            "`10.0.0.1/8` has bits set after its prefix: write `10.0.0.0/8`, or a longer prefix"
         );
         for wrong in ["", "10.0.0/8", "10.0.0.0/33", "localhost", "::1/129"] {
             assert_eq!(
                 error(wrong),
-                format!("`{wrong}` is no network: write `10.0.0.0/8`, `fd00::/8`, or one address")
+                format!(
+                    "`{wrong}` is not a network: write `10.0.0.0/8`, `fd00::/8`, or one address"
+                )
             );
         }
     }

@@ -22,20 +22,20 @@ pub(in crate::http) async fn admit(
         Some(wait) => {
             if !wait.is_zero() {
                 // Counts as refused even if the client disconnects during the wait.
-                let before = counted.so_far(Some(ScrapeResult::Unauthorized));
+                let before = counted.set_result(Some(ScrapeResult::Unauthorized));
                 // During the wait, a new connection may replace this one.
                 if let Some(connection) = request.extensions.get::<Arc<OpenConnection>>() {
                     connection.waits_for_client();
                 }
                 tokio::time::sleep(wait).await;
-                counted.so_far(before);
+                counted.set_result(before);
             }
             access.admit(request)
         }
         None => Err(access.refuse(request)),
     };
     admitted.map_err(|denied| {
-        counted.so_far(Some(denied.result()));
+        counted.set_result(Some(denied.result()));
         denied.into_response()
     })
 }

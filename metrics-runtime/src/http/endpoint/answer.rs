@@ -116,18 +116,17 @@ fn method_not_allowed() -> Response {
 
 pub(in crate::http) fn too_many(max_scrapes: usize, timeout: Duration) -> Response {
     unavailable(format!(
-        "This scrape waited for others until its {:.3} s were over: {max_scrapes} run at once, and \
-         none ended. Look for clients that read slowly; scrape less often, or let more run at \
-         once (`MetricsEndpoint::concurrent_scrapes`).\n",
+        "the scrape waited for its whole timeout of {:.3} s, because {max_scrapes} other scrapes ran: \
+         look for clients that read slowly, scrape less often, or raise \
+         `MetricsEndpoint::concurrent_scrapes`\n",
         timeout.as_secs_f64()
     ))
 }
 
 pub(in crate::http) fn too_slow(timeout: Duration) -> Response {
     unavailable(format!(
-        "This scrape took longer than the {:.3} s that it had. Give it more time \
-         (`scrape_timeout` of Prometheus, `MetricsEndpoint::timeout`), or ask for fewer families \
-         (`name[]=`).\n",
+        "the scrape took longer than its timeout of {:.3} s: raise `scrape_timeout` of Prometheus \
+         and `MetricsEndpoint::timeout`, or request fewer families with `name[]=`\n",
         timeout.as_secs_f64()
     ))
 }

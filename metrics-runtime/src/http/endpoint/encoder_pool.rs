@@ -60,7 +60,7 @@ impl Pooled {
     pub(in crate::http) fn encoder(&mut self) -> io::Result<&mut dyn Encoder> {
         match &mut self.encoder {
             Some(encoder) => Ok(&mut **encoder),
-            None => Err(io::Error::other("the encoder is back in its pool")),
+            None => Err(io::Error::other("the encoder was returned to the pool")),
         }
     }
 }

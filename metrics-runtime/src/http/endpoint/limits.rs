@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_is_not_shared() {
+    fn a_failed_snapshot_is_not_shared() {
         let limits = Limits::new(2);
         let (first, second) = (limits.arrive(), limits.arrive());
         let failed = limits.snapshot(first, || (), |_, ()| Err(io::ErrorKind::NotFound.into()));

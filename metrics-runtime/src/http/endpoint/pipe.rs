@@ -210,7 +210,7 @@ impl Body for Receiver {
         match state.end {
             Some(End::Complete) => Poll::Ready(None),
             Some(End::TimedOut) => {
-                let message = "the scrape took longer than it may";
+                let message = "the scrape took longer than its timeout";
                 Poll::Ready(Some(Err(io::Error::new(io::ErrorKind::TimedOut, message))))
             }
             Some(End::Failed) => Poll::Ready(Some(Err(io::Error::other("the scrape failed")))),

@@ -51,12 +51,12 @@ pub(super) fn render(job: &Job, mut sender: Sender) {
         Ok(()) => sender.end(End::Complete),
         Err(Failure::Stopped) => sender.end(End::TimedOut),
         Err(Failure::Encoder(error)) => {
-            tracing::error!("an exposition could not be encoded: {error}");
+            tracing::error!("a scrape failed, because the exposition cannot be encoded: {error}");
             sender.end(End::Failed);
         }
         Err(Failure::Snapshot(error)) => {
             log::error(format_args!(
-                "a scrape failed, because the metrics of all processes can't be read: {error}"
+                "a scrape failed, because the metrics of all processes cannot be read: {error}"
             ));
             sender.end(End::Failed);
         }

@@ -136,7 +136,7 @@ impl Listener {
             } else {
                 "; write `127.0.0.1:9100`, `[::]:9100` or `unix:/path`"
             };
-            let text = format!("can't listen at `{address}`: {error}{hint}");
+            let text = format!("cannot listen on `{address}`: {error}{hint}");
             io::Error::new(error.kind(), text)
         };
         match &address.0 {
@@ -145,7 +145,7 @@ impl Listener {
             }
             AddressKind::Unix(path) if path.as_os_str().is_empty() => Err(error(io::Error::new(
                 io::ErrorKind::InvalidInput,
-                "the socket has no path",
+                "missing path of the socket",
             ))),
             AddressKind::Unix(path) => {
                 let socket = unix_socket::bind(path).await.map_err(error)?;

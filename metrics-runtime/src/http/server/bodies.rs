@@ -68,7 +68,7 @@ impl http_body::Body for UploadBody {
         ready!(timer.as_mut().poll(cx));
         self.timer = None;
         self.connection.count(Rejection::BodyTimeout);
-        let text = "the client sends nothing of the request's body";
+        let text = "the client stopped sending the request body";
         let error = io::Error::new(io::ErrorKind::TimedOut, text);
         Poll::Ready(Some(Err(error.into())))
     }
@@ -87,7 +87,7 @@ impl Drop for UploadBody {
         self.connection.releases(Held::Incomplete, self.received);
         // The end of a chunked body is unknown until it was read.
         if !self.has_ended && !http_body::Body::is_end_stream(&self.incoming) {
-            self.connection.progress.leaves_unread();
+            self.connection.progress.body_abandoned();
         }
     }
 }

@@ -85,7 +85,7 @@ impl Connection {
             open.request_arrives();
             respond(request, peer, router.clone(), Arc::clone(open))
         });
-        open.progress.begins();
+        open.progress.handshake_ended();
         let mut connection = pin!(
             http1::Builder::new()
                 .timer(TokioTimer::new())

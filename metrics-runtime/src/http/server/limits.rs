@@ -154,7 +154,7 @@ impl ConnectionLimits {
         let allowed = allowed.saturating_sub(others + self.reserve).max(8);
         if allowed < self.max_connections {
             tracing::warn!(
-                "at most {allowed} connections instead of {}, because the process may have \
+                "at most {allowed} connections instead of {}, because the process is limited to \
                  {descriptors} file descriptors: raise the limit (`ulimit -n`)",
                 self.max_connections
             );

@@ -140,7 +140,7 @@ pub async fn serve_limited(
 /// head of a request or the TLS handshake, sends no further request, or reads nothing of a
 /// response. The counter `connections_rejected_total{server="metrics"}` counts such connections:
 /// see [`serve_limited`](crate::serve_limited).
-#[must_use = "it answers no scrape before it runs"]
+#[must_use = "call `run` to answer scrapes"]
 #[derive(Debug)]
 pub struct MetricsServer {
     listener: Listener,
@@ -236,7 +236,7 @@ impl MetricsServer {
         tokio::select! {
             () = serving.run_until(stop) => {}
             () = too_slow => tracing::warn!(
-                "scrapes that still ran {SHUTDOWN_TIMEOUT:?} after the end were cut off"
+                "scrapes were cancelled, because they did not end within {SHUTDOWN_TIMEOUT:?} of shutdown"
             ),
         }
     }

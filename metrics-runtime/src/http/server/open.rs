@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_closed_connection_still_holds_closes_no_other_one() {
+    async fn bytes_of_a_closed_connection_do_not_close_another_one() {
         let all = open(100);
         let mut connections = Vec::new();
         for _ in 0..4 {

@@ -55,7 +55,7 @@ impl Progress {
     }
 
     /// The connection can receive requests. Earlier bytes belonged to the TLS handshake.
-    pub(super) fn begins(&self) {
+    pub(super) fn handshake_ended(&self) {
         self.has_begun_head.store(false, Ordering::Relaxed);
     }
 
@@ -78,7 +78,7 @@ impl Progress {
     }
 
     /// The handler does not read the rest of the request's body.
-    pub(super) fn leaves_unread(&self) {
+    pub(super) fn body_abandoned(&self) {
         self.has_unread_body.store(true, Ordering::Relaxed);
     }
 
@@ -90,7 +90,7 @@ impl Progress {
     }
 
     /// Everything that the connection has read is sent. Returns whether that ended a response.
-    pub(super) fn sent(&self) -> bool {
+    pub(super) fn all_sent(&self) -> bool {
         let is_end = self.phase() == Phase::Sending;
         if is_end {
             self.set_phase(Phase::Idle);

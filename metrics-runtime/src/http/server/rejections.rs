@@ -28,16 +28,16 @@ macro_rules! rejections {
 
 rejections! {
     MaxConnections "max_connections" "all connections are in use, and none waits for its client"
-    Evicted "evicted" "the one that had waited longest for its client was closed for a new one"
-    UnsentBytes "unsent_bytes" "too much of responses waits for clients that read nothing"
-    IncompleteBytes "incomplete_bytes" "too much of requests' bodies waits for clients that send the rest slowly"
+    Evicted "evicted" "the connection that had waited longest for its client was closed for a new one"
+    UnsentBytes "unsent_bytes" "too many bytes of responses wait for clients that read nothing"
+    IncompleteBytes "incomplete_bytes" "too many bytes of request bodies wait for clients that send the rest slowly"
     Descriptors "descriptors" "the process has no file descriptors left"
     Accept "accept" "the system failed to accept it"
-    HeadTimeout "head_timeout" "the client did not send a request's head in time"
-    BodyTimeout "body_timeout" "the client sent nothing of a request's body"
-    WriteTimeout "write_timeout" "the client read nothing of a response"
+    HeadTimeout "head_timeout" "the client did not send the head of a request in time"
+    BodyTimeout "body_timeout" "the client stopped sending a request body"
+    WriteTimeout "write_timeout" "the client stopped reading a response"
     HeadTooLarge "head_too_large" "the head of the request is too large"
-    Malformed "malformed" "the request is no HTTP/1"
+    Malformed "malformed" "the request is not HTTP/1"
     Tls "tls" "the TLS handshake failed"
 }
 
@@ -103,8 +103,8 @@ impl ServerKind {
 fn member(server: ServerKind, layout: Layout) -> Member {
     let family = Family {
         name: "connections_rejected_total",
-        help: "Connections that were refused, or closed by the server, and requests that no handler \
-               sees, by cause.",
+        help: "Connections that the server refused or closed, and requests that it rejected before \
+               any handler, by cause.",
         kind: Kind::Counter,
     };
     let cause = Label {

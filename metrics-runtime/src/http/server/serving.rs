@@ -159,7 +159,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn who_is_connected_when_the_server_stops_is_answered() {
+    async fn open_connections_are_answered_when_the_server_stops() {
         for linger in [Duration::ZERO, Duration::from_millis(50)] {
             let (serving, address) = listen(linger).await;
             let clients: Vec<_> = (0..50).map(|_| connect(address)).collect();
@@ -178,7 +178,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn who_is_connected_and_sends_nothing_delays_the_end_a_little() {
+    async fn an_idle_connection_does_not_block_shutdown() {
         let (serving, address) = listen(Duration::ZERO).await;
         let idle = connect(address);
         let start = Instant::now();

@@ -110,7 +110,7 @@ impl<S> ClientStream<S> {
         ready!(timer.as_mut().poll(cx));
         self.timer = None;
         self.connection.count(Rejection::WriteTimeout);
-        let text = "the client does not read";
+        let text = "the client stopped reading the response";
         Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, text)))
     }
 }
@@ -167,7 +167,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let written = Pin::new(&mut self.stream).poll_flush(cx);
         if written.is_ready()
-            && self.connection.progress.sent()
+            && self.connection.progress.all_sent()
             && let Some(reader) = self.reader.take()
         {
             reader.wake();

@@ -58,7 +58,7 @@ impl Tls {
             .collect::<Result<_, _>>()
             .map_err(|problem| TlsError::Certificate(problem.to_string()))?;
         if chain.is_empty() {
-            return Err(TlsError::Certificate("there is none".to_owned()));
+            return Err(TlsError::Certificate("no items found".to_owned()));
         }
         let key = PrivateKeyDer::from_pem_slice(key)
             .map_err(|problem| TlsError::Key(problem.to_string()))?;
@@ -106,20 +106,19 @@ pub enum TlsError {
 impl fmt::Display for TlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path, problem) => write!(f, "{} can't be read: {problem}", path.display()),
+            Self::File(path, problem) => write!(f, "cannot read `{}`: {problem}", path.display()),
             Self::Certificate(problem) => write!(
                 f,
-                "no certificate: {problem}; it begins with `-----BEGIN CERTIFICATE-----`"
+                "invalid certificate: {problem}; write PEM that begins with `-----BEGIN CERTIFICATE-----`"
             ),
             Self::Key(problem) => write!(
                 f,
-                "no private key: {problem}; it begins with `-----BEGIN PRIVATE KEY-----`, and is \
-                 not encrypted"
+                "invalid private key: {problem}; write unencrypted PEM that begins with \
+                 `-----BEGIN PRIVATE KEY-----`"
             ),
             Self::Pair(problem) => write!(
                 f,
-                "certificate and key can't be used together: {problem}; the key must be that of \
-                 the first certificate"
+                "certificate and key do not match: {problem}; write the key of the first certificate"
             ),
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn about(source: &Source) -> About {
     About {
         service: name.to_string_lossy().into_owned(),
         version: env!("CARGO_PKG_VERSION"),
-        process: numbers_of(source),
+        process: values_id(source),
         started: *STARTED,
         now: now(),
         catalogue: catalogue.and_then(|catalogue| catalogue.0().ok()),
@@ -65,7 +65,7 @@ pub(super) fn process_id() -> String {
 
 /// Identifies the source of the values: this process, or a shared directory. The values of a
 /// directory continue when one of its processes restarts.
-pub(super) fn numbers_of(source: &Source) -> String {
+pub(super) fn values_id(source: &Source) -> String {
     #[cfg(feature = "multiprocess")]
     if let Some(directory) = source.shared() {
         let hash = foldhash::quality::FixedState::with_seed(0).hash_one(directory.path());

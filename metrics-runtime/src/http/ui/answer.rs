@@ -5,7 +5,7 @@ use super::assets::Asset;
 use super::body::{Encoded, Reply};
 use super::requests;
 use super::routes::PageRoute;
-use super::values::{self, Known};
+use super::values::{self, ClientState};
 use crate::http::endpoint::{
     Arrival, Encoding, MetricsEndpoint, Source, UnknownLength, admit, negotiate, spawn, too_many,
     too_slow,
@@ -58,7 +58,7 @@ async fn allowed(
     request: &Parts,
 ) -> Result<Response, Response> {
     let asset = Asset::of(route);
-    if asset.is_none() || !endpoint.access.opens_shell(request) {
+    if asset.is_none() || !endpoint.access.allows_page_files(request) {
         let mut counted = CountedScrape::only_refused();
         admit(&endpoint.access, request, &mut counted).await?;
     }
@@ -88,7 +88,7 @@ async fn data(
     let Some(permit) = limits.admit(deadline).await else {
         return Err(too_many(limits.max_scrapes(), endpoint.timeout));
     };
-    let known = Known::from_query(request.uri.query());
+    let known = ClientState::from_query(request.uri.query());
     let (source, timeout) = (endpoint.source.clone(), endpoint.timeout);
     let (sender, receiver) = oneshot::channel();
     spawn(permit, deadline, move || {
@@ -99,7 +99,9 @@ async fn data(
     match timeout_at(deadline.into(), receiver).await {
         Ok(Ok(Ok(reply))) => Ok(reply.response(encoding)),
         Ok(Ok(Err(error))) => {
-            log::error(format_args!("the live page got no data: {error}"));
+            log::error(format_args!(
+                "the live page cannot read the metrics: {error}"
+            ));
             Err(StatusCode::INTERNAL_SERVER_ERROR.into_response())
         }
         // Rendering panicked.
@@ -112,7 +114,7 @@ fn render(
     route: PageRoute,
     source: &Source,
     arrival: Arrival,
-    known: &Known,
+    known: &ClientState,
     encoding: Encoding,
 ) -> io::Result<Reply> {
     let body = Encoded::new(encoding)?;

@@ -1,6 +1,6 @@
 //! The series, and the changes of their values since a client's last request.
 
-use super::about::numbers_of;
+use super::about::values_id;
 use super::body::{Encoded, Reply};
 use crate::http::endpoint::{Arrival, Source};
 use crate::http::versions::{Reader, write_text};
@@ -10,13 +10,13 @@ use std::io;
 
 /// The state that the client has already.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Known {
+pub(super) struct ClientState {
     layout: Option<String>,
     /// The number of a version, or of a state of the lists of requests.
     pub(super) since: Option<u64>,
 }
 
-impl Known {
+impl ClientState {
     pub(super) fn from_query(query: Option<&str>) -> Self {
         let mut known = Self::default();
         for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
@@ -57,7 +57,7 @@ pub(super) struct Values {
 }
 
 /// The current values, as changes if the client's version is still kept.
-pub(super) fn values(source: &Source, arrival: Arrival, known: &Known) -> io::Result<Values> {
+pub(super) fn values(source: &Source, arrival: Arrival, known: &ClientState) -> io::Result<Values> {
     let take = || source.snapshot(arrival);
     let (version, base) = source
         .versions
@@ -66,7 +66,7 @@ pub(super) fn values(source: &Source, arrival: Arrival, known: &Known) -> io::Re
     let is_known = known.layout.as_ref() == Some(&layout);
     let base = base.filter(|_| is_known);
     Ok(Values {
-        process: numbers_of(source),
+        process: values_id(source),
         layout,
         // A client without values must not claim later that it has this version.
         version: if is_known { version.number } else { 0 },
@@ -218,12 +218,15 @@ mod tests {
 
     #[test]
     fn a_query_says_what_the_client_knows() {
-        let known = Known::from_query(Some("layout=0f&since=17&x=y"));
+        let known = ClientState::from_query(Some("layout=0f&since=17&x=y"));
         assert_eq!(
             (known.layout.as_deref(), known.since),
             (Some("0f"), Some(17))
         );
-        assert_eq!(Known::from_query(Some("since=-1")), Known::default());
-        assert_eq!(Known::from_query(None), Known::default());
+        assert_eq!(
+            ClientState::from_query(Some("since=-1")),
+            ClientState::default()
+        );
+        assert_eq!(ClientState::from_query(None), ClientState::default());
     }
 }

@@ -13,7 +13,7 @@ use tokio::runtime::Builder;
 /// `std::process::exit`, an abort and a signal that ends the process drop nothing. Call
 /// [`Pushgateway::push_blocking`] before them.
 #[derive(Debug)]
-#[must_use = "it pushes when it is dropped"]
+#[must_use = "it pushes when it is dropped: bind it to a variable"]
 pub struct PushAtExit {
     gateway: Pushgateway,
 }
@@ -60,7 +60,7 @@ impl Drop for PushAtExit {
     fn drop(&mut self) {
         if let Err(error) = self.gateway.push_blocking() {
             log::warn(format_args!(
-                "pushing metrics to the Pushgateway fails: {error}"
+                "cannot push metrics to the Pushgateway: {error}"
             ));
         }
     }

@@ -29,14 +29,14 @@ pub(super) fn push_label(path: &mut String, label: &str, value: &str) {
 pub(super) fn check_label(name: &str) -> Result<(), PushSettingError> {
     let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let is_name = begins && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let mistake = |what: &str| {
+    let error = |what: &str| {
         Err(PushSettingError::new(format!(
-            "`{name}` is not a label of a group: {what}"
+            "invalid grouping label `{name}`: {what}"
         )))
     };
     match name {
-        "job" => mistake("the job is given to `Pushgateway::new`"),
-        _ if !is_name => mistake("write letters, digits and underscores"),
+        "job" => error("pass the job to `Pushgateway::new`"),
+        _ if !is_name => error("write letters, digits and `_`, and no digit at the start"),
         _ => Ok(()),
     }
 }

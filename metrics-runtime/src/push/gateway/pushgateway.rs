@@ -61,7 +61,9 @@ impl Pushgateway {
     pub fn new(url: &str, job: &str) -> Result<Self, PushSettingError> {
         parse_url(url)?;
         if job.is_empty() {
-            return Err(PushSettingError::new("a group needs a job".to_owned()));
+            return Err(PushSettingError::new(
+                "empty job: write a name, such as `nightly_backup`".to_owned(),
+            ));
         }
         let mut group = "/metrics".to_owned();
         push_label(&mut group, "job", job);

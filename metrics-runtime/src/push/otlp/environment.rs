@@ -33,7 +33,7 @@ fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Otlp, PushSettingEr
         && protocol.trim() != "http/protobuf"
     {
         return Err(PushSettingError::new(format!(
-            "{name}: `{protocol}` is not supported; write `http/protobuf`, and an endpoint for it"
+            "unsupported protocol `{protocol}` in `{name}`: write `http/protobuf`, and its endpoint"
         )));
     }
     let endpoint = set("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT").unwrap_or_else(|| {
@@ -45,7 +45,7 @@ fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Otlp, PushSettingEr
     if let Some((headers, name)) = of_signal("HEADERS") {
         let pairs = pairs(&headers).ok_or_else(|| {
             PushSettingError::new(format!(
-                "{name}: not a list of headers; write `name=value,name=value`"
+                "invalid list of headers in `{name}`: write `name=value,name=value`"
             ))
         })?;
         for (name, value) in pairs {
@@ -104,7 +104,9 @@ fn millis((value, name): (String, String)) -> Option<Duration> {
 }
 
 fn ignored(name: &str, value: &str, write: &str) {
-    log::warn(format_args!("{name}: `{value}` is ignored; write {write}"));
+    log::warn(format_args!(
+        "ignoring the invalid value `{value}` of `{name}`: write {write}"
+    ));
 }
 
 /// The pairs of a list `name=value,…`, percent-decoded. `None` if a pair is invalid.
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_work_is_an_error_and_what_can_is_ignored() {
+    fn required_variables_cause_errors_and_optional_ones_warnings() {
         let error = read_of(&[("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")]).expect_err("it is grpc");
         assert!(
             error.to_string().contains("write `http/protobuf`"),

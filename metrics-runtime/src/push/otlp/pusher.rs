@@ -15,17 +15,17 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 /// [`shutdown`](Self::shutdown).
 #[derive(Debug)]
 pub struct OtlpPusher {
-    demands: mpsc::Sender<Demand>,
+    requests: mpsc::Sender<ExportRequest>,
     task: Option<AbortHandle>,
 }
 
 /// Sends the result of an export to its caller.
-type Done = oneshot::Sender<Result<(), PushError>>;
+type ResultSender = oneshot::Sender<Result<(), PushError>>;
 
 /// A request of a caller for an export.
 #[derive(Debug)]
-struct Demand {
-    done: Done,
+struct ExportRequest {
+    sender: ResultSender,
     /// Whether it is the last export.
     last: bool,
 }
@@ -41,10 +41,10 @@ impl Otlp {
     /// Outside of a Tokio runtime with I/O and time enabled, unless the environment disables
     /// pushes.
     pub fn start(self) -> OtlpPusher {
-        let (demands, received) = mpsc::channel(1);
+        let (requests, received) = mpsc::channel(1);
         let enabled = self.enabled;
         let task = enabled.then(|| spawn(run(self, received)).abort_handle());
-        OtlpPusher { demands, task }
+        OtlpPusher { requests, task }
     }
 }
 
@@ -56,7 +56,7 @@ impl OtlpPusher {
     ///
     /// If the push fails: see [`PushError`].
     pub async fn flush(&self) -> Result<(), PushError> {
-        self.demand(false).await
+        self.request_export(false).await
     }
 
     /// Pushes for the last time, and ends the task. This takes up to the
@@ -81,18 +81,18 @@ impl OtlpPusher {
     ///
     /// If the push fails: see [`PushError`].
     pub async fn shutdown(self) -> Result<(), PushError> {
-        self.demand(true).await
+        self.request_export(true).await
     }
 
-    async fn demand(&self, last: bool) -> Result<(), PushError> {
+    async fn request_export(&self, last: bool) -> Result<(), PushError> {
         if self.task.is_none() {
             return Ok(());
         }
-        let (done, result) = oneshot::channel();
+        let (sender, result) = oneshot::channel();
         let ended = |_| PushError::Cancelled;
-        let demand = Demand { done, last };
-        self.demands
-            .send(demand)
+        let request = ExportRequest { sender, last };
+        self.requests
+            .send(request)
             .await
             .map_err(|_| PushError::Cancelled)?;
         result.await.map_err(ended)?
@@ -107,25 +107,25 @@ impl Drop for OtlpPusher {
     }
 }
 
-async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
+async fn run(settings: Otlp, mut requests: mpsc::Receiver<ExportRequest>) {
     let interval = settings.interval;
     let mut ticks = interval_at(Instant::now() + interval, interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let exporter = Exporter::new(settings);
     let mut failing = false;
     // Callers that wait for an export that has not started yet.
-    let mut waiting: Vec<Done> = Vec::new();
+    let mut waiting: Vec<ResultSender> = Vec::new();
     let mut last = false;
     loop {
         if waiting.is_empty() {
             tokio::select! {
                 _ = ticks.tick() => {}
-                demand = demands.recv() => {
-                    let Some(demand) = demand else {
+                request = requests.recv() => {
+                    let Some(request) = request else {
                         return;
                     };
-                    last = demand.last;
-                    waiting.push(demand.done);
+                    last = request.last;
+                    waiting.push(request.sender);
                 }
             }
         }
@@ -134,12 +134,12 @@ async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
         let result = loop {
             tokio::select! {
                 result = &mut export => break Some(result),
-                demand = demands.recv(), if !last => {
-                    let Some(demand) = demand else {
+                request = requests.recv(), if !last => {
+                    let Some(request) = request else {
                         return;
                     };
-                    last = demand.last;
-                    waiting.push(demand.done);
+                    last = request.last;
+                    waiting.push(request.sender);
                     if last {
                         // The last export has newer values, and should not wait for this one.
                         break None;
@@ -152,9 +152,9 @@ async fn run(settings: Otlp, mut demands: mpsc::Receiver<Demand>) {
             continue;
         };
         log_change(&mut failing, &result);
-        for done in served {
+        for caller in served {
             // The caller may have stopped waiting.
-            let _ = done.send(result.clone());
+            let _ = caller.send(result.clone());
         }
         if last && waiting.is_empty() {
             return;
@@ -168,7 +168,7 @@ fn log_change(failing: &mut bool, result: &Result<(), PushError>) {
         Ok(()) => *failing = false,
         Err(error) => {
             if !std::mem::replace(failing, true) {
-                log::warn(format_args!("pushing metrics by OTLP fails: {error}"));
+                log::warn(format_args!("cannot push metrics with OTLP: {error}"));
             }
         }
     }

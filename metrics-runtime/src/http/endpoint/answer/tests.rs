@@ -55,7 +55,7 @@ async fn a_scrape_runs_on_another_thread() {
 
 #[tokio::test]
 #[allow(clippy::await_holding_lock)] // The update waits for the lock on another thread.
-async fn an_update_that_hangs_keeps_no_later_scrape_out() {
+async fn a_blocked_callback_does_not_block_later_scrapes() {
     let hangs = Arc::new(Mutex::new(()));
     let held = lock(&hangs);
     let waiting = Arc::clone(&hangs);

@@ -11,7 +11,7 @@ pub(super) struct Bits {
 
 impl Bits {
     /// The maximum number of bits per push.
-    pub(super) const MOST: u32 = 56;
+    pub(super) const MAX_COUNT: u32 = 56;
 
     /// Makes room for this number of bytes. Bits that are pushed beyond it are lost.
     pub(super) fn reserve(&mut self, bytes: usize) {
@@ -21,8 +21,8 @@ impl Bits {
         }
     }
 
-    /// Appends the lowest `count` bits of `bits`, at most [`MOST`](Self::MOST). All others must be
-    /// zero.
+    /// Appends the lowest `count` bits of `bits`, at most [`MAX_COUNT`](Self::MAX_COUNT). All
+    /// others must be zero.
     // Needs no branch: it stores a whole word, and the next one begins after the last whole byte.
     #[inline(always)]
     pub(super) fn push(&mut self, bits: u64, count: u32) {
@@ -32,7 +32,7 @@ impl Bits {
             next.copy_from_slice(&self.bits.to_le_bytes());
         }
         self.written += (self.count / 8) as usize;
-        self.bits >>= self.count & Self::MOST;
+        self.bits >>= self.count & Self::MAX_COUNT;
         self.count %= 8;
     }
 

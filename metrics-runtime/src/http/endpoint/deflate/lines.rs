@@ -7,7 +7,7 @@
 use super::contents::{Contents, MAX_DISTANCE};
 
 /// The minimum length of a repetition. A shorter one takes more bits than its literals.
-const WORTHWHILE: usize = 4;
+const MIN_MATCH: usize = 4;
 
 /// Appends `text` from `at` on. It is compared with the earlier line that begins at `source`,
 /// and then with the lines after that one.
@@ -16,7 +16,7 @@ pub(super) fn push(contents: &mut Contents, text: &[u8], mut source: usize, mut 
     let mut literals = at;
     while at < text.len() {
         let length = common(text, source, at);
-        if length >= WORTHWHILE && at - source <= MAX_DISTANCE {
+        if length >= MIN_MATCH && at - source <= MAX_DISTANCE {
             contents.push_literals(&text[literals..at]);
             contents.push_repetition(length, at - source);
             literals = at + length;

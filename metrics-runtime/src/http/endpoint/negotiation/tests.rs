@@ -63,7 +63,7 @@ fn scrapers_get_what_they_ask_for() {
 }
 
 #[test]
-fn everybody_else_gets_text() {
+fn other_clients_get_text() {
     assert_eq!(answer(&[]).content_type, TEXT_CONTENT_TYPE);
     for accept in [
         "*/*",
@@ -193,7 +193,7 @@ fn encoding_of(accept: Option<&'static str>, encodings: &[Encoding]) -> &'static
 }
 
 #[test]
-fn without_a_word_nothing_is_compressed() {
+fn nothing_is_compressed_without_a_known_encoding() {
     for accept in [
         None,
         Some(""),
@@ -239,7 +239,7 @@ fn gzip_is_used_where_it_is_accepted() {
 
 #[test]
 #[cfg(all(feature = "gzip", feature = "zstd"))]
-fn of_equals_the_better_encoding_is_used() {
+fn the_better_encoding_is_used_if_weights_are_equal() {
     for (accept, encoding) in [
         ("gzip, zstd", "zstd"),
         ("gzip, deflate, br, zstd", "zstd"),

@@ -36,7 +36,7 @@ async fn a_single_piece_is_known_to_be_the_whole() {
 }
 
 #[tokio::test]
-async fn nothing_is_a_whole_too() {
+async fn an_empty_exposition_is_complete() {
     let (sender, receiver) = pipe();
     sender.end(End::Complete);
     assert_eq!(receiver.first().await, Ok(()));

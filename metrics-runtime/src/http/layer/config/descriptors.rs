@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_or_no_message_is_an_error() {
+    fn incomplete_or_invalid_messages_are_errors() {
         let whole = set("shop");
         assert_eq!(methods(&[]), Ok(Vec::new()));
         for length in 1..whole.len() {

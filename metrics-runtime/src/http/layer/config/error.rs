@@ -16,11 +16,12 @@ use std::fmt;
 /// assert_eq!(error.problems().len(), 2);
 /// assert_eq!(
 ///     error.problems()[0].to_string(),
-///     "`exclude` is `health`: a route begins with `/`: write `/health`"
+///     "`exclude` is `health`: a route must begin with `/`: write `/health`"
 /// );
 /// assert_eq!(
 ///     error.problems()[1].to_string(),
-///     "`buckets` is `0.5,0.1`: bounds ascend, and 0.1 follows 0.5: write them in order"
+///     "`buckets` is `0.5,0.1`: bucket bounds must ascend, and `0.1` follows `0.5`: write them in \
+///      ascending order"
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -33,8 +34,8 @@ impl ConfigurationError {
             setting: "metrics_path".to_owned(),
             value: path.to_owned(),
             advice: format!(
-                "the route `{route}` serves this path: write another one, such as `/metrics`, with \
-                 `metrics_path` or in `METRICS_PATH`"
+                "the route `{route}` already serves this path: write another one, such as \
+                 `/metrics`, with `metrics_path` or `METRICS_PATH`"
             ),
         }])
     }
@@ -47,7 +48,7 @@ impl ConfigurationError {
             value: path.to_owned(),
             advice: format!(
                 "the live page below this path would hide the route `{route}`: write another path, \
-                 or switch the page off, with `.ui(false)` or `METRICS_UI=false`"
+                 or disable the page with `.ui(false)` or `METRICS_UI=false`"
             ),
         }])
     }
@@ -60,7 +61,7 @@ impl ConfigurationError {
 
 impl fmt::Display for ConfigurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the configuration of the HTTP metrics makes no sense:")?;
+        f.write_str("invalid configuration of the HTTP metrics:")?;
         self.0
             .iter()
             .try_for_each(|problem| write!(f, "\n{problem}"))

@@ -15,7 +15,7 @@ impl Pattern {
     /// Parses a pattern. The error says what to write instead.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let Some(rest) = text.strip_prefix('/') else {
-            return Err("a route begins with `/`: write `/health`".to_owned());
+            return Err("a route must begin with `/`: write `/health`".to_owned());
         };
         let (rest, open) = match rest.strip_suffix("**") {
             Some("") => ("", true),
@@ -29,9 +29,9 @@ impl Pattern {
         };
         let last = segments.len().saturating_sub(1);
         let mut numbered = segments.iter().enumerate();
-        let mistake = |(at, segment): (usize, &&str)| segment_mistake(segment, at == last && !open);
-        match numbered.find_map(mistake) {
-            Some(mistake) => Err(mistake.to_owned()),
+        let problem = |(at, segment): (usize, &&str)| segment_problem(segment, at == last && !open);
+        match numbered.find_map(problem) {
+            Some(problem) => Err(problem.to_owned()),
             None => Ok(Self {
                 segments: segments.into_iter().map(nameless).collect(),
                 open,
@@ -56,19 +56,19 @@ impl Pattern {
 }
 
 /// Why a segment is invalid.
-fn segment_mistake(segment: &str, is_last: bool) -> Option<&'static str> {
+fn segment_problem(segment: &str, is_last: bool) -> Option<&'static str> {
     let is_rest = segment.starts_with("{*") && segment.ends_with('}');
     if segment.contains('*') && segment != "*" && !is_rest {
         Some(
-            "`*` stands for a whole segment, and `**` for all that follow, at the end: write \
-             `/users/*/posts` or `/internal/**`",
+            "misplaced `*`, which matches a whole segment, or as `**` at the end all following \
+             segments: write `/users/*/posts` or `/internal/**`",
         )
     } else if segment.starts_with(':') || !has_whole_captures(segment) {
-        Some("captures are names in braces, as the router has them: write `/users/{id}`")
+        Some("invalid capture, which must be a name in braces: write `/users/{id}`")
     } else if is_rest && !is_last {
-        Some("`{*name}` is the rest of a path: write it at the end, as in `/assets/{*file}`")
+        Some("`{*name}` matches the rest of a path: write it at the end, as in `/assets/{*file}`")
     } else if segment.contains(|c: char| c.is_whitespace() || c.is_control() || "?#".contains(c)) {
-        Some("a route has no query, and neither spaces nor `#`: write its path only")
+        Some("a route must not contain a query, spaces or `#`: write only its path")
     } else {
         None
     }

@@ -56,21 +56,21 @@ pub(super) fn add(methods: &mut RpcMethods, added: RpcMethod) -> Result<(), Stri
     } = &added;
     if !service.split('.').all(is_identifier) {
         return Err(
-            "a service has its package before its name, with dots between them: write \
+            "invalid service name, which must be identifiers with dots between them: write \
              `shop.v1.Orders`"
                 .to_owned(),
         );
     }
     if !is_identifier(method) {
         return Err(format!(
-            "`{method}` is no method: write its name, such as `ListOrders`"
+            "invalid method name `{method}`: write one such as `ListOrders`"
         ));
     }
     let path = format!("/{service}/{method}");
     let known = methods.entry(path).or_insert_with(|| added.clone());
     if *known != added {
         return Err(format!(
-            "its method `{}` is named twice, as `{}` and as `{}`: leave one out",
+            "duplicate method `{}`, as `{}` and as `{}`: remove one",
             added.method,
             known.kind.as_str(),
             added.kind.as_str()

@@ -37,7 +37,7 @@ fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
     let result = caught(run);
     if result.is_none() {
         log::error(format_args!(
-            "a closure that was given to `HttpMetrics::builder()` panicked"
+            "a closure of `HttpMetrics::builder()` panicked"
         ));
     }
     result

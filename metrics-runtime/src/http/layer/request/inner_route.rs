@@ -37,7 +37,7 @@ impl InnerRoute {
 /// Reports the route that a layer has found. Returns whether an outer layer waits for it.
 // Not inline, because most services have one layer.
 #[inline(never)]
-pub(super) fn tell(request: &Extensions, route: &'static Route) -> bool {
+pub(super) fn report(request: &Extensions, route: &'static Route) -> bool {
     let Some(found) = request.get::<Found>().filter(|_| route.is_known) else {
         return false;
     };
@@ -48,7 +48,7 @@ pub(super) fn tell(request: &Extensions, route: &'static Route) -> bool {
 
 /// Reports that the request is an RPC, so that outer layers do not count it as an HTTP request.
 #[cfg(feature = "grpc")]
-pub(super) fn tell_rpc(request: &Extensions) {
+pub(super) fn report_rpc(request: &Extensions) {
     if let Some(found) = request.get::<Found>() {
         let _ = found.0.set(None);
     }

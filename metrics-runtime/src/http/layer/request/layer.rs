@@ -94,7 +94,7 @@ impl HttpMetrics {
         /// Notices if several measuring layers are created.
         static LAYER: Single = Single::new();
         if settings.is_some() {
-            LAYER.happens();
+            LAYER.record();
         }
         // Calibrates the clock now, so that the first request does not have to.
         clock::now();
@@ -291,8 +291,8 @@ impl HttpMetrics {
         match metrics_route::hidden_by_page(&router, &self.path).filter(|_| enabled) {
             Some(route) => {
                 log::warn(format_args!(
-                    "the live page is not served, because the router has the route `{route}`: write \
-                     another `metrics_path`, or `.ui(false)`"
+                    "the live page is not served, because it would hide the route `{route}`: write \
+                     another `metrics_path`, or disable the page with `.ui(false)`"
                 ));
                 router
             }

@@ -39,8 +39,8 @@ impl Single {
         Self(AtomicBool::new(false))
     }
 
-    /// Called when the event happens. Returns whether it has happened before.
-    pub(super) fn happens(&self) -> bool {
+    /// Records that the event happens. Returns whether it has happened before.
+    pub(super) fn record(&self) -> bool {
         // Relaxed, because the flags publish nothing else.
         let again = self.0.swap(true, Ordering::Relaxed);
         if again {
@@ -94,7 +94,7 @@ pub(super) fn warn_of_two_layers(route: &str) {
     static WARNING: LogOnce = LogOnce::new();
     WARNING.warn(format_args!(
         "a request to `{route}` passes two `HttpMetrics` layers with the same names, and only the \
-         outer one measures it: remove one of them (`instrument` adds one, too), or give one a \
-         `namespace`"
+         outer one measures it: remove one layer (`instrument` adds one, too), or set a \
+         `namespace` for one"
     ));
 }

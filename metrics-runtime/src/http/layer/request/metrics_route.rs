@@ -16,17 +16,17 @@ use axum::Router;
 pub(super) fn check<S>(router: &Router<S>, path: &str) {
     /// Notices if several routers get the route.
     static INSTRUMENT: Single = Single::new();
-    let again = INSTRUMENT.happens();
+    let again = INSTRUMENT.record();
     if has_get(&format!("{router:?}"), path) {
         if again {
             panic!(
-                "this router is instrumented already: leave one out; or, if the route `{path}` is \
-                 your own, remove it or set another `metrics_path`"
+                "this router is already instrumented: call `instrument` once, or, if the route `{path}` \
+                 is your own, remove it or write another `metrics_path`"
             );
         }
         panic!(
-            "this router has a route `{path}` already, which is where the metrics go: remove it, \
-             or write `HttpMetrics::builder().metrics_path(…)`"
+            "this router already has a route `{path}`, which is the path of the metrics: remove it, \
+             or write another path with `HttpMetrics::builder().metrics_path(…)`"
         );
     }
 }

@@ -162,7 +162,8 @@ where
             #[cfg(feature = "grpc")]
             Rest::Rpc(rpc) => rpc.on_poll(),
             Rest::Aborted => {
-                let error = io::Error::new(io::ErrorKind::ConnectionAborted, "the client is gone");
+                let error =
+                    io::Error::new(io::ErrorKind::ConnectionAborted, "the client disconnected");
                 return Poll::Ready(Some(Err(error.into())));
             }
         }

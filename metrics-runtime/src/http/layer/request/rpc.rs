@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_rpc_is_told_by_its_content_type() {
+    fn an_rpc_is_recognized_by_its_content_type() {
         for (content_type, expected) in [
             ("application/grpc", true),
             ("application/grpc+proto", true),

@@ -114,7 +114,7 @@ impl<S, K> HttpMetricsService<S, K> {
             }
         };
         if measured::are_several_layers() {
-            inner_route::tell_rpc(request.extensions());
+            inner_route::report_rpc(request.extensions());
             if !measured::mark_rpc(request.extensions_mut(), endpoints.names) {
                 return Rpc::Unmeasured;
             }
@@ -195,13 +195,13 @@ where
             }
         };
         let several = measured::are_several_layers();
-        let is_told = several && inner_route::tell(request.extensions(), route);
+        let is_awaited = several && inner_route::report(request.extensions(), route);
         let (Some(endpoint), Some(variant)) = (route.endpoint, variant) else {
             let request = <K as Requests<B>>::measured(request, None);
             return ResponseFuture::unmeasured(self.inner.call(request), Some(&route.path));
         };
         if several && !measured::mark(request.extensions_mut(), endpoints.names) {
-            if !is_told && !endpoint.is_unmatched() {
+            if !is_awaited && !endpoint.is_unmatched() {
                 measured::warn_of_two_layers(route.path);
             }
             let request = <K as Requests<B>>::measured(request, None);

@@ -61,7 +61,7 @@ impl Cells {
     }
 }
 
-pub(super) const REQUEST_SIZE_HELP: &str = "Bytes that were read of the bodies of HTTP requests.";
+pub(super) const REQUEST_SIZE_HELP: &str = "Bytes read from the bodies of HTTP requests.";
 pub(super) const RESPONSE_SIZE_HELP: &str = "Bytes in the bodies of HTTP responses.";
 
 /// The source of series that no code of the user declares.
@@ -192,7 +192,7 @@ impl MethodSeries {
         if settings.combined_size {
             members.push(self.member(
                 names.combined_size,
-                "Bytes in the bodies of HTTP requests and of their responses, together.",
+                "Bytes in the bodies of HTTP requests and their responses, added up.",
                 both(),
                 bytes(cells.combined_size, *sizes),
             ));
@@ -200,7 +200,7 @@ impl MethodSeries {
         if settings.first_byte {
             members.push(self.member(
                 names.first_byte,
-                "How long HTTP requests took to the head of the response.",
+                "How long HTTP requests took until the head of the response.",
                 both(),
                 seconds(cells.first_byte, durations),
             ));
@@ -208,7 +208,7 @@ impl MethodSeries {
         if settings.high_resolution.exposed {
             members.push(self.member(
                 names.high_resolution,
-                "How long HTTP requests took, all together, in many buckets.",
+                "How long all HTTP requests took, with many buckets.",
                 Vec::new(),
                 seconds(cells.high_resolution, *high_resolution),
             ));
@@ -271,8 +271,8 @@ impl MethodSeries {
         let layout = Layout::Counter {
             first: first as u32,
         };
-        let help = "HTTP requests that ended by an error, by its type: that of the handler's \
-                    error where it is offered, else panic, cancelled, timeout or body.";
+        let help = "HTTP requests that ended with an error, by its type: that of the handler's \
+                    error if it has one, and otherwise panic, cancelled, timeout or body.";
         let member = self.member(self.schema.names.exceptions, help, labels, layout);
         self.exposed.then_some(member)
     }

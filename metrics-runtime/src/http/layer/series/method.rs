@@ -24,7 +24,7 @@ pub(in crate::http::layer) struct MethodMetrics {
     durations: &'static IntegerBounds,
     sizes: &'static IntegerBounds,
     /// Whether the options require more work than the default families.
-    more: bool,
+    is_customized: bool,
     /// The cell of each status code, or 0 if it has none yet. Cell 0 never counts a status code,
     /// because the method's other cells come first.
     statuses: Box<[AtomicU32; STATUS_CODES]>,
@@ -65,7 +65,7 @@ impl MethodMetrics {
             cells,
             durations: durations.bounds,
             sizes: series.schema.sizes.bounds,
-            more: settings.combined_size
+            is_customized: settings.combined_size
                 || settings.first_byte
                 || settings.exclude_streaming
                 || by_status.is_some()
@@ -99,7 +99,7 @@ impl MethodMetrics {
     /// Whether recording can need the time to the response's head.
     #[inline]
     pub(in crate::http::layer) fn times_heads(&self) -> bool {
-        self.more
+        self.is_customized
     }
 
     #[inline]
@@ -125,8 +125,8 @@ impl MethodMetrics {
     #[inline]
     pub(in crate::http::layer) fn record(&self, ended: &Ended) -> u64 {
         let (range, cells) = (&self.range, &self.cells);
-        let duration = if self.more {
-            self.record_more(ended)
+        let duration = if self.is_customized {
+            self.record_customized(ended)
         } else {
             range.observe_nanos(cells.duration, self.durations, ended.whole);
             ended.whole
@@ -144,9 +144,9 @@ impl MethodMetrics {
         duration
     }
 
-    /// Records the families of some configurations. Returns the duration.
+    /// Records an ended request if options change what is recorded. Returns its duration.
     #[inline(never)]
-    fn record_more(&self, ended: &Ended) -> u64 {
+    fn record_customized(&self, ended: &Ended) -> u64 {
         let (range, cells) = (&self.range, &self.cells);
         let settings = &self.series.schema.settings;
         let duration = self.duration(ended);

@@ -146,9 +146,8 @@ inventory::submit! {
             declared: declared_members,
             needs,
             conflict_advice: Some(
-                "in two `HttpMetrics` with different settings: give one a namespace of its own, \
-                 as in `HttpMetrics::builder().namespace(\"internal\")`, or both the same \
-                 settings",
+                "in two `HttpMetrics` with different settings: give one its own namespace, as in \
+                 `HttpMetrics::builder().namespace(\"internal\")`, or both the same settings",
             ),
         }),
         LAYER,

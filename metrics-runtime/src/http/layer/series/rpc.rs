@@ -188,19 +188,14 @@ impl Names {
             ),
             member(
                 self.received,
-                "Messages that were read of RPCs.",
+                "Messages received by RPCs.",
                 None,
                 counter(RECEIVED),
             ),
-            member(
-                self.sent,
-                "Messages that RPCs have sent.",
-                None,
-                counter(SENT),
-            ),
+            member(self.sent, "Messages sent by RPCs.", None, counter(SENT)),
             member(
                 self.duration,
-                "How long RPCs took, to the end of the response.",
+                "How long RPCs took until the end of the response.",
                 None,
                 seconds(DURATION, durations),
             ),

@@ -62,9 +62,9 @@ impl Schema {
     /// The help text of durations.
     pub(super) fn duration_help(&self) -> &'static str {
         if self.settings.exclude_streaming {
-            "How long HTTP requests took, to the head of the response."
+            "How long HTTP requests took until the head of the response."
         } else {
-            "How long HTTP requests took, to the head of the response, or to its end where it is \
+            "How long HTTP requests took until the head of the response, or until its end if it is \
              streamed."
         }
     }

@@ -1,8 +1,8 @@
 //! Sets options from environment variables.
 
 use super::HttpMetricsBuilder;
-use super::names::namespace_mistake;
-use super::validate::{bounds_mistake, path_mistake};
+use super::names::namespace_problem;
+use super::validate::{bounds_problem, path_problem};
 use crate::http::layer::config::pattern::Pattern;
 use std::env::{self, VarError};
 
@@ -62,7 +62,7 @@ impl HttpMetricsBuilder {
     /// let error = HttpMetrics::builder().from_lookup(variables).build().unwrap_err();
     /// assert_eq!(
     ///     error.problems()[0].to_string(),
-    ///     "`METRICS_BUCKETS` is `0.1,lots`: `lots` is no number: write seconds, as in `0.005,0.1,2.5`"
+    ///     "`METRICS_BUCKETS` is `0.1,lots`: `lots` is not a number: write seconds, as in `0.005,0.1,2.5`"
     /// );
     /// ```
     pub fn from_lookup(self, variable: impl Fn(&str) -> Option<String>) -> Self {
@@ -71,13 +71,13 @@ impl HttpMetricsBuilder {
 
     fn set_from(mut self, variables: Variables<'_>) -> Self {
         self = self.switched_by("ENABLE_METRICS", variables);
-        if let Some(name) = self.valid("METRICS_NAMESPACE", variables, namespace_mistake) {
+        if let Some(name) = self.valid("METRICS_NAMESPACE", variables, namespace_problem) {
             self.settings.namespace = name;
         }
-        if let Some(name) = self.valid("METRICS_SUBSYSTEM", variables, namespace_mistake) {
+        if let Some(name) = self.valid("METRICS_SUBSYSTEM", variables, namespace_problem) {
             self.settings.subsystem = name;
         }
-        if let Some(path) = self.valid("METRICS_PATH", variables, path_mistake) {
+        if let Some(path) = self.valid("METRICS_PATH", variables, path_problem) {
             self.path = path;
         }
         self.set_ui(variables);
@@ -89,7 +89,7 @@ impl HttpMetricsBuilder {
                         self.problem("METRICS_EXCLUDE", route, advice);
                     }
                     Err(advice) => {
-                        let advice = format!("`{route}` is no route: {advice}");
+                        let advice = format!("invalid route `{route}`: {advice}");
                         self.problem("METRICS_EXCLUDE", &routes, advice);
                     }
                 }
@@ -108,19 +108,19 @@ impl HttpMetricsBuilder {
                 Ok(bound) => bounds.push(bound),
                 Err(_) => {
                     let advice =
-                        format!("`{part}` is no number: write seconds, as in `0.005,0.1,2.5`");
+                        format!("`{part}` is not a number: write seconds, as in `0.005,0.1,2.5`");
                     return self.problem("METRICS_BUCKETS", text, advice);
                 }
             }
         }
-        match bounds_mistake(&bounds) {
+        match bounds_problem(&bounds) {
             Some(advice) => self.problem("METRICS_BUCKETS", text, advice),
             None => self.settings.buckets = bounds,
         }
     }
 
     fn switched_by(mut self, variable: &str, variables: Variables<'_>) -> Self {
-        if let Some(enabled) = self.switch(variable, "metrics", variables) {
+        if let Some(enabled) = self.switch(variable, variables) {
             self.enabled = enabled;
         }
         self
@@ -128,22 +128,20 @@ impl HttpMetricsBuilder {
 
     #[cfg(feature = "ui")]
     fn set_ui(&mut self, variables: Variables<'_>) {
-        self.ui = self
-            .switch("METRICS_UI", "the live page", variables)
-            .or(self.ui);
+        self.ui = self.switch("METRICS_UI", variables).or(self.ui);
     }
 
     #[cfg(not(feature = "ui"))]
     fn set_ui(&mut self, variables: Variables<'_>) {
-        if self.switch("METRICS_UI", "the live page", variables) == Some(true) {
-            let advice = "this binary has no live page: build it with the feature `ui` of \
-                          metrics-runtime";
+        if self.switch("METRICS_UI", variables) == Some(true) {
+            let advice = "the live page is missing in this binary: enable the feature `ui` of \
+                          `metrics-runtime`";
             self.problem("METRICS_UI", true, advice);
         }
     }
 
-    /// Whether a variable switches `what` on or off. `None` if it is unset or invalid.
-    fn switch(&mut self, variable: &str, what: &str, variables: Variables<'_>) -> Option<bool> {
+    /// The value of a boolean variable. `None` if it is unset or invalid.
+    fn switch(&mut self, variable: &str, variables: Variables<'_>) -> Option<bool> {
         let value = self.variable(variable, variables)?;
         let is = |known: &&str| known.eq_ignore_ascii_case(&value);
         if ON.iter().any(is) {
@@ -152,8 +150,7 @@ impl HttpMetricsBuilder {
         if OFF.iter().any(is) {
             return Some(false);
         }
-        let advice = format!("it switches {what}: write `true` or `false`");
-        self.problem(variable, value, advice);
+        self.problem(variable, value, "not a boolean: write `true` or `false`");
         None
     }
 
@@ -163,10 +160,10 @@ impl HttpMetricsBuilder {
         &mut self,
         name: &str,
         variables: Variables<'_>,
-        mistake: fn(&str) -> Option<String>,
+        problem: fn(&str) -> Option<String>,
     ) -> Option<String> {
         let value = self.variable(name, variables)?;
-        let Some(advice) = mistake(&value) else {
+        let Some(advice) = problem(&value) else {
             return Some(value);
         };
         self.problem(name, value, advice);
@@ -181,7 +178,7 @@ impl HttpMetricsBuilder {
                 (!value.is_empty()).then_some(value)
             }
             Err(value) => {
-                self.problem(name, value, "that is no text: write one in UTF-8");
+                self.problem(name, value, "not UTF-8: write text in UTF-8");
                 None
             }
         }

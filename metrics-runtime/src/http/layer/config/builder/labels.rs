@@ -167,7 +167,7 @@ impl HttpMetricsBuilder {
             self.problem(
                 "header_label_or",
                 missing,
-                "a request without the header has one of the values: write one of them",
+                "not one of the listed values: write one of them",
             );
         }
         self.label_by_header("header_label_or", name.into(), header, listed, index)
@@ -194,7 +194,7 @@ impl HttpMetricsBuilder {
             self.problem(
                 option,
                 header,
-                "that is no name of a header: write one such as `x-api-version`",
+                "invalid header name: write one such as `x-api-version`",
             );
             return self;
         };

@@ -97,7 +97,7 @@ use std::fmt;
 ///
 /// The names and buckets of a configuration are never freed. So build layers at startup, not for
 /// each request.
-#[must_use = "the layer is made by `build`"]
+#[must_use = "call `build` to create the layer"]
 pub struct HttpMetricsBuilder {
     settings: Settings,
     hooks: Hooks,

@@ -62,7 +62,7 @@ impl HttpMetricsBuilder {
         let (name, mut patterns) = (name.into(), Vec::new());
         let mut routes = routes.into_iter().peekable();
         if routes.peek().is_none() {
-            self.problem("group_routes", &name, "it has no routes: name one");
+            self.problem("group_routes", &name, "missing routes: write at least one");
         }
         for route in routes {
             patterns.extend(self.pattern("group_routes", route));
@@ -112,11 +112,7 @@ impl HttpMetricsBuilder {
         F: Fn(&Request) -> Option<V> + Send + Sync + 'static,
     {
         if V::VALUES.contains(&"") {
-            self.problem(
-                "route_by",
-                "",
-                "a route has a name: write one such as `/search`",
-            );
+            self.problem("route_by", "", "empty route: write one such as `/search`");
         }
         self.hooks.route = Some(RouteBy {
             routes: V::VALUES,

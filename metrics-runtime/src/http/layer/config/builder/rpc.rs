@@ -70,7 +70,11 @@ impl HttpMetricsBuilder {
     ) -> Self {
         let mut methods = methods.into_iter().peekable();
         if methods.peek().is_none() {
-            self.problem("grpc_service", service, "it has no methods: name one");
+            self.problem(
+                "grpc_service",
+                service,
+                "missing methods: write at least one",
+            );
         }
         for (method, kind) in methods {
             self.add_rpc("grpc_service", service, method, kind);
@@ -102,11 +106,11 @@ impl HttpMetricsBuilder {
             Err(descriptors::Malformed) => self.problem(
                 OPTION,
                 length,
-                "they are no encoded `FileDescriptorSet`: write what tonic-prost-build has written \
-                 to `file_descriptor_set_path`",
+                "not an encoded `FileDescriptorSet`: pass the file that tonic-prost-build writes to \
+                 `file_descriptor_set_path`",
             ),
             Ok(methods) if methods.is_empty() => {
-                self.problem(OPTION, length, "they have no service: leave them out");
+                self.problem(OPTION, length, "no service in the descriptors: remove them");
             }
             Ok(methods) => {
                 for RpcMethod {

@@ -6,7 +6,7 @@
 //! - `check_buckets`: finite, positive, ascending, and at least one
 //! - `check_paths`: the path of the metrics, the names of endpoints
 
-use super::names::{gauge_name_mistake, label_name_mistake, namespace_mistake};
+use super::names::{gauge_name_problem, label_name_problem, namespace_problem};
 use crate::http::layer::config::error::ConfigurationProblem;
 use crate::http::layer::config::settings::{ERROR_TYPE, ListedLabel, Settings};
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ const MAX_VARIANTS: usize = 1000;
 const MAX_BUCKETS: usize = 255;
 
 /// The advice for an endpoint whose name is empty.
-pub(super) const NAMELESS_ENDPOINT: &str = "an endpoint has a name: write one such as `assets`";
+pub(super) const NAMELESS_ENDPOINT: &str = "empty endpoint name: write one such as `assets`";
 
 struct Problems<'a>(&'a mut Vec<ConfigurationProblem>);
 
@@ -50,24 +50,24 @@ pub(super) fn check(
 }
 
 fn check_names(settings: &Settings, problems: &mut Problems<'_>) {
-    for (setting, name, mistake) in [
+    for (setting, name, problem) in [
         (
             "namespace",
             &settings.namespace,
-            namespace_mistake(&settings.namespace),
+            namespace_problem(&settings.namespace),
         ),
         (
             "subsystem",
             &settings.subsystem,
-            namespace_mistake(&settings.subsystem),
+            namespace_problem(&settings.subsystem),
         ),
         (
             "in_progress_name",
             &settings.in_progress.name,
-            gauge_name_mistake(settings),
+            gauge_name_problem(settings),
         ),
     ] {
-        if let Some(advice) = mistake {
+        if let Some(advice) = problem {
             problems.add(setting, name, advice);
         }
     }
@@ -94,10 +94,10 @@ fn check_label_names(settings: &Settings, options: &[&'static str], problems: &m
         seen.insert(ERROR_TYPE);
     }
     for (setting, name) in all {
-        if let Some(advice) = label_name_mistake(name) {
+        if let Some(advice) = label_name_problem(name) {
             problems.add(setting, name, advice);
         } else if !seen.insert(name) {
-            let advice = "another label has that name: give each its own";
+            let advice = "duplicate label name: give each label its own name";
             problems.add(setting, name, advice);
         }
     }
@@ -106,8 +106,8 @@ fn check_label_names(settings: &Settings, options: &[&'static str], problems: &m
 fn check_label_values(settings: &Settings, options: &[&'static str], problems: &mut Problems<'_>) {
     for (name, value) in &settings.constant_labels {
         if value.is_empty() {
-            let advice = "an empty value is no label to Prometheus: write a value, such as \
-                          `production`, or leave the label out";
+            let advice = "empty label value, which Prometheus treats as a missing label: write a \
+                          value, such as `production`, or remove the label";
             problems.add("constant_label", format!("{name}=\"\""), advice);
         }
     }
@@ -116,14 +116,14 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
         // The label of a header always has the value `other`.
         let is_of_header = option.starts_with("header_label");
         let advice = if is_of_header && label.values.len() == 1 {
-            "it lists no values but `other`: name those of the header, such as `1` and `2`"
+            "missing values: write those of the header, such as `1` and `2`"
         } else if values.is_empty() {
-            "its type lists no values: write one that does"
+            "missing values: use a type with at least one value"
         } else if values.contains(&String::new()) {
-            "an empty value is no label to Prometheus: write another one, such as `none`"
+            "empty label value, which Prometheus treats as a missing label: write another one, \
+             such as `none`"
         } else if values.len() < label.values.len() {
-            "two of its values are the same (a header's label has `other` by itself): name each \
-             once"
+            "duplicate label value (`other` is always added for a header): write each value once"
         } else {
             continue;
         };
@@ -132,7 +132,7 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
     let variants = settings.variants();
     if variants > MAX_VARIANTS {
         let advice = format!(
-            "so often each series would be there, and {MAX_VARIANTS} is the limit: give labels \
+            "too many combinations, which multiply all series (the limit is {MAX_VARIANTS}): write \
              fewer values"
         );
         let option = options.first().copied().unwrap_or("label");
@@ -141,29 +141,27 @@ fn check_label_values(settings: &Settings, options: &[&'static str], problems: &
 }
 
 /// Why the bounds of buckets are invalid.
-pub(super) fn bounds_mistake(bounds: &[f64]) -> Option<String> {
+pub(super) fn bounds_problem(bounds: &[f64]) -> Option<String> {
     if bounds.is_empty() {
-        return Some("buckets have one bound at least: write some, such as `0.1,1`".to_owned());
+        return Some("missing bucket bounds: write some, such as `0.1,1`".to_owned());
     }
     if let Some(bound) = bounds.iter().find(|bound| !bound.is_finite()) {
         return Some(format!(
-            "{bound} is no bound (`+Inf` is there by itself): leave it out"
+            "a bucket bound must be finite, and `+Inf` is always added: remove `{bound}`"
         ));
     }
     if let Some(bound) = bounds.iter().find(|bound| **bound <= 0.0) {
-        return Some(format!(
-            "bounds lie above zero, and {bound} does not: leave it out"
-        ));
+        return Some(format!("a bucket bound must be positive: remove `{bound}`"));
     }
     if let Some(pair) = bounds.windows(2).find(|pair| pair[0] >= pair[1]) {
         return Some(format!(
-            "bounds ascend, and {} follows {}: write them in order",
+            "bucket bounds must ascend, and `{}` follows `{}`: write them in ascending order",
             pair[1], pair[0]
         ));
     }
     (bounds.len() > MAX_BUCKETS).then(|| {
         format!(
-            "{} bounds are more than {MAX_BUCKETS}: leave some out",
+            "too many bucket bounds, {} instead of at most {MAX_BUCKETS}: remove some",
             bounds.len()
         )
     })
@@ -176,7 +174,7 @@ fn check_buckets(settings: &Settings, problems: &mut Problems<'_>) {
         ("size_buckets", &settings.size_buckets),
         ("high_resolution_buckets", high_resolution),
     ] {
-        if let Some(advice) = bounds_mistake(bounds) {
+        if let Some(advice) = bounds_problem(bounds) {
             let bounds: Vec<_> = bounds.iter().map(ToString::to_string).collect();
             problems.add(setting, bounds.join(","), advice);
         }
@@ -184,21 +182,21 @@ fn check_buckets(settings: &Settings, problems: &mut Problems<'_>) {
 }
 
 /// Why the path of the metrics is invalid.
-pub(super) fn path_mistake(path: &str) -> Option<String> {
+pub(super) fn path_problem(path: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let is_segment =
         |segment: &str| !matches!(segment, "" | "." | "..") && segment.chars().all(is_plain);
     // Clients resolve `..`, and encode characters other than ASCII.
     let is_path = |path: &str| path.split('/').all(is_segment);
     (!path.strip_prefix('/').is_some_and(is_path)).then(|| {
-        "that is no path of a single page: each `/` begins a segment of letters, digits and \
-         `-._~`, and none is empty, `.` or `..`: write one such as `/metrics`"
+        "invalid path, whose segments must consist of letters, digits and `-._~`, and must not be \
+         `.` or `..`: write one such as `/metrics`"
             .to_owned()
     })
 }
 
 fn check_paths(settings: &Settings, path: &str, problems: &mut Problems<'_>) {
-    if let Some(advice) = path_mistake(path) {
+    if let Some(advice) = path_problem(path) {
         problems.add("metrics_path", path, advice);
     }
     let groups = settings.routes.groups.iter();
