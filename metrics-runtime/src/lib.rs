@@ -101,7 +101,7 @@
 //! | `axum` | yes | the HTTP layer, `/metrics` and its listener: `instrument`, `HttpMetrics`, `MetricsEndpoint` with `Access`, `serve`, `routes!`, `ExceptionType`; implies `tokio` |
 //! | `gzip` | yes | compressed responses of `/metrics`, in pure Rust; implies `axum` |
 //! | `process` | yes | the [metrics of the process](#process-metrics) on macOS and Windows |
-//! | `zstd` | no | better compression in a third of the time; needs a C compiler; implies `axum` |
+//! | `zstd` | no | better compression than `gzip`; needs a C compiler; implies `axum` |
 //! | `tls` | no | TLS for the listener of `/metrics`: `Tls`; implies `axum` |
 //! | `grpc` | no | metrics of gRPC services, named as in go-grpc-prometheus: `HttpMetricsBuilder::grpc_service`; implies `axum` |
 //! | `tokio` | with `axum` | queues that are measured at both ends: `queue!`, `queue` |

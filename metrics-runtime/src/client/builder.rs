@@ -10,6 +10,22 @@ use std::error::Error;
 use std::fmt;
 
 /// The options of [`ClientMetrics`].
+///
+/// ```
+/// use http::{Method, StatusCode};
+/// use metrics_runtime::client::ClientMetrics;
+///
+/// # fn main() -> Result<(), metrics_runtime::client::ClientMetricsError> {
+/// let metrics = ClientMetrics::builder()
+///     .peer("payments", ["payments.internal:8443"])
+///     .peer("search", ["search.internal", "search.example.org"])
+///     .methods([Method::GET, Method::POST, Method::DELETE])
+///     .buckets([0.01, 0.1, 1.0])
+///     .error_if(|status| status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "call `build` to create the layer"]
 pub struct ClientMetricsBuilder {
@@ -20,6 +36,16 @@ pub struct ClientMetricsBuilder {
 }
 
 /// Invalid options of [`ClientMetrics`]. The message lists all problems, one per line.
+///
+/// ```
+/// use metrics_runtime::client::ClientMetrics;
+///
+/// let error = ClientMetrics::builder().peer("search", ["not a host"]).build().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid host: `not a host` of the peer `search`; write `host` or `host:port`"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientMetricsError(Vec<String>);
 
@@ -33,6 +59,14 @@ impl Error for ClientMetricsError {}
 
 impl ClientMetrics {
     /// Starts with the default options and no peers.
+    ///
+    /// ```
+    /// # use metrics_runtime::client::ClientMetrics;
+    /// let metrics = ClientMetrics::builder().peer("search", ["search.internal"]).build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "external_requests_total{peer=\"search\",operation=\"GET\",status=\"success\"} 0\n"
+    /// ));
+    /// ```
     pub fn builder() -> ClientMetricsBuilder {
         ClientMetricsBuilder {
             peers: Vec::new(),
@@ -47,6 +81,15 @@ impl ClientMetricsBuilder {
     /// Adds a service that this client calls. A host is `payments.internal`, or
     /// `payments.internal:8443` for one port. The first host that matches a request decides its
     /// peer.
+    ///
+    /// ```
+    /// # use metrics_runtime::client::ClientMetrics;
+    /// let metrics = ClientMetrics::builder()
+    ///     .peer("payments", ["payments.internal:8443", "payments"])
+    ///     .peer("search", ["search.internal"])
+    ///     .build();
+    /// assert!(metrics.is_ok());
+    /// ```
     pub fn peer<H: Into<String>>(
         mut self,
         name: impl Into<String>,
@@ -59,18 +102,49 @@ impl ClientMetricsBuilder {
 
     /// The methods that get their own series. Default: GET and POST. All others share the
     /// series with the operation `OTHER`.
+    ///
+    /// ```
+    /// # use metrics_runtime::client::ClientMetrics;
+    /// use http::Method;
+    ///
+    /// let metrics = ClientMetrics::builder().peer("files", ["files.internal"]);
+    /// let metrics = metrics.methods([Method::GET, Method::PUT]).build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "external_requests_in_progress{peer=\"files\",operation=\"PUT\"} 0\n"
+    /// ));
+    /// ```
     pub fn methods(mut self, methods: impl IntoIterator<Item = Method>) -> Self {
         self.methods = methods.into_iter().collect();
         self
     }
 
     /// The upper bounds of the buckets for durations, in seconds. Default: 0.1 ms to 10 s.
+    ///
+    /// ```
+    /// # use metrics_runtime::client::ClientMetrics;
+    /// let metrics = ClientMetrics::builder().peer("maps", ["maps.internal"]);
+    /// let metrics = metrics.buckets([0.03, 0.3]).build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "external_request_duration_seconds_bucket{peer=\"maps\",operation=\"GET\",le=\"0.03\"} 0\n"
+    /// ));
+    /// ```
     pub fn buckets(mut self, bounds: impl Into<Vec<f64>>) -> Self {
         self.buckets = bounds.into();
         self
     }
 
     /// Which status codes are errors. Default: 500 and above.
+    ///
+    /// ```
+    /// # use metrics_runtime::client::ClientMetrics;
+    /// use http::StatusCode;
+    ///
+    /// let metrics = ClientMetrics::builder()
+    ///     .peer("quota", ["quota.internal"])
+    ///     .error_if(|status| status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS)
+    ///     .build();
+    /// # assert!(metrics.is_ok());
+    /// ```
     pub fn error_if(mut self, is_error: fn(StatusCode) -> bool) -> Self {
         self.is_error = is_error;
         self
@@ -78,6 +152,19 @@ impl ClientMetricsBuilder {
 
     /// Builds the layer and registers its series. Build it once and clone it, because each build
     /// allocates memory that is never freed.
+    ///
+    /// ```
+    /// # use metrics_runtime::client::ClientMetrics;
+    /// use http::{Request, Response};
+    /// use tower::{Layer, service_fn};
+    ///
+    /// # let client = service_fn(|_: Request<()>| async { Ok::<_, String>(Response::new(())) });
+    /// # let retrying_client = client.clone();
+    /// let metrics = ClientMetrics::builder().peer("news", ["news.internal"]).build().unwrap();
+    /// // Both clients share the series.
+    /// let client = metrics.layer(client);
+    /// let retrying_client = metrics.layer(retrying_client);
+    /// ```
     ///
     /// # Errors
     ///

@@ -5,6 +5,14 @@ use http::{Method, Request, Response, StatusCode};
 use std::marker::PhantomData;
 
 /// Where a request goes.
+///
+/// ```
+/// use http::Method;
+/// use metrics_runtime::client::RequestTarget;
+///
+/// let target = RequestTarget::new(&Method::GET, Some("payments.internal"), Some(8443));
+/// assert_eq!(target.host, Some("payments.internal"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct RequestTarget<'a> {
@@ -18,12 +26,26 @@ pub struct RequestTarget<'a> {
 
 impl<'a> RequestTarget<'a> {
     /// Creates a target.
+    ///
+    /// The [type](Self) has an example.
     pub const fn new(method: &'a Method, host: Option<&'a str>, port: Option<u16>) -> Self {
         Self { method, host, port }
     }
 }
 
 /// Reads requests and responses of a client.
+///
+/// [`HttpExchange`] is the implementation for the crate `http`, and [`ByFunctions`] one for other
+/// types.
+///
+/// ```
+/// use http::{Request, Response};
+/// use metrics_runtime::client::{ClientExchange, HttpExchange};
+///
+/// let request = Request::get("https://payments.internal/charges").body(()).unwrap();
+/// let target = ClientExchange::<_, Response<()>>::target(&HttpExchange, &request);
+/// assert_eq!((target.host, target.port), (Some("payments.internal"), Some(443)));
+/// ```
 pub trait ClientExchange<Req, Res> {
     /// Where a request goes.
     fn target<'a>(&self, request: &'a Req) -> RequestTarget<'a>;
@@ -33,6 +55,8 @@ pub trait ClientExchange<Req, Res> {
 }
 
 /// Reads the types of the crate `http` with any body. hyper-util's client uses these types.
+///
+/// [`ClientExchange`] has an example.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HttpExchange;
 
@@ -50,6 +74,26 @@ impl<B, C> ClientExchange<Request<B>, Response<C>> for HttpExchange {
 }
 
 /// Reads other types with two functions: see [`ClientMetrics::by`](super::ClientMetrics::by).
+///
+/// ```
+/// # struct Call { method: http::Method, host: String }
+/// # struct Reply { status: StatusCode }
+/// use http::StatusCode;
+/// use metrics_runtime::client::{ByFunctions, ClientMetrics, RequestTarget};
+///
+/// // Function pointers, so that the type of the layer can be written.
+/// type Target = fn(&Call) -> RequestTarget<'_>;
+/// type Status = fn(&Reply) -> StatusCode;
+/// type CallMetrics = ClientMetrics<ByFunctions<Call, Reply, Target, Status>>;
+///
+/// fn target(call: &Call) -> RequestTarget<'_> {
+///     RequestTarget::new(&call.method, Some(&call.host), None)
+/// }
+///
+/// fn metrics_of_calls(metrics: ClientMetrics) -> CallMetrics {
+///     metrics.by(target as Target, (|reply| reply.status) as Status)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct ByFunctions<Req, Res, F, G> {
     target: F,

@@ -84,6 +84,21 @@ impl<S, X: Clone> Layer<S> for ClientMetrics<X> {
 }
 
 /// A client that [`ClientMetrics`] measures.
+///
+/// ```
+/// use metrics_runtime::client::{ClientMetrics, ClientMetricsService};
+/// use tower::Layer;
+///
+/// struct Payments<C> {
+///     client: ClientMetricsService<C>,
+/// }
+///
+/// impl<C> Payments<C> {
+///     fn new(client: C, metrics: &ClientMetrics) -> Self {
+///         Self { client: metrics.layer(client) }
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ClientMetricsService<S, X = HttpExchange> {
     inner: S,
@@ -120,6 +135,8 @@ where
 }
 
 /// Derives the outcome of a request from its response.
+///
+/// It appears only in the type of the future of [`ClientMetricsService`].
 #[derive(Debug)]
 pub struct ResponseStatus<Req, X> {
     peers: &'static PeerTable,

@@ -69,6 +69,15 @@ pub use recorder::FacadeRecorder;
 
 /// Installs a recorder with the defaults of [`builder`] for the whole process.
 ///
+/// ```
+/// # fn main() -> Result<(), metrics_runtime::facade::FacadeError> {
+/// metrics_runtime::facade::install()?;
+/// metrics::counter!("jobs").increment(2);
+/// assert!(metrics_runtime::render().contains("\njobs_total 2\n"));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// If a recorder is installed already.
@@ -77,6 +86,13 @@ pub fn install() -> Result<(), FacadeError> {
 }
 
 /// Starts with the default options of a recorder.
+///
+/// ```
+/// # fn main() -> Result<(), metrics_runtime::facade::FacadeError> {
+/// metrics_runtime::facade::builder().max_series(1_000).install()?;
+/// # Ok(())
+/// # }
+/// ```
 pub fn builder() -> FacadeBuilder {
     FacadeBuilder::new()
 }

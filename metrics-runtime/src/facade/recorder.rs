@@ -19,6 +19,14 @@ type SeriesOfKeys = RwLock<HashMap<Key, Arc<EmittedSeries>, RandomState>>;
 
 /// Records what libraries emit through the facade `metrics`. Created by
 /// [`FacadeBuilder::build`](super::FacadeBuilder::build).
+///
+/// ```
+/// use metrics_runtime::facade::{self, FacadeRecorder};
+///
+/// let recorder: FacadeRecorder = facade::builder().build().unwrap();
+/// // Or a member of `Fanout` of the crate `metrics-util`, next to another recorder.
+/// assert!(metrics::set_global_recorder(recorder).is_ok());
+/// ```
 pub struct FacadeRecorder {
     /// The known series by kind: counters, gauges, histograms.
     known: [[SeriesOfKeys; TABLES]; 3],

@@ -16,6 +16,15 @@ const FINISHED: usize = 1;
 
 /// The listener that [`count_connections`] returns. The outer type belongs to axum, because
 /// handlers get `ConnectInfo` only from listeners of axum.
+///
+/// ```
+/// use metrics_runtime::{CountConnections, count_connections};
+/// use tokio::net::TcpListener;
+///
+/// async fn listen(address: &str) -> std::io::Result<CountConnections<TcpListener>> {
+///     Ok(count_connections(TcpListener::bind(address).await?))
+/// }
+/// ```
 pub type CountConnections<L> =
     TapIo<CountedListener<L>, fn(&mut CountedConnection<<L as Listener>::Io>)>;
 
@@ -85,6 +94,8 @@ reserve_names! {
 }
 
 /// A listener whose open connections are counted. Created by [`count_connections`].
+///
+/// [`CountedConnection`] has an example.
 #[derive(Debug)]
 pub struct CountedListener<L>(L);
 
@@ -113,6 +124,23 @@ impl Drop for Open {
 }
 
 /// A connection that counts as open until it is dropped.
+///
+/// ```
+/// use axum::serve::Listener;
+/// use metrics_runtime::count_connections;
+/// use tokio::net::{TcpListener, TcpStream};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let mut listener = count_connections(TcpListener::bind("127.0.0.1:0").await?);
+/// let client = TcpStream::connect(listener.local_addr()?).await?;
+/// let (connection, _) = listener.accept().await;
+/// assert!(metrics_runtime::render().contains("\nactive_connections 1\n"));
+/// drop(connection);
+/// assert!(metrics_runtime::render().contains("\nactive_connections 0\n"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct CountedConnection<I> {
     io: I,

@@ -35,6 +35,17 @@ pub async fn serve(address: impl Into<ListenAddress>) -> io::Result<()> {
 ///
 /// The server needs a Tokio runtime with I/O and time enabled, as from `#[tokio::main]`.
 ///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// let server = metrics_runtime::bind("127.0.0.1:0").await?;
+/// println!("metrics at {}", server.address());
+/// let running = tokio::spawn(server.run());
+/// # running.abort();
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// If the address is invalid or not available.

@@ -9,6 +9,16 @@ use std::time::Duration;
 ///
 /// Values are cumulative, so a failed push loses no counts: the next successful push includes
 /// them.
+///
+/// ```
+/// use metrics_runtime::push::PushError;
+///
+/// fn is_temporary(error: &PushError) -> bool {
+///     matches!(error, PushError::Unreachable(_) | PushError::Timeout(_))
+/// }
+///
+/// assert!(!is_temporary(&PushError::Failed));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PushError {
@@ -74,6 +84,18 @@ fn write_message(f: &mut fmt::Formatter<'_>, message: &str) -> fmt::Result {
 impl Error for PushError {}
 
 /// An invalid setting of a push.
+///
+/// ```
+/// # #[cfg(feature = "otlp")] {
+/// use metrics_runtime::push::Otlp;
+///
+/// let error = Otlp::new("collector:4318").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "invalid receiver URL `collector:4318`: no scheme; write `http://host:port`"
+/// );
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PushSettingError(String);
 

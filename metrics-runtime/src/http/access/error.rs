@@ -5,6 +5,17 @@ use std::fmt;
 
 /// An invalid setting of [`Access`](crate::Access). The message says what to write instead.
 /// It contains no secret.
+///
+/// ```
+/// use metrics_runtime::{Access, AccessError};
+///
+/// let error = Access::new().networks(["10.0.0.1/8"]).unwrap_err();
+/// assert!(matches!(error, AccessError::Network { .. }));
+/// assert_eq!(
+///     error.to_string(),
+///     "`10.0.0.1/8` has bits set after its prefix: write `10.0.0.0/8`, or a longer prefix"
+/// );
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AccessError {

@@ -76,12 +76,23 @@ pub struct Access {
 
 impl Access {
     /// Allows all clients.
+    ///
+    /// The [type](Self) has an example.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Allows clients that send `Authorization: Bearer <token>`. Call it again to allow another
     /// token. So a token can be replaced while both are in use.
+    ///
+    /// ```
+    /// use metrics_runtime::Access;
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::AccessError> {
+    /// let access = Access::new().bearer_token("3kmZ9fVq0aYv")?.bearer_token("its-successor")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

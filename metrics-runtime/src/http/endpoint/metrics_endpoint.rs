@@ -95,6 +95,13 @@ impl Default for MetricsEndpoint {
 
 impl MetricsEndpoint {
     /// The endpoint with all defaults.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::get};
+    /// use metrics_runtime::MetricsEndpoint;
+    ///
+    /// let app: Router = Router::new().route("/internal/metrics", get(MetricsEndpoint::new()));
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -106,6 +113,11 @@ impl MetricsEndpoint {
     ///
     /// The creation time is the first use of any metric. If no handler declares an endpoint, the
     /// creation time of its series is its first request.
+    ///
+    /// ```
+    /// # use metrics_runtime::MetricsEndpoint;
+    /// let endpoint = MetricsEndpoint::new().created_timestamps(true);
+    /// ```
     #[must_use]
     pub fn created_timestamps(mut self, enabled: bool) -> Self {
         self.options.created = enabled;
@@ -113,7 +125,12 @@ impl MetricsEndpoint {
     }
 
     /// Whether to compress if the client accepts it. Default: yes. The feature `gzip` is on by
-    /// default. The feature `zstd` needs a C compiler, and takes a third of the time of gzip.
+    /// default. The feature `zstd` needs a C compiler.
+    ///
+    /// ```
+    /// # use metrics_runtime::MetricsEndpoint;
+    /// let endpoint = MetricsEndpoint::new().compression(false);
+    /// ```
     #[must_use]
     pub fn compression(mut self, enabled: bool) -> Self {
         self.compression = enabled;
@@ -164,6 +181,11 @@ impl MetricsEndpoint {
     }
 
     /// The maximum number of concurrent scrapes. Default: 2. Minimum: 1.
+    ///
+    /// ```
+    /// # use metrics_runtime::MetricsEndpoint;
+    /// let endpoint = MetricsEndpoint::new().concurrent_scrapes(4);
+    /// ```
     #[must_use]
     pub fn concurrent_scrapes(mut self, max: usize) -> Self {
         self.source.limits = Arc::new(Limits::new(max));
@@ -175,6 +197,12 @@ impl MetricsEndpoint {
     ///
     /// How long a connection then waits for its client to read depends on the server. The server
     /// of [`bind`](Self::bind) waits for 10 seconds.
+    ///
+    /// ```
+    /// # use metrics_runtime::MetricsEndpoint;
+    /// # use std::time::Duration;
+    /// let endpoint = MetricsEndpoint::new().timeout(Duration::from_secs(10));
+    /// ```
     #[must_use]
     pub fn timeout(mut self, max: Duration) -> Self {
         self.timeout = max;
@@ -271,6 +299,16 @@ impl MetricsEndpoint {
 
     /// Serves `/metrics` on its own address until the future is dropped.
     /// [`serve`](crate::serve) does the same with all defaults.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use metrics_runtime::{Access, MetricsEndpoint};
+    ///
+    /// let access = Access::new().bearer_token("3kmZ9fVq0aYv")?;
+    /// MetricsEndpoint::new().access(access).serve("0.0.0.0:9100").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

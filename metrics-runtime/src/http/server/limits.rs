@@ -65,12 +65,19 @@ impl Default for ConnectionLimits {
 
 impl ConnectionLimits {
     /// The default limits.
+    ///
+    /// The [type](Self) has an example.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The maximum number of open connections, at least 1. It is lowered to three quarters of
     /// the process's limit of file descriptors, minus 32 for other purposes of the service.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// let limits = ConnectionLimits::new().max_connections(10_000);
+    /// ```
     #[must_use]
     pub fn max_connections(mut self, max: usize) -> Self {
         self.max_connections = max.max(1);
@@ -79,6 +86,11 @@ impl ConnectionLimits {
 
     /// Paths that are answered even when all connections are in use, such as those of probes and
     /// scrapes. Default: none.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// let limits = ConnectionLimits::new().reserved_paths(["/health/live", "/metrics"]);
+    /// ```
     #[must_use]
     pub fn reserved_paths<I>(mut self, paths: I) -> Self
     where
@@ -96,6 +108,12 @@ impl ConnectionLimits {
 
     /// The timeout of a request's head. It starts with the connection or with the previous
     /// response, so it also closes idle connections.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// # use std::time::Duration;
+    /// let limits = ConnectionLimits::new().head_timeout(Duration::from_secs(5));
+    /// ```
     #[must_use]
     pub fn head_timeout(mut self, timeout: Duration) -> Self {
         self.head_timeout = timeout;
@@ -104,6 +122,12 @@ impl ConnectionLimits {
 
     /// The timeout for a client that sends nothing of a request's body while the handler waits
     /// for it, or reads nothing of a response.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// # use std::time::Duration;
+    /// let limits = ConnectionLimits::new().stall_timeout(Duration::from_secs(30));
+    /// ```
     #[must_use]
     pub fn stall_timeout(mut self, timeout: Duration) -> Self {
         self.stall_timeout = timeout;
@@ -112,6 +136,11 @@ impl ConnectionLimits {
 
     /// The maximum size of a request's head, at least 8 KiB. The buffer of a connection grows
     /// in powers of two, so a head of up to twice this size can still be answered.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// let limits = ConnectionLimits::new().max_head_bytes(16 * 1024);
+    /// ```
     #[must_use]
     pub fn max_head_bytes(mut self, max: usize) -> Self {
         self.max_head_bytes = max.max(8 * 1024);
@@ -120,6 +149,11 @@ impl ConnectionLimits {
 
     /// The maximum size of all parts of responses that wait in memory for their clients. Data
     /// that several responses share, or that is embedded in the binary, does not count.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// let limits = ConnectionLimits::new().max_unsent_bytes(256 * 1024 * 1024);
+    /// ```
     #[must_use]
     pub fn max_unsent_bytes(mut self, max: usize) -> Self {
         self.max_unsent_bytes = max;
@@ -129,6 +163,11 @@ impl ConnectionLimits {
     /// The maximum size of all incomplete request bodies, which handlers collect until the rest
     /// arrives. All received bytes of a body count, even if the handler has not kept them. So do
     /// not set it if handlers read long uploads in pieces.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// let limits = ConnectionLimits::new().max_incomplete_bytes(32 * 1024 * 1024);
+    /// ```
     #[must_use]
     pub fn max_incomplete_bytes(mut self, max: usize) -> Self {
         self.max_incomplete_bytes = max;
@@ -138,6 +177,12 @@ impl ConnectionLimits {
     /// How long the server continues to accept and answer requests after the signal to stop. Its
     /// responses then have `connection: close`. So requests that clients send at that moment are
     /// not lost. Default: zero.
+    ///
+    /// ```
+    /// # use metrics_runtime::ConnectionLimits;
+    /// # use std::time::Duration;
+    /// let limits = ConnectionLimits::new().linger(Duration::from_secs(5));
+    /// ```
     #[must_use]
     pub fn linger(mut self, time: Duration) -> Self {
         self.linger = time;

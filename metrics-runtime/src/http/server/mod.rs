@@ -140,6 +140,8 @@ pub async fn serve_limited(
 /// head of a request or the TLS handshake, sends no further request, or reads nothing of a
 /// response. The counter `connections_rejected_total{server="metrics"}` counts such connections:
 /// see [`serve_limited`](crate::serve_limited).
+///
+/// [`bind`](crate::bind) has an example.
 #[must_use = "call `run` to answer scrapes"]
 #[derive(Debug)]
 pub struct MetricsServer {
@@ -184,6 +186,17 @@ impl MetricsServer {
     }
 
     /// Encrypts the connections. Default: not encrypted. Feature `tls`.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use metrics_runtime::Tls;
+    ///
+    /// let tls = Tls::from_files("metrics.crt", "metrics.key")?;
+    /// let server = metrics_runtime::bind("0.0.0.0:9100").await?.tls(tls);
+    /// tokio::spawn(server.run());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[cfg(feature = "tls")]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
@@ -191,6 +204,17 @@ impl MetricsServer {
     }
 
     /// Answers scrapes until the future is dropped, which cancels running scrapes.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> std::io::Result<()> {
+    /// let server = metrics_runtime::bind("127.0.0.1:0").await?;
+    /// let running = tokio::spawn(server.run());
+    /// // At shutdown:
+    /// running.abort();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn run(self) {
         self.run_until(pending()).await;
     }

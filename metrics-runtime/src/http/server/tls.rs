@@ -15,6 +15,8 @@ use tokio_rustls::server::TlsStream;
 
 /// The encryption of a server's connections: TLS 1.2 and 1.3, with rustls.
 /// Feature `tls`.
+///
+/// [`from_files`](Self::from_files) has an example.
 #[derive(Clone)]
 pub struct Tls(TlsAcceptor);
 
@@ -49,6 +51,16 @@ impl Tls {
 
     /// Like [`from_files`](Self::from_files), but takes the contents of the files.
     ///
+    /// ```
+    /// use metrics_runtime::Tls;
+    /// use std::error::Error;
+    ///
+    /// fn from_secrets() -> Result<Tls, Box<dyn Error>> {
+    ///     let (certificate, key) = (std::env::var("TLS_CERTIFICATE")?, std::env::var("TLS_KEY")?);
+    ///     Ok(Tls::from_pem(certificate.as_bytes(), key.as_bytes())?)
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there is no certificate or key, or if the key does not belong to the
@@ -72,6 +84,19 @@ impl Tls {
 
     /// Uses a configuration of rustls, for example with client certificates, or with a
     /// certificate that is reloaded after renewal.
+    ///
+    /// ```
+    /// # use tokio_rustls::rustls;
+    /// use metrics_runtime::Tls;
+    /// use rustls::ServerConfig;
+    /// use std::sync::Arc;
+    ///
+    /// async fn serve_metrics(config: ServerConfig) -> std::io::Result<()> {
+    ///     let tls = Tls::from_config(Arc::new(config));
+    ///     metrics_runtime::bind("0.0.0.0:9100").await?.tls(tls).run().await;
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn from_config(config: Arc<ServerConfig>) -> Self {
         Self(TlsAcceptor::from(config))
     }
@@ -91,6 +116,14 @@ impl fmt::Debug for Tls {
 }
 
 /// An unusable certificate or key.
+///
+/// ```
+/// use metrics_runtime::{Tls, TlsError};
+///
+/// let error = Tls::from_pem(b"", b"").unwrap_err();
+/// assert!(matches!(error, TlsError::Certificate(_)));
+/// assert!(error.to_string().contains("write PEM that begins with `-----BEGIN CERTIFICATE-----`"));
+/// ```
 #[non_exhaustive]
 pub enum TlsError {
     /// A file cannot be read.

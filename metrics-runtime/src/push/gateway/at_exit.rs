@@ -12,6 +12,15 @@ use tokio::runtime::Builder;
 /// Dropping it blocks until the push ends, up to the [timeout](Pushgateway::timeout).
 /// `std::process::exit`, an abort and a signal that ends the process drop nothing. Call
 /// [`Pushgateway::push_blocking`] before them.
+///
+/// ```
+/// use metrics_runtime::push::{PushAtExit, PushSettingError, Pushgateway};
+///
+/// /// Keep the value until the job ends.
+/// fn push_job(name: &str) -> Result<PushAtExit, PushSettingError> {
+///     Ok(Pushgateway::new("http://pushgateway:9091", name)?.push_at_exit())
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "it pushes when it is dropped: bind it to a variable"]
 pub struct PushAtExit {
@@ -42,6 +51,16 @@ impl Pushgateway {
 
     /// [`delete`](Self::delete) for code without an async runtime.
     ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use metrics_runtime::push::Pushgateway;
+    ///
+    /// // The job is removed from the schedule.
+    /// Pushgateway::new("http://pushgateway:9091", "old_backup")?.delete_blocking()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the request fails, or if the thread cannot be started: see [`PushError`].
@@ -51,6 +70,16 @@ impl Pushgateway {
 
     /// Pushes when the returned value is dropped: at the end of `main` or of a job, also after
     /// an error or a panic that unwinds. A failure is logged.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use metrics_runtime::push::Pushgateway;
+    ///
+    /// let _push = Pushgateway::new("http://pushgateway:9091", "report")?.push_at_exit();
+    /// // The metrics are pushed at the end of this scope.
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn push_at_exit(self) -> PushAtExit {
         PushAtExit { gateway: self }
     }

@@ -54,6 +54,13 @@ pub struct Pushgateway {
 impl Pushgateway {
     /// Selects the group of this job at a Pushgateway.
     ///
+    /// ```
+    /// use metrics_runtime::push::Pushgateway;
+    ///
+    /// assert!(Pushgateway::new("http://pushgateway:9091", "nightly_backup").is_ok());
+    /// assert!(Pushgateway::new("pushgateway:9091", "nightly_backup").is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// If `url` is invalid, has no host, has credentials, or does not begin with `http://`; if the
@@ -78,6 +85,16 @@ impl Pushgateway {
 
     /// Adds a label to the group, such as `instance`. The value can have any characters.
     ///
+    /// ```
+    /// # use metrics_runtime::push::Pushgateway;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let gateway = Pushgateway::new("http://pushgateway:9091", "backup")?
+    ///     .grouping("instance", "db/1")?
+    ///     .grouping("zone", "eu")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the label is `job` or not a valid label name.
@@ -88,6 +105,15 @@ impl Pushgateway {
     }
 
     /// Adds a header to requests, such as `authorization`. It replaces a header with this name.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Pushgateway;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let gateway = Pushgateway::new("http://pushgateway:9091", "backup")?
+    ///     .header("authorization", "Bearer 3kmZ9fVq0aYv")?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -100,6 +126,16 @@ impl Pushgateway {
 
     /// The timeout of a push or a deletion, including retries. Default: 10 seconds. Maximum: a
     /// year.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Pushgateway;
+    /// # use std::time::Duration;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let gateway = Pushgateway::new("http://pushgateway:9091", "backup")?;
+    /// let gateway = gateway.timeout(Duration::from_secs(3));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(LONGEST_TIME);
@@ -107,6 +143,16 @@ impl Pushgateway {
     }
 
     /// Pushes the current metrics. They replace all metrics of the group.
+    ///
+    /// ```no_run
+    /// # use metrics_runtime::push::Pushgateway;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gateway = Pushgateway::new("http://pushgateway:9091", "backup")?;
+    /// // Replaces what the previous run has pushed.
+    /// gateway.push().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Cost: a snapshot and its encoding on a thread for blocking work, and a new connection.
     ///
@@ -125,6 +171,16 @@ impl Pushgateway {
     /// names. Other metrics of the group stay, for example those that another job pushed. The cost
     /// is that of [`push`](Self::push).
     ///
+    /// ```no_run
+    /// # use metrics_runtime::push::Pushgateway;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gateway = Pushgateway::new("http://pushgateway:9091", "backup")?;
+    /// // Keeps the metrics that another step of the job has pushed.
+    /// gateway.push_add().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the push fails: see [`PushError`].
@@ -137,6 +193,16 @@ impl Pushgateway {
     }
 
     /// Deletes all metrics of the group. It succeeds if the group does not exist.
+    ///
+    /// ```no_run
+    /// # use metrics_runtime::push::Pushgateway;
+    /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// let gateway = Pushgateway::new("http://pushgateway:9091", "backup")?;
+    /// // The job is removed from the schedule.
+    /// gateway.delete().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

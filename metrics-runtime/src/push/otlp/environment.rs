@@ -8,6 +8,16 @@ use std::time::Duration;
 impl Otlp {
     /// Reads the settings from the [environment](#settings).
     ///
+    /// ```
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// use metrics_runtime::push::Otlp;
+    ///
+    /// // OTEL_EXPORTER_OTLP_ENDPOINT=http://collector:4318 OTEL_METRIC_EXPORT_INTERVAL=15000
+    /// let otlp = Otlp::from_env()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the endpoint is invalid (see [`new`](Self::new)), if a header is invalid, or if the

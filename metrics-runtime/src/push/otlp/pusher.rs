@@ -13,6 +13,18 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 ///
 /// Dropping it ends the task without a last push. For a last push, call
 /// [`shutdown`](Self::shutdown).
+///
+/// ```no_run
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use metrics_runtime::push::{Otlp, OtlpPusher};
+///
+/// let pusher: OtlpPusher = Otlp::new("http://collector:4318/v1/metrics")?.start();
+/// // … the service runs …
+/// pusher.shutdown().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct OtlpPusher {
     requests: mpsc::Sender<ExportRequest>,
@@ -36,6 +48,8 @@ impl Otlp {
     ///
     /// An export costs a snapshot and its encoding, on a thread for blocking work.
     ///
+    /// [`OtlpPusher`] has an example.
+    ///
     /// # Panics
     ///
     /// Outside of a Tokio runtime with I/O and time enabled, unless the environment disables
@@ -51,6 +65,15 @@ impl Otlp {
 impl OtlpPusher {
     /// Pushes the current metrics. If an export is under way, this one starts after it. If the
     /// environment disables pushes, it succeeds at once.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::OtlpPusher;
+    /// # async fn example(pusher: OtlpPusher) -> Result<(), metrics_runtime::push::PushError> {
+    /// // After a batch, so that its counts do not wait for the interval.
+    /// pusher.flush().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -102,6 +102,13 @@ pub struct Otlp {
 impl Otlp {
     /// Pushes to this full URL, with the defaults of the other settings.
     ///
+    /// ```
+    /// use metrics_runtime::push::Otlp;
+    ///
+    /// assert!(Otlp::new("http://collector:4318/v1/metrics").is_ok());
+    /// assert!(Otlp::new("https://collector:4318/v1/metrics").is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the URL is invalid, has no host, has credentials, or does not begin with `http://`.
@@ -120,6 +127,15 @@ impl Otlp {
 
     /// Adds a header to requests, such as `authorization`. It replaces a header with this name.
     ///
+    /// ```
+    /// # use metrics_runtime::push::Otlp;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let otlp = Otlp::new("http://collector:4318/v1/metrics")?
+    ///     .header("authorization", "Bearer 3kmZ9fVq0aYv")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the name or the value is invalid in HTTP.
@@ -130,6 +146,15 @@ impl Otlp {
     }
 
     /// The timeout of one request. Default: 10 seconds. Maximum: a year.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Otlp;
+    /// # use std::time::Duration;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let otlp = Otlp::new("http://collector:4318/v1/metrics")?.timeout(Duration::from_secs(3));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(LONGEST_TIME);
@@ -137,6 +162,17 @@ impl Otlp {
     }
 
     /// The timeout of an export, including retries. Default: 30 seconds. Maximum: a year.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Otlp;
+    /// # use std::time::Duration;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let otlp = Otlp::new("http://collector:4318/v1/metrics")?
+    ///     .timeout(Duration::from_secs(3))
+    ///     .export_timeout(Duration::from_secs(10));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn export_timeout(mut self, timeout: Duration) -> Self {
         self.export_timeout = timeout.min(LONGEST_TIME);
@@ -145,6 +181,15 @@ impl Otlp {
 
     /// The time from one export to the next. Default: 60 seconds. Minimum: a millisecond. Maximum:
     /// a year.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Otlp;
+    /// # use std::time::Duration;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let otlp = Otlp::new("http://collector:4318/v1/metrics")?.interval(Duration::from_secs(15));
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn interval(mut self, interval: Duration) -> Self {
         self.interval = interval.clamp(Duration::from_millis(1), LONGEST_TIME);
@@ -152,6 +197,14 @@ impl Otlp {
     }
 
     /// Whether requests are compressed with gzip. Default: no.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Otlp;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let otlp = Otlp::new("http://collector:4318/v1/metrics")?.gzip(true);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn gzip(mut self, gzip: bool) -> Self {
         self.gzip = gzip;
@@ -159,6 +212,16 @@ impl Otlp {
     }
 
     /// Adds an attribute to the resource. It replaces an attribute with this name.
+    ///
+    /// ```
+    /// # use metrics_runtime::push::Otlp;
+    /// # fn main() -> Result<(), metrics_runtime::push::PushSettingError> {
+    /// let otlp = Otlp::new("http://collector:4318/v1/metrics")?
+    ///     .attribute("service.name", "shop")
+    ///     .attribute("deployment.environment.name", "production");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());

@@ -77,6 +77,15 @@ impl fmt::Debug for ConfigurationError {
 impl Error for ConfigurationError {}
 
 /// One problem of a configuration.
+///
+/// ```
+/// use metrics_runtime::HttpMetrics;
+///
+/// let error = HttpMetrics::builder().buckets([0.0]).build().unwrap_err();
+/// let problem = &error.problems()[0];
+/// assert_eq!((&*problem.setting, &*problem.value), ("buckets", "0"));
+/// assert_eq!(problem.advice, "a bucket bound must be positive: remove `0`");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfigurationProblem {

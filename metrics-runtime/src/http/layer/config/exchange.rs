@@ -4,6 +4,20 @@ use http::{StatusCode, request, response};
 use std::time::Duration;
 
 /// An ended request and its response, for a [hook](crate::HttpMetricsBuilder::on_end).
+///
+/// ```
+/// use metrics_runtime::{Exchange, HttpMetrics};
+/// use std::time::Duration;
+///
+/// fn print_slow(exchange: &Exchange<'_>) {
+///     if exchange.duration() > Duration::from_secs(1) {
+///         let (method, endpoint) = (exchange.method(), exchange.endpoint());
+///         println!("{method} {endpoint}: {} after {:?}", exchange.status(), exchange.duration());
+///     }
+/// }
+///
+/// let metrics = HttpMetrics::builder().on_end(print_slow).build().unwrap();
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'a> {
     pub(in crate::http::layer) request: &'a request::Parts,

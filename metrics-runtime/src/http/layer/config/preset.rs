@@ -10,6 +10,15 @@ use crate::declaration::{OPENTELEMETRY_BUCKETS, PROMETHEUS_BUCKETS};
 ///
 /// The folder `docs/migration` of this crate has a guide for each library, with a comparison of
 /// all names.
+///
+/// ```
+/// use metrics_runtime::{HttpMetrics, HttpPreset};
+///
+/// HttpMetrics::builder().preset(HttpPreset::OpenTelemetry).build().unwrap();
+/// assert!(metrics_runtime::render().contains(
+///     "# TYPE http_server_request_duration_seconds histogram\n"
+/// ));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HttpPreset {

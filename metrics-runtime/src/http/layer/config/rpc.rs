@@ -4,6 +4,14 @@ use std::collections::BTreeMap;
 
 /// The type of a gRPC method: which sides send one message, and which a stream. It is the value
 /// of the label `grpc_type`. Feature `grpc`.
+///
+/// ```
+/// use metrics_runtime::GrpcType;
+///
+/// // In the `.proto` file: `rpc Watch(WatchRequest) returns (stream Order);`
+/// let kind = GrpcType::ServerStream;
+/// assert_eq!(kind.as_str(), "server_stream");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GrpcType {
     /// One request and one response: `unary`.

@@ -12,11 +12,29 @@ use std::mem;
 use std::task::Poll;
 
 /// Selects the bodies of axum: [`axum::body::Body`], whether measured or not.
+///
+/// ```
+/// use metrics_runtime::{AxumBody, HttpMetrics, HttpMetricsService};
+/// use tower::Layer;
+///
+/// fn measured<S>(inner: S, metrics: &HttpMetrics) -> HttpMetricsService<S, AxumBody> {
+///     metrics.layer(inner)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AxumBody;
 
 /// Selects the bodies of any other HTTP service: see
 /// [`HttpMetrics::any_body`](crate::HttpMetrics::any_body).
+///
+/// ```
+/// use metrics_runtime::{AnyBody, HttpMetrics, HttpMetricsService};
+/// use tower::Layer;
+///
+/// fn measured<S>(inner: S, metrics: &HttpMetrics) -> HttpMetricsService<S, AnyBody> {
+///     metrics.any_body().layer(inner)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct AnyBody;
 

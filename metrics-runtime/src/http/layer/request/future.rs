@@ -23,6 +23,20 @@ type RpcSlot = Option<std::convert::Infallible>;
 
 pin_project_lite::pin_project! {
     /// The future of [`HttpMetricsService`](crate::HttpMetricsService).
+    ///
+    /// ```
+    /// use axum::{extract::Request, response::Response};
+    /// use metrics_runtime::{HttpMetricsService, ResponseFuture};
+    /// use tower::Service;
+    ///
+    /// /// The future of a measured service has a name, so a wrapper need not box it.
+    /// fn call<S>(service: &mut HttpMetricsService<S>, request: Request) -> ResponseFuture<S::Future>
+    /// where
+    ///     S: Service<Request, Response = Response>,
+    /// {
+    ///     service.call(request)
+    /// }
+    /// ```
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct ResponseFuture<F, K = AxumBody> {

@@ -61,18 +61,49 @@ pub struct HttpMetrics {
 
 impl HttpMetrics {
     /// The layer with all defaults. This registers the series of every declared endpoint.
+    ///
+    /// ```
+    /// # use axum::{Router, routing::get};
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// // The metrics are served elsewhere, for example with `metrics_runtime::serve`.
+    /// let app = Router::<()>::new().route("/", get(|| async { "hello" }));
+    /// let app = app.layer(HttpMetrics::new());
+    /// ```
     #[allow(clippy::new_without_default)] // It registers series.
     pub fn new() -> Self {
         Self::from_configuration(HttpMetricsBuilder::new().into_configuration())
     }
 
     /// A builder with the options of the layer.
+    ///
+    /// ```
+    /// # use axum::Router;
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::ConfigurationError> {
+    /// let metrics = HttpMetrics::builder().namespace("shop").exclude("/health").build()?;
+    /// let app: Router = metrics.instrument(Router::new());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn builder() -> HttpMetricsBuilder {
         HttpMetricsBuilder::new()
     }
 
     /// The layer with options from environment variables: see
     /// [`HttpMetricsBuilder::from_env`].
+    ///
+    /// ```
+    /// # use axum::Router;
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// # fn main() -> Result<(), metrics_runtime::ConfigurationError> {
+    /// // METRICS_NAMESPACE=shop METRICS_EXCLUDE=/health
+    /// let app: Router = HttpMetrics::from_env()?.instrument(Router::new());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -175,12 +206,27 @@ impl HttpMetrics {
 
     /// Whether the layer measures requests. It does unless it is
     /// [switched off](HttpMetricsBuilder::enabled), or the feature `off` is on.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// let metrics = HttpMetrics::builder().enabled(false).build().unwrap();
+    /// assert!(!metrics.is_enabled());
+    /// ```
     pub fn is_enabled(&self) -> bool {
         self.endpoints.is_some()
     }
 
     /// The path on which [`instrument`](Self::instrument) serves the metrics. Use it for your own
     /// route if `instrument` does not fit.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use metrics_runtime::{HttpMetrics, scrape};
+    ///
+    /// let metrics = HttpMetrics::new();
+    /// assert_eq!(metrics.metrics_path(), "/metrics");
+    /// let app: Router = Router::new().route(metrics.metrics_path(), get(scrape)).layer(metrics);
+    /// ```
     pub fn metrics_path(&self) -> &str {
         &self.path
     }
@@ -310,6 +356,12 @@ impl HttpMetricsBuilder {
     /// Builds the layer. This registers the series of every declared endpoint, with the names
     /// from the options. Their memory is never freed.
     ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// assert!(HttpMetrics::builder().namespace("shop").build().is_ok());
+    /// assert!(HttpMetrics::builder().namespace("my shop").build().is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// If options are invalid. The error lists all of them, with what to write instead.
@@ -354,6 +406,14 @@ impl<S> Layer<S> for HttpMetrics {
 }
 
 /// The layer of [`HttpMetrics::any_body`].
+///
+/// ```
+/// use metrics_runtime::{AnyBodyLayer, HttpMetrics};
+///
+/// fn layer_for_tonic(metrics: &HttpMetrics) -> AnyBodyLayer {
+///     metrics.any_body()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct AnyBodyLayer(HttpMetrics);
 

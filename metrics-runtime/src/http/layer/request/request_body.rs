@@ -109,6 +109,16 @@ fn is_aborted(error: &BoxError) -> bool {
 pin_project_lite::pin_project! {
     /// A request's body that counts the bytes that are read. The inner service of
     /// [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) gets it.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http_body_util::{BodyExt, Full};
+    /// use metrics_runtime::RequestBody;
+    ///
+    /// async fn read(body: RequestBody<Full<Bytes>>) -> Result<Bytes, axum::BoxError> {
+    ///     Ok(body.collect().await?.to_bytes())
+    /// }
+    /// ```
     #[derive(Debug)]
     pub struct RequestBody<B> {
         #[pin]

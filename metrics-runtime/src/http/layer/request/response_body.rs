@@ -129,6 +129,16 @@ impl Rest {
 pin_project_lite::pin_project! {
     /// The body of a response. If it is streamed, the request ends when the body ends or is
     /// dropped. Responses of [`HttpMetrics::any_body`](crate::HttpMetrics::any_body) have it.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http_body_util::{BodyExt, Full};
+    /// use metrics_runtime::ResponseBody;
+    ///
+    /// async fn read(body: ResponseBody<Full<Bytes>>) -> Result<Bytes, axum::BoxError> {
+    ///     Ok(body.collect().await?.to_bytes())
+    /// }
+    /// ```
     #[derive(Debug)]
     pub struct ResponseBody<B> {
         #[pin]

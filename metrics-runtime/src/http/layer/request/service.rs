@@ -24,6 +24,16 @@ use tower_service::Service;
 
 /// The service of [`HttpMetrics`](crate::HttpMetrics). `K` selects the bodies: [`AxumBody`] or
 /// [`AnyBody`](crate::AnyBody).
+///
+/// ```
+/// use metrics_runtime::{HttpMetrics, HttpMetricsService};
+/// use tower::Layer;
+///
+/// /// For axum's bodies, `K` can be left out.
+/// fn measured<S>(inner: S, metrics: &HttpMetrics) -> HttpMetricsService<S> {
+///     metrics.layer(inner)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct HttpMetricsService<S, K = AxumBody> {
     inner: S,

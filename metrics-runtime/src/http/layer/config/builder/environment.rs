@@ -17,6 +17,14 @@ impl HttpMetricsBuilder {
     /// [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) then adds neither the layer
     /// nor `/metrics`. Functions and statics still record, and a route with
     /// [`scrape`](crate::scrape()) still answers.
+    ///
+    /// ```
+    /// # use axum::Router;
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// let metrics = HttpMetrics::builder().enabled(!cfg!(debug_assertions)).build().unwrap();
+    /// let app: Router = metrics.instrument(Router::new());
+    /// ```
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
@@ -30,6 +38,13 @@ impl HttpMetricsBuilder {
     /// variable that is unset or empty changes nothing, so
     /// `.enabled(false).enabled_by_env("ENABLE_METRICS")` is off unless the variable switches it
     /// on.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// let options = HttpMetrics::builder().enabled(false).enabled_by_env("SHOP_METRICS");
+    /// let metrics = options.build().unwrap();
+    /// assert!(!metrics.is_enabled(), "`SHOP_METRICS` is not set");
+    /// ```
     pub fn enabled_by_env(self, variable: &str) -> Self {
         self.switched_by(variable, &from_process)
     }
@@ -48,6 +63,15 @@ impl HttpMetricsBuilder {
     ///
     /// A variable that is unset or empty changes nothing. Empty items of a list are ignored. For
     /// an invalid value, [`build`](Self::build) returns an error that says what to write.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// # fn main() -> Result<(), metrics_runtime::ConfigurationError> {
+    /// // The namespace is `shop` unless `METRICS_NAMESPACE` is set.
+    /// let metrics = HttpMetrics::builder().namespace("shop").from_env().build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn from_env(self) -> Self {
         self.set_from(&from_process)
     }

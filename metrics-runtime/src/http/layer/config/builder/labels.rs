@@ -43,26 +43,63 @@ impl HttpMetricsBuilder {
     }
 
     /// Prefixes the names of all families with `namespace_`. Default: no prefix. A namespace
-    /// consists of letters and digits, with one `_` between words. `active_connections` belongs
-    /// to the listener and keeps its name.
+    /// consists of letters and digits, with one `_` between words: otherwise
+    /// [`build`](Self::build) returns an error. `active_connections` belongs to the listener and
+    /// keeps its name.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// HttpMetrics::builder().namespace("warehouse").build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "# TYPE warehouse_http_requests_total counter\n"
+    /// ));
+    /// ```
     pub fn namespace(mut self, namespace: impl Into<String>) -> Self {
         self.settings.namespace = namespace.into();
         self
     }
 
-    /// Adds `subsystem_` to the names of all families, after the namespace. Default: none.
+    /// Adds `subsystem_` to the names of all families, after the namespace. Default: none. The
+    /// rules are those of [`namespace`](Self::namespace).
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// HttpMetrics::builder().namespace("warehouse").subsystem("admin").build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "# TYPE warehouse_admin_http_requests_total counter\n"
+    /// ));
+    /// ```
     pub fn subsystem(mut self, subsystem: impl Into<String>) -> Self {
         self.settings.subsystem = subsystem.into();
         self
     }
 
-    /// The names of the labels. Default: [`LabelNames::DEFAULT`].
+    /// The names of the labels. Default: [`LabelNames::DEFAULT`]. If a name is invalid, reserved or
+    /// used by another label, [`build`](Self::build) returns an error.
+    ///
+    /// ```
+    /// use metrics_runtime::{HttpMetrics, LabelNames};
+    ///
+    /// HttpMetrics::builder().label_names(LabelNames::ROUTE).build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "http_requests_in_progress{method=\"GET\",route=\"unmatched\"} 0\n"
+    /// ));
+    /// ```
     pub fn label_names(mut self, names: LabelNames) -> Self {
         self.settings.label_names = names;
         self
     }
 
-    /// Adds a label with one value to all families. The value must not be empty. Default: none.
+    /// Adds a label with one value to all families. Default: none. If the value is empty, or the
+    /// name is invalid, reserved or used by another label, [`build`](Self::build) returns an error.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// HttpMetrics::builder().constant_label("zone", "eu").build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "http_requests_in_progress{method=\"GET\",endpoint=\"unmatched\",zone=\"eu\"} 0\n"
+    /// ));
+    /// ```
     pub fn constant_label(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         let constants = &mut self.settings.constant_labels;
@@ -211,6 +248,14 @@ impl HttpMetricsBuilder {
 
     /// Whether to count status codes by class, such as `2xx`, instead of separately. Default:
     /// off.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// HttpMetrics::builder().group_status_codes(true).build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "http_requests_total{method=\"GET\",endpoint=\"unmatched\",status_code=\"4xx\"} 0\n"
+    /// ));
+    /// ```
     pub fn group_status_codes(mut self, grouped: bool) -> Self {
         self.settings.group_statuses = grouped;
         self
@@ -218,6 +263,14 @@ impl HttpMetricsBuilder {
 
     /// The value of the label `endpoint` for requests that no route serves. Default:
     /// `unmatched`. It must not be empty.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// HttpMetrics::builder().unmatched_name("none").build().unwrap();
+    /// assert!(metrics_runtime::render().contains(
+    ///     "http_requests_in_progress{method=\"GET\",endpoint=\"none\"} 0\n"
+    /// ));
+    /// ```
     pub fn unmatched_name(mut self, name: impl Into<String>) -> Self {
         self.settings.unmatched = name.into();
         if self.settings.unmatched.is_empty() {

@@ -145,7 +145,8 @@ impl HttpMetricsBuilder {
     }
 
     /// The path on which [`HttpMetrics::instrument`](crate::HttpMetrics::instrument) serves the
-    /// metrics. Default: `/metrics`. Its segments consist of letters, digits and `-._~`.
+    /// metrics. Default: `/metrics`. Its segments consist of letters, digits and `-._~`: otherwise
+    /// [`build`](Self::build) returns an error.
     ///
     /// ```
     /// # use metrics_runtime::HttpMetrics;

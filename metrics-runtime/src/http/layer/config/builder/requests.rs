@@ -24,7 +24,11 @@ impl HttpMetricsBuilder {
     ///     .unwrap();
     /// ```
     ///
-    /// If no route matches a request, its path is compared.
+    /// If no route matches a request, its path is compared. If the pattern is invalid,
+    /// [`build`](Self::build) returns an error.
+    ///
+    /// Cost: a route is compared once, with its first request. A path without a route is compared
+    /// each time.
     pub fn exclude(mut self, route: &str) -> Self {
         let pattern = self.pattern("exclude", route);
         self.settings.routes.excluded.extend(pattern);
@@ -33,6 +37,11 @@ impl HttpMetricsBuilder {
 
     /// Measures only the requests of this route. Further calls add routes. The syntax is that of
     /// [`exclude`](Self::exclude), which takes precedence. Default: all requests are measured.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// let metrics = HttpMetrics::builder().only("/api/**").exclude("/api/health").build().unwrap();
+    /// ```
     pub fn only(mut self, route: &str) -> Self {
         let pattern = self.pattern("only", route);
         self.settings.routes.only.extend(pattern);
@@ -123,6 +132,14 @@ impl HttpMetricsBuilder {
 
     /// Whether to exclude requests that no route serves, because of their path or their method.
     /// Default: off, so they count for the endpoint `unmatched`.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// HttpMetrics::builder().namespace("routed").ignore_unmatched(true).build().unwrap();
+    /// assert!(!metrics_runtime::render().contains(
+    ///     "routed_http_requests_total{method=\"GET\",endpoint=\"unmatched\""
+    /// ));
+    /// ```
     pub fn ignore_unmatched(mut self, ignored: bool) -> Self {
         self.settings.ignore_unmatched = ignored;
         self
@@ -181,6 +198,19 @@ impl HttpMetricsBuilder {
     /// Keeps up to `max_bytes` of each response body of a route for [hooks](Self::on_end). The
     /// syntax of the route is that of [`exclude`](Self::exclude). Default: none. Without a hook,
     /// nothing is kept.
+    ///
+    /// ```
+    /// # use metrics_runtime::HttpMetrics;
+    /// let metrics = HttpMetrics::builder()
+    ///     .keep_response_bodies("/orders", 200)
+    ///     .on_end(|exchange| {
+    ///         if exchange.status().is_client_error() {
+    ///             println!("{}", String::from_utf8_lossy(exchange.response_body()));
+    ///         }
+    ///     })
+    ///     .build()
+    ///     .unwrap();
+    /// ```
     ///
     /// Requests of this route end when the body is sent, even if its size is known.
     ///
