@@ -1,10 +1,11 @@
 //! After the first touch, recording never allocates, and neither does a scrape
-//! into a reused buffer. Memory that other operations allocate is freed again.
+//! into a reused buffer or the HTTP layer. Memory that other operations allocate is freed again.
 //!
 //! The binary has only one test, because the allocator counts for all
 //! threads. With `SOAK` in the environment, it runs much longer.
 
 mod memory;
+mod requests;
 
 use metrics_runtime::{
     Counter, Gauge, Histogram, LabelSet, LabelValue, business_counter, instrumented, metric,
@@ -173,5 +174,6 @@ fn nothing_allocates_after_the_first_touch_and_nothing_grows_after_a_warm_up() {
     scrape();
     assert_eq!(allocations(record), 0);
     assert_eq!(allocations(scrape), 0);
+    requests::allocate_as_without_the_layer();
     memory::nothing_grows();
 }
