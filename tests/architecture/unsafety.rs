@@ -7,9 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Code that users link: each file states its reason at the top.
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 9] = [
     "metrics-runtime/src/platform/counter.rs",
     "metrics-runtime/src/platform/mapped.rs",
+    "metrics-runtime/src/platform/process/linux_calls.rs",
+    "metrics-runtime/src/platform/process/posix.rs",
     "metrics-runtime/src/recording/boxed.rs",
     "metrics-runtime/src/recording/future.rs",
     "metrics-runtime/src/storage/pages.rs",

@@ -6,14 +6,11 @@
 //! CPUs and memory are limited by the machine, the affinity and the [`cgroup`].
 
 use super::cgroup;
+use super::linux_calls;
 use super::posix;
 use super::values::ProcessValues;
-use rustix::fs::{CWD, Mode, OFlags, RawDir, openat};
-use rustix::system::sysinfo;
-use rustix::thread::sched_getaffinity;
 use std::fs::{File, read_to_string};
 use std::io::Read as _;
-use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
 /// Reads all values.
@@ -21,10 +18,8 @@ pub(super) fn read() -> ProcessValues {
     let stat = Stat::read();
     let stat = stat.as_ref();
     let limits = cgroup::limits();
-    let machine = sysinfo();
-    let memory = machine.totalram as f64 * f64::from(machine.mem_unit);
-    // Fails if there are more than 1024 CPUs.
-    let cpus = sched_getaffinity(None).map_or(f64::INFINITY, |cpus| f64::from(cpus.count()));
+    let memory = linux_calls::machine_bytes();
+    let cpus = linux_calls::cpus().unwrap_or(f64::INFINITY);
     let cpus = cpus.min(limits.cpus.unwrap_or(f64::INFINITY));
     ProcessValues {
         cpu_seconds: Some(posix::cpu_seconds()),
@@ -61,11 +56,11 @@ impl Stat {
         let length = File::open("/proc/self/stat").ok()?.read(&mut buffer).ok()?;
         Self::parse(
             str::from_utf8(&buffer[..length]).ok()?,
-            rustix::param::page_size(),
+            linux_calls::page_bytes(),
         )
     }
 
-    fn parse(line: &str, page: usize) -> Option<Self> {
+    fn parse(line: &str, page: f64) -> Option<Self> {
         // The second field is the name of the binary in parentheses. It may contain
         // spaces and parentheses, so the third field follows the last parenthesis.
         let (_, rest) = line.rsplit_once(") ")?;
@@ -75,7 +70,7 @@ impl Stat {
             threads: field(20 - 3)?,
             start_ticks: field(22 - 20 - 1)?,
             virtual_bytes: field(0)?,
-            resident_bytes: field(0).map(|pages: f64| pages * page as f64)?,
+            resident_bytes: field(0).map(|pages: f64| pages * page)?,
         })
     }
 }
@@ -89,21 +84,14 @@ fn start_time(ticks: f64) -> Option<f64> {
         let stat = read_to_string("/proc/stat").ok()?;
         let booted = stat.lines().find_map(|line| line.strip_prefix("btime "))?;
         let booted: f64 = booted.trim().parse().ok()?;
-        Some(booted + ticks / rustix::param::clock_ticks_per_second() as f64)
+        Some(booted + ticks / linux_calls::ticks_per_second())
     })
 }
 
 fn open_descriptors() -> Option<f64> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    let folder = openat(CWD, "/proc/self/fd", flags, Mode::empty()).ok()?;
-    let mut buffer = [MaybeUninit::uninit(); 4096];
-    let mut entries = RawDir::new(&folder, &mut buffer);
-    let mut open = 0_u64;
-    while let Some(entry) = entries.next() {
-        // All other entries are numbers.
-        open += u64::from(!entry.ok()?.file_name().to_bytes().starts_with(b"."));
-    }
-    // One of them is the folder that is read here.
+    let folder = File::open("/proc/self/fd").ok()?;
+    // All entries but those with a dot are numbers. One is the folder that is read here.
+    let open = linux_calls::count_entries(&folder)?;
     Some(open.saturating_sub(1) as f64)
 }
 
@@ -121,9 +109,9 @@ mod tests {
             virtual_bytes: 5_000_000.0,
             resident_bytes: 250.0 * 4096.0,
         };
-        assert_eq!(Stat::parse(line, 4096), Some(stat));
-        assert_eq!(Stat::parse("", 4096), None);
-        assert_eq!(Stat::parse("1 (x) S 1", 4096), None);
+        assert_eq!(Stat::parse(line, 4096.0), Some(stat));
+        assert_eq!(Stat::parse("", 4096.0), None);
+        assert_eq!(Stat::parse("1 (x) S 1", 4096.0), None);
     }
 
     #[test]

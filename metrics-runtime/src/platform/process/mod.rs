@@ -5,6 +5,8 @@
 mod cgroup;
 #[cfg(target_os = "linux")]
 mod linux;
+#[cfg(target_os = "linux")]
+mod linux_calls;
 #[cfg(any(test, not(target_os = "linux")))]
 mod other;
 #[cfg(unix)]

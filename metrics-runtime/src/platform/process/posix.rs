@@ -1,25 +1,40 @@
-//! The values that every Unix reports in the same way: CPU time and limits.
+//! What every Unix says of a process in the same way: its CPU time and its limits.
+#![allow(unsafe_code)] // Calls of libc.
 
-use rustix::process::{Resource, getrlimit};
-use rustix::time::{ClockId, clock_gettime};
+use std::mem::MaybeUninit;
 
 /// The CPU time, from the process's clock, which counts nanoseconds.
 pub(super) fn cpu_seconds() -> f64 {
-    let cpu = clock_gettime(ClockId::ProcessCPUTime);
-    cpu.tv_sec as f64 + cpu.tv_nsec as f64 / 1e9
+    let mut time = MaybeUninit::<libc::timespec>::zeroed();
+    // SAFETY: the call writes a time, where zeros are a valid one.
+    let time = unsafe {
+        libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, time.as_mut_ptr());
+        time.assume_init()
+    };
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// The largest size of virtual memory for the process.
+/// How much virtual memory the process may have.
 pub(super) fn max_virtual_bytes() -> f64 {
-    limit(Resource::As)
+    // SAFETY: the pointer is that of a limit.
+    limit(|limit| unsafe { libc::getrlimit(libc::RLIMIT_AS, limit) })
 }
 
-/// The largest number of file descriptors of the process.
+/// How many file descriptors the process may have.
 pub(super) fn max_descriptors() -> f64 {
-    limit(Resource::Nofile)
+    // SAFETY: the pointer is that of a limit.
+    limit(|limit| unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, limit) })
 }
 
-fn limit(resource: Resource) -> f64 {
-    let limit = getrlimit(resource).current;
-    limit.map_or(f64::INFINITY, |limit| limit as f64)
+fn limit(read: impl FnOnce(&mut libc::rlimit) -> libc::c_int) -> f64 {
+    let mut limit = libc::rlimit {
+        rlim_cur: libc::RLIM_INFINITY,
+        rlim_max: libc::RLIM_INFINITY,
+    };
+    // It changes nothing if it fails.
+    read(&mut limit);
+    match limit.rlim_cur {
+        libc::RLIM_INFINITY => f64::INFINITY,
+        limit => limit as f64,
+    }
 }
