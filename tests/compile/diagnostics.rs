@@ -8,6 +8,7 @@ mod variants;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::path::Path;
 use std::process::Command;
 
 /// The placeholder for the attributes above a case.
@@ -178,8 +179,7 @@ struct Message {
 
 impl Fixture {
     fn new(command: &'static str, cases: &'static str) -> Self {
-        let source = std::fs::read_to_string(format!("../diagnostics/cases/{cases}.rs"));
-        let source = source.expect("the cases are there");
+        let source = variants::source(Path::new("../diagnostics/cases"), cases);
         Self {
             command,
             cases,

@@ -41,8 +41,7 @@ fn main() {
         "warnings",
     ] {
         if has_feature(&cases.to_uppercase()) {
-            let source = Path::new("cases").join(cases).with_extension("rs");
-            let source = fs::read_to_string(source).expect("the cases are there");
+            let source = variants::source(Path::new("cases"), cases);
             let variant = variants::variant(&source, &attributes.join(" "));
             let target = Path::new(&folder).join("cases.rs");
             fs::write(target, variant).expect("cargo's folder can be written to");

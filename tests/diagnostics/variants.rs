@@ -5,11 +5,32 @@
 //! ends in `_async`. The line numbers do not depend on the attributes, so that messages about the
 //! variants can be compared line by line.
 
+use std::fs;
+use std::path::Path;
+
 /// Marks a case.
 const ONCE: &str = "#[measured]";
 
 /// Marks a case that is also compiled as an `async fn`.
 const BOTH: &str = "#[measured(sync, async)]";
+
+/// The cases: a file in the folder, or several that are compiled as one.
+pub fn source(folder: &Path, cases: &str) -> String {
+    let files: &[&str] = match cases {
+        "errors" => &[
+            "errors/types",
+            "errors/borrows",
+            "errors/recursion",
+            "errors/futures",
+        ],
+        one => &[one],
+    };
+    let text = |file: &&str| fs::read_to_string(folder.join(file).with_extension("rs"));
+    let texts = files.iter().map(text);
+    texts
+        .map(|text| text.expect("the cases are there"))
+        .collect()
+}
 
 /// Writes the variant with these attributes.
 pub fn variant(cases: &str, attributes: &str) -> String {

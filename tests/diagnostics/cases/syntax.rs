@@ -1,4 +1,4 @@
-//! Syntax errors after which the parser continues. They are not in `errors.rs`, because the
+//! Syntax errors after which the parser continues. They are not in `errors`, because the
 //! compiler checks types only if the whole file can be parsed.
 
 #[measured(sync, async)]

@@ -1,4 +1,4 @@
-//! Unknown names. They are not in `errors.rs`, because the compiler checks types only if all names
+//! Unknown names. They are not in `errors`, because the compiler checks types only if all names
 //! can be resolved.
 
 #[measured(sync, async)]
