@@ -20,9 +20,10 @@ const LIBRARIES: [&str; 9] = [
 ];
 
 /// Tests and benches: allocators, processes that fork, annotated `unsafe` functions.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
     "benches/src/bin/memory/allocator.rs",
     "benches/src/compare/function/clock.rs",
+    "metrics-runtime/src/platform/forks/tests.rs",
     "tests/allocations/main.rs",
     "tests/edition-2021/main.rs",
     "tests/loom/support/once_lock.rs",

@@ -1,5 +1,8 @@
 //! Delays forks while our thread works. A lock that it holds during a fork would stay locked in the
 //! child forever, because the thread exists only in the parent.
+//!
+//! There is no loom model: the atomic is a lock of one swap and one store, and what can go wrong is
+//! the copy of it in the child, which loom does not have. The tests fork instead.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,8 +47,18 @@ pub(super) extern "C" fn before() {
     }
 }
 
-/// Runs after a fork, in the parent and in the child.
+/// Runs after a fork, in the parent.
 pub(super) extern "C" fn after() {
+    release();
+}
+
+/// Runs after a fork, in the child.
+pub(super) fn after_in_child() {
+    if DEPTH.get() == 0 {
+        // The fork did not wait any longer, and the holder exists only in the parent. Without
+        // this, each fork of the child would wait for it.
+        TAKEN.store(false, Ordering::Release);
+    }
     release();
 }
 
@@ -70,3 +83,6 @@ fn release() {
         depth => DEPTH.set(depth - 1),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -137,7 +137,7 @@ extern "C" fn in_forked_process() {
         unsafe { libc::dup2(nothing.as_raw_fd(), DESCRIPTOR.load(Ordering::Relaxed)) };
     }
     FORKED.store(true, Ordering::Relaxed);
-    forks::after();
+    forks::after_in_child();
 }
 
 fn handle_sigbus() -> io::Result<()> {
