@@ -23,7 +23,7 @@ pub fn build() -> Result<(), Box<dyn Error>> {
     if status.success() {
         Ok(())
     } else {
-        Err("the other programs of this package could not be built".into())
+        Err("the other binaries of this package could not be built".into())
     }
 }
 
@@ -36,7 +36,7 @@ pub fn target() -> Result<PathBuf, Box<dyn Error>> {
     let program = std::env::current_exe()?;
     let target = program.ancestors().nth(2);
     Ok(target
-        .ok_or("this program lies in no target folder")?
+        .ok_or("this binary is not in a target folder")?
         .to_owned())
 }
 

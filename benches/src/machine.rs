@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_run_says_which_commit_was_measured() {
+    fn a_run_records_its_commit() {
         let head = output_of("git", &["rev-parse", "HEAD"]);
         let commit = commit();
         let hash = commit.trim_end_matches("-dirty");
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_fails_or_is_missing_tells_nothing() {
+    fn a_failing_or_missing_program_has_no_output() {
         assert_eq!(output_of("git", &["no-such-command"]), "unknown");
         assert_eq!(output_of("no-such-program", &[]), "unknown");
     }

@@ -52,7 +52,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         .iter()
         .find(|only| compare::ALL.iter().all(|(name, _)| name != only))
     {
-        return Err(format!("there is no comparison `{unknown}`: see --list").into());
+        return Err(format!("unknown comparison `{unknown}`: see --list").into());
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     if options.redraw {

@@ -322,14 +322,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quartiles_of_few_values_are_among_them() {
+    fn quartiles_of_few_values_are_some_of_the_values() {
         let quartiles = Quartiles::of(vec![3.0, 1.0, 2.0]);
         assert_eq!(quartiles.median, 2.0);
         assert_eq!(Quartiles::of(vec![5.0]).high, 5.0);
     }
 
     #[test]
-    fn what_does_more_costs_more() {
+    fn an_operation_that_does_more_costs_more() {
         let work = |times: u64| move || (0..times).for_each(|n| _ = black_box(n));
         let timings = compare(
             Effort { quick: true },

@@ -103,8 +103,8 @@ impl Comparison {
             parts.iter().sum::<f64>() / parts.len().max(1) as f64
         };
         self.note(format!(
-            "Other programs disturbed {:.0} % of the windows with one thread, {:.0} % of those with two; they are left out \
-             where at least three remain.",
+            "Other programs disturbed {:.0} % of the windows with one thread, {:.0} % of those with two; disturbed windows are \
+             left out if at least three others remain.",
             disturbed(1),
             disturbed(2)
         ));

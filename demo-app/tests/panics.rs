@@ -9,7 +9,7 @@ use serde_json::Value;
 const PANICS: &str = "DEMO_APP_TEST_PANICS";
 
 #[test]
-fn a_panic_is_a_line_of_the_log_with_the_request_that_it_belongs_to() {
+fn a_panic_is_logged_with_its_request() {
     if std::env::var_os(PANICS).is_some() {
         let _log = logging::start("info", LogFormat::Json, None).expect("a thread");
         logging::log_panics();
@@ -24,8 +24,8 @@ fn a_panic_is_a_line_of_the_log_with_the_request_that_it_belongs_to() {
         .output()
         .expect("it runs");
     assert!(!child.status.success());
-    let said = String::from_utf8(child.stderr).expect("text");
-    let line = said
+    let errors = String::from_utf8(child.stderr).expect("text");
+    let line = errors
         .lines()
         .find(|line| line.contains("panic: "))
         .expect("a line");

@@ -25,7 +25,7 @@
 //! assert_eq!(
 //!     checked.to_string(),
 //!     "\
-//! unknown-metric: there is no metric `leters_total`
+//! unknown-metric: unknown metric `leters_total`
 //!  --> letters.promql:1:6
 //!   |
 //! 1 | rate(leters_total[5m]) == 0

@@ -16,7 +16,7 @@ use metrics_runtime::catalogue::catalogue;
 /// metrics_tools::check("monitoring/*.yml").unwrap();
 /// # std::fs::write("monitoring/rules.yml", "groups: [{name: g, rules: [{alert: A, expr: upp == 0}]}]").unwrap();
 /// # let error = metrics_tools::check("monitoring/*.yml").unwrap_err();
-/// # assert!(format!("{error:?}").contains("there is no metric `upp`"));
+/// # assert!(format!("{error:?}").contains("unknown metric `upp`"));
 /// # std::fs::remove_dir_all(folder).unwrap();
 /// ```
 ///
@@ -100,7 +100,7 @@ mod tests {
         let debug = debug.replace(&format!("{}/", folder.display()), "");
         assert!(
             debug.starts_with(
-                "3 problems in PromQL\n\nunknown-metric: there is no metric `upp`\n --> a.promql:1:1\n"
+                "3 problems in PromQL\n\nunknown-metric: unknown metric `upp`\n --> a.promql:1:1\n"
             ),
             "{debug}"
         );

@@ -162,7 +162,7 @@ fn allocations(work: impl FnOnce()) -> usize {
 }
 
 #[test]
-fn nothing_allocates_after_the_first_touch_and_nothing_grows_after_a_warm_up() {
+fn recording_does_not_allocate_after_the_first_touch_and_memory_does_not_grow_after_a_warm_up() {
     let mut text = String::new();
     let mut scrape = || {
         text.clear();

@@ -221,7 +221,11 @@ where
 {
     let response = service.call(request).await.expect("it can't fail");
     let status = response.status();
-    response.into_body().collect().await.expect("it is whole");
+    response
+        .into_body()
+        .collect()
+        .await
+        .expect("it is complete");
     status
 }
 

@@ -56,7 +56,7 @@ fn a_cycle_of_folders_needs_no_cycle_of_files() {
 }
 
 #[test]
-fn a_parent_that_reexports_is_no_part_of_a_cycle() {
+fn a_parent_that_reexports_is_not_part_of_a_cycle() {
     // Each child imports the other's file, not the parent.
     let with = |parent: &str| {
         found(&[
@@ -76,7 +76,7 @@ fn a_parent_that_reexports_is_no_part_of_a_cycle() {
 }
 
 #[test]
-fn a_name_leads_to_the_sibling_that_the_parent_has_it_from() {
+fn a_reexported_name_leads_to_the_sibling() {
     let files = [
         ("lib.rs", "mod a;"),
         (
@@ -105,7 +105,7 @@ fn tests_may_import_what_imports_their_subject() {
 }
 
 #[test]
-fn an_import_against_the_stages_is_shown_with_file_and_rule() {
+fn an_import_against_the_stages_is_shown_with_its_file_and_the_rule() {
     let stages = ["support", "storage", "http"];
     let with = |text: &str| {
         let files = [
@@ -217,7 +217,7 @@ fn an_independent_folder_imports_nothing_of_the_workspace() {
 }
 
 #[test]
-fn types_that_share_a_name_are_found_where_the_crate_sees_both() {
+fn types_that_share_a_name_are_found_if_both_are_visible_in_the_crate() {
     let with = |text: &str| {
         let files = [
             ("lib.rs", "mod a; mod b;"),

@@ -39,7 +39,7 @@ fn each_path_in_the_documents_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = Vec::new();
     for document in DOCUMENTS {
-        let text = fs::read_to_string(root.join(document)).expect("the document is there");
+        let text = fs::read_to_string(root.join(document)).expect("the document exists");
         found.extend(paths(document, &text));
     }
     assert!(found.len() > 50, "the documents name no paths: {found:?}");
@@ -53,7 +53,7 @@ fn each_path_in_the_documents_exists() {
 }
 
 #[test]
-fn commands_patterns_and_urls_are_no_paths() {
+fn commands_patterns_and_urls_are_not_paths() {
     let text = "`a/b.rs`, `cargo run a/b`, `/metrics`, `http://a/b`, `a/*.yml`, `counter`";
     assert_eq!(
         paths("X.md", text),

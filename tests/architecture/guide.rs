@@ -65,7 +65,7 @@ fn each_chapter_is_in_the_summary_and_short() {
 }
 
 #[test]
-fn what_chapters_include_is_there() {
+fn files_that_chapters_include_exist() {
     let mut count = 0;
     for chapter in chapters() {
         let folder = root().join(chapter.path.parent().expect("it is in a folder"));
@@ -80,7 +80,7 @@ fn what_chapters_include_is_there() {
 }
 
 #[test]
-fn the_number_of_recipes_is_kept() {
+fn the_number_of_recipes_does_not_decrease() {
     let recipes = documents("docs/src/cookbook");
     let count: usize = recipes.iter().map(|page| page.headings(2).len()).sum();
     assert_eq!(count, RECIPES);
@@ -90,7 +90,7 @@ fn the_number_of_recipes_is_kept() {
 fn the_snippets_of_each_chapter_are_doc_tests() {
     let tested: String = ["tests/src/guide.rs", "tests/grpc/lib.rs"]
         .iter()
-        .map(|path| fs::read_to_string(root().join(path)).expect("the file is there"))
+        .map(|path| fs::read_to_string(root().join(path)).expect("the file exists"))
         .collect();
     for chapter in chapters() {
         let has_code = chapter
@@ -125,7 +125,7 @@ fn each_link_has_a_target() {
         }
     }
     assert!(checked > 150, "only {checked} links were found");
-    assert!(broken.is_empty(), "these links lead nowhere: {broken:#?}");
+    assert!(broken.is_empty(), "broken links: {broken:#?}");
 }
 
 /// Whether the target of a link exists. `None` for external links, and for names of items, which

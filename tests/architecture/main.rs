@@ -40,7 +40,7 @@ use source::Crate;
 /// All crates in the workspace's root folder, by their folders.
 static CRATES: LazyLock<BTreeMap<String, Crate>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folders = fs::read_dir(&root).expect("the workspace is there");
+    let folders = fs::read_dir(&root).expect("the workspace exists");
     let crates: BTreeMap<_, _> = folders
         .map(|folder| folder.expect("the folder can be read").path())
         .filter(|folder| folder.join("Cargo.toml").exists() && folder.join("src").exists())
@@ -49,7 +49,7 @@ static CRATES: LazyLock<BTreeMap<String, Crate>> = LazyLock::new(|| {
             (name.clone().into_owned(), Crate::read(&name, &folder))
         })
         .collect();
-    assert!(crates.len() > 3, "the crates are elsewhere");
+    assert!(crates.len() > 3, "no crates found");
     crates
 });
 
@@ -100,7 +100,7 @@ fn each_file_belongs_to_its_crate() {
         let unreached = &krate.unreached;
         assert!(
             unreached.is_empty(),
-            "no `mod` leads to these files of {name}: {unreached:?}"
+            "no `mod` declares these files of {name}: {unreached:?}"
         );
     }
 }

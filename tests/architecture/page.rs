@@ -51,7 +51,7 @@ fn hash(text: &str) -> String {
 }
 
 #[test]
-fn the_page_is_built_from_its_sources() {
+fn the_page_is_built_from_the_current_sources() {
     let mut sources = BTreeMap::new();
     for file in [
         "build.mjs",

@@ -83,7 +83,7 @@ fn queries_and_rules_of_the_guide_use_metrics_that_exist() {
 }
 
 #[test]
-fn json_of_the_guide_is_json() {
+fn json_in_the_guide_is_valid() {
     for (place, snippet) in snippets("json") {
         let parsed = serde_json::from_str::<serde_json::Value>(&snippet.text);
         assert!(parsed.is_ok(), "{place}: {parsed:?}");
@@ -165,7 +165,7 @@ fn words(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn words_are_those_of_a_shell() {
+fn words_are_split_like_in_a_shell() {
     let line = "metrics-tools check 'rules/*.yml' --query \"rate(x[5m]) > 0\" >report.txt";
     assert_eq!(
         words(line),

@@ -94,7 +94,7 @@ fn files(root: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).expect("the folder is there") {
+        for entry in fs::read_dir(&folder).expect("the folder exists") {
             let path = entry.expect("the entry can be read").path();
             if path.is_dir() {
                 folders.push(path);

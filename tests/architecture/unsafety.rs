@@ -58,7 +58,7 @@ fn files(extension: &str) -> Vec<String> {
             if is_hidden || APART.contains(&name.as_str()) {
                 continue;
             }
-            if entry.file_type().expect("it is there").is_dir() {
+            if entry.file_type().expect("it exists").is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|found| found == extension) {
                 found.push(name);
@@ -82,7 +82,7 @@ fn read(path: &str) -> String {
 }
 
 #[test]
-fn unsafe_code_is_in_the_files_of_a_list() {
+fn unsafe_code_is_only_in_listed_files() {
     let listed: Vec<_> = LIBRARIES.iter().chain(&OTHERS).copied().collect();
     let (mut used, mut others) = (BTreeSet::new(), Vec::new());
     for path in files("rs") {
@@ -107,17 +107,20 @@ fn unsafe_code_is_in_the_files_of_a_list() {
     }
     assert!(
         others.is_empty(),
-        "do without `unsafe`, or add to `unsafety.rs`: {others:?}"
+        "avoid `unsafe`, or add the file to `unsafety.rs`: {others:?}"
     );
     let unused: Vec<_> = listed
         .iter()
         .filter(|listed| !used.contains(*listed))
         .collect();
-    assert!(unused.is_empty(), "without `unsafe` by now: {unused:?}");
+    assert!(
+        unused.is_empty(),
+        "these files no longer have `unsafe`: {unused:?}"
+    );
 }
 
 #[test]
-fn a_library_says_at_the_top_of_the_file_why_it_needs_unsafe_code() {
+fn libraries_state_the_reason_for_unsafe_code_at_the_top_of_the_file() {
     for path in LIBRARIES {
         let text = read(path);
         let mut lines = text.lines();
@@ -145,7 +148,7 @@ fn all_crates_have_the_lints_of_the_workspace() {
 }
 
 #[test]
-fn what_macros_write_is_safe() {
+fn macros_generate_safe_code() {
     let expansions = files("rs")
         .into_iter()
         .filter(|path| path.starts_with("metrics-macros/expansions/"));

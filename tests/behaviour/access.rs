@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 /// A router of a service whose endpoint has this access.
 fn router(access: Result<Access, AccessError>) -> Router {
-    let access = access.expect("it makes sense");
+    let access = access.expect("it is valid");
     Router::new()
         .route("/metrics", get(MetricsEndpoint::new().access(access)))
         .layer(HttpMetrics::new())
@@ -29,7 +29,7 @@ async fn status(server: &Server, headers: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_token_opens_and_nothing_else_does() {
+async fn only_the_token_gives_access() {
     let access = Access::new().bearer_token("correct-horse");
     let server = Server::start(router(access)).await;
     for (headers, expected) in [
@@ -45,7 +45,7 @@ async fn a_token_opens_and_nothing_else_does() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_how_to_ask_and_nothing_of_what_is_there() {
+async fn a_refusal_names_the_scheme_and_reveals_nothing_else() {
     let access = Access::new()
         .basic_auth("prometheus", "a password")
         .and_then(|access| access.bearer_token("a-token"));
@@ -56,7 +56,7 @@ async fn a_refusal_says_how_to_ask_and_nothing_of_what_is_there() {
     let date = |line: &&str| !line.starts_with("date: ");
     let lines = |answer: &'static str| answer.lines().filter(date).collect::<Vec<_>>();
     let (missing, wrong) = (lines(missing.leak()), lines(wrong.leak()));
-    assert_eq!(missing, wrong, "they don't tell what was wrong");
+    assert_eq!(missing, wrong, "they don't reveal what was wrong");
     assert_eq!(
         missing,
         [
@@ -73,7 +73,7 @@ async fn a_refusal_says_how_to_ask_and_nothing_of_what_is_there() {
 }
 
 #[tokio::test]
-async fn a_scrape_that_is_refused_is_no_request() {
+async fn a_refused_scrape_is_not_counted_as_a_request() {
     let access = Access::new().bearer_token("a-token");
     let route = Router::new().route(
         "/access/metrics",
@@ -110,7 +110,7 @@ async fn status_at(address: &str, headers: &str) -> String {
 }
 
 #[tokio::test]
-async fn only_those_near_may_if_networks_are_named() {
+async fn only_clients_in_the_listed_networks_have_access() {
     for (networks, expected) in [
         (&["127.0.0.0/8"][..], "200"),
         (&["::1", "10.0.0.0/8"], "403"),
@@ -136,13 +136,13 @@ async fn only_those_near_may_if_networks_are_named() {
 }
 
 #[tokio::test]
-async fn nobody_is_near_where_it_is_not_known_who_asks() {
+async fn clients_without_a_known_address_are_in_no_network() {
     let server = Server::start(router(Access::new().networks(["0.0.0.0/0", "::/0"]))).await;
     assert_eq!(status(&server, "").await, "403");
 }
 
 #[tokio::test]
-async fn a_listener_of_its_own_knows_who_asks() {
+async fn a_separate_listener_knows_the_clients_address() {
     for (networks, expected) in [("127.0.0.1", "200"), ("::1", "403")] {
         let access = Access::new().networks([networks]).expect("an address");
         let endpoint = MetricsEndpoint::new().access(access);
@@ -155,7 +155,7 @@ async fn a_listener_of_its_own_knows_who_asks() {
 }
 
 #[tokio::test]
-async fn an_ipv6_client_is_known_by_its_address() {
+async fn an_ipv6_client_is_identified_by_its_address() {
     let access = Access::new().networks(["::1"]).expect("an address");
     let endpoint = MetricsEndpoint::new().access(access);
     let server = endpoint.bind("[::1]:0").await.expect("a free port");
@@ -167,7 +167,7 @@ async fn an_ipv6_client_is_known_by_its_address() {
 
 /// With this test's paused clock, which skips each wait.
 #[tokio::test(start_paused = true)]
-async fn scrapes_count_by_their_result_and_who_guesses_waits_with_each_secret() {
+async fn scrapes_are_counted_by_result_and_guessing_is_slowed_down() {
     let access = Access::new().bearer_token("correct-horse");
     let access = access.and_then(|access| access.trusted_proxies(["127.0.0.1"]));
     let address = serve(router(access)).await.to_string();

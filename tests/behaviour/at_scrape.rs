@@ -21,9 +21,9 @@ static SECOND_TANK_FILL_RATIO: Gauge;
 static NESTED_READINGS_TOTAL: Counter;
 
 #[test]
-fn a_gauge_is_set_when_it_is_asked_for_until_the_handle_is_dropped() {
+fn a_gauge_is_updated_at_each_scrape_until_the_handle_is_dropped() {
     let handle = at_scrape(|| TANK_FILL_RATIO.set(0.5));
-    assert_eq!(TANK_FILL_RATIO.get(), 0.0, "nobody has asked yet");
+    assert_eq!(TANK_FILL_RATIO.get(), 0.0, "no scrape yet");
     assert_eq!(snapshot().total("tank_fill_ratio", &[]), 0.5);
     drop(handle);
     TANK_FILL_RATIO.set(0.25);
@@ -31,10 +31,10 @@ fn a_gauge_is_set_when_it_is_asked_for_until_the_handle_is_dropped() {
 }
 
 #[test]
-fn an_update_that_panics_spoils_neither_the_scrape_nor_the_others() {
+fn an_update_that_panics_affects_neither_the_scrape_nor_other_updates() {
     let _broken = at_scrape(|| {
         BROKEN_TANK_READINGS_TOTAL.inc();
-        panic!("the float is broken, as this test wants it");
+        panic!("the float is broken on purpose");
     });
     let _works = at_scrape(|| SECOND_TANK_FILL_RATIO.set(0.75));
     for _ in 0..2 {
@@ -45,7 +45,7 @@ fn an_update_that_panics_spoils_neither_the_scrape_nor_the_others() {
 }
 
 #[test]
-fn an_update_may_read_metrics_without_running_again_within_itself() {
+fn an_update_that_reads_metrics_does_not_run_recursively() {
     thread_local! {
         /// The number of nested readings on this thread.
         static RUNNING: Cell<u32> = const { Cell::new(0) };

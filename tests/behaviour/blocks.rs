@@ -114,7 +114,7 @@ async fn each_function_of_a_block_is_measured_under_its_type() {
 }
 
 #[test]
-fn options_of_a_block_hold_for_each_function_that_has_none_of_its_own() {
+fn options_of_a_block_apply_to_functions_without_their_own() {
     let text = metrics_runtime::render();
     assert!(text.contains(r#"function="Cart::add",le="0.5""#));
     assert!(text.contains(r#"function="cart_pay",le="7.0""#));
@@ -162,7 +162,7 @@ impl Conditional {
 }
 
 #[test]
-fn an_attribute_under_a_condition_is_that_of_its_case() {
+fn a_conditional_attribute_applies_in_its_case() {
     assert_eq!(Conditional::left_out(), 1);
     Conditional::not_left_out();
     Conditional::completed();

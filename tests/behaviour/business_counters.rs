@@ -34,7 +34,7 @@ enum Refusal {
 }
 
 #[test]
-fn a_counter_counts_what_its_options_say() {
+fn a_counter_counts_according_to_its_options() {
     assert!(order(Plan::Free, vec![1], true).is_ok());
     assert!(order(Plan::Free, vec![1, 2, 3], false).is_ok());
     assert!(order(Plan::Paid, vec![1, 2], true).is_ok());
@@ -72,7 +72,7 @@ impl Sender {
 }
 
 #[tokio::test]
-async fn several_functions_can_feed_one_counter() {
+async fn several_functions_can_update_one_counter() {
     Sender(Plan::Paid).send(5).await;
     Sender(Plan::Free).send(2).await;
     Sender(Plan::Free).send_abroad().await;
@@ -111,7 +111,7 @@ enum Side {
 }
 
 #[test]
-fn a_series_that_two_functions_feed_is_written_once() {
+fn a_series_of_two_functions_is_exposed_once() {
     find_heads(1);
     find(Side::Heads, 10);
     find(Side::Tails, 100);
@@ -131,7 +131,7 @@ fn order_on(
 }
 
 #[test]
-fn a_label_is_an_argument_under_a_condition() {
+fn a_label_can_be_a_conditional_argument() {
     order_on(Plan::Paid, &(Plan::Free, 1));
     let series = r#"business_platform_total{plan="paid",other="free"}"#;
     assert_eq!(scrape().value(series), 1.0);

@@ -75,7 +75,7 @@ fn add_heads(n: u8) {}
 fn add_tails(n: u8) {}
 
 #[test]
-fn gauges_with_other_labels_keep_their_series() {
+fn gauges_with_different_labels_have_separate_series() {
     add_heads(2);
     add_tails(3);
     let scrape = scrape();
@@ -102,7 +102,7 @@ fn move_in(name: &str, rooms: i32) -> Box<Tenant> {
 }
 
 #[test]
-fn a_gauge_can_have_a_label_that_is_a_text() {
+fn a_gauge_can_have_a_text_label() {
     move_in("Ada", 3);
     move_in("Ada", 4);
     move_in("Bob", -1);
@@ -132,7 +132,7 @@ fn order(items: Vec<u8>) -> Result<usize, &'static str> {
 }
 
 #[test]
-fn all_attributes_go_together() {
+fn all_attributes_can_be_combined() {
     assert!(order(vec![0; 3]).is_ok());
     assert!(order(vec![0; 9]).is_ok());
     assert!(order(vec![]).is_err());
@@ -197,7 +197,7 @@ impl Kitchen {
 }
 
 #[tokio::test]
-async fn several_methods_feed_one_histogram() {
+async fn several_methods_can_update_one_histogram() {
     assert!(Kitchen(Plan::Free).bake(2).await.is_ok());
     assert!(Kitchen(Plan::Free).bake(5).await.is_ok());
     assert!(Kitchen(Plan::Paid).bake(50).await.is_err());
@@ -267,7 +267,7 @@ fn keep(name: &str, kept: bool) -> bool {
 }
 
 #[test]
-fn a_histogram_can_have_a_label_that_is_a_text() {
+fn a_histogram_can_have_a_text_label() {
     keep("a", true);
     keep("a", true);
     keep("a", false);
@@ -280,7 +280,7 @@ fn a_histogram_can_have_a_label_that_is_a_text() {
 }
 
 #[test]
-fn gauges_and_histograms_are_there_from_the_start() {
+fn gauges_and_histograms_exist_from_the_start() {
     /// Never called.
     #[allow(dead_code)]
     #[business_gauge("values_untouched", add = 1, labels(plan = plan))]

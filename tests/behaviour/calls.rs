@@ -47,7 +47,7 @@ fn a_function_returns_errs_or_panics() {
     assert_eq!(halve(4), Ok(2));
     assert_eq!(halve(6), Ok(3));
     assert_eq!(halve(5), Err("5 is odd".to_owned()));
-    let panic = catch_unwind(|| halve(-1)).expect_err("the panic goes on");
+    let panic = catch_unwind(|| halve(-1)).expect_err("the panic propagates");
     assert_eq!(panic.downcast_ref::<&str>(), Some(&"a negative number"));
     assert_eq!(calls("halve"), [2.0, 1.0, 1.0, 0.0]);
     assert_eq!(in_progress("halve"), 0.0);
@@ -72,7 +72,7 @@ async fn an_async_function_returns_errs_panics_or_is_dropped() {
     assert_eq!(wait_and_halve(4, async {}).await, Ok(2));
     assert!(wait_and_halve(5, tokio::task::yield_now()).await.is_err());
     let task = tokio::spawn(wait_and_halve(-1, tokio::task::yield_now()));
-    assert!(task.await.expect_err("the panic goes on").is_panic());
+    assert!(task.await.expect_err("the panic propagates").is_panic());
     // Never polled: not a call.
     drop(wait_and_halve(4, async {}));
     {
@@ -97,7 +97,7 @@ async fn panic_at_once() {
 }
 
 #[test]
-fn a_panic_is_one_even_if_the_future_is_dropped_later() {
+fn a_panic_counts_even_if_the_future_is_dropped_later() {
     let mut future = Box::pin(panic_at_once());
     let polled = catch_unwind(AssertUnwindSafe(|| poll(future.as_mut())));
     assert!(polled.is_err());
@@ -111,7 +111,7 @@ async fn dropped_while_another_panics() {
 }
 
 #[test]
-fn a_future_dropped_by_somebody_elses_panic_is_cancelled() {
+fn a_future_dropped_by_another_panic_is_cancelled() {
     let _ = catch_unwind(|| {
         let mut future = Box::pin(dropped_while_another_panics());
         assert!(poll(future.as_mut()).is_pending());
@@ -129,7 +129,7 @@ impl Account {
     }
 
     #[instrumented]
-    #[expect(clippy::needless_lifetimes, reason = "they are what is tested")]
+    #[expect(clippy::needless_lifetimes, reason = "these forms are tested")]
     async fn pay<'a>(&'a mut self, amount: i64) -> Result<&'a i64, &'static str> {
         if amount > self.0 {
             return Err("not enough");
@@ -171,7 +171,7 @@ fn spin(seconds: f64) {
 }
 
 #[test]
-fn a_duration_lands_in_its_bucket_and_in_the_sum() {
+fn a_duration_counts_in_its_bucket_and_in_the_sum() {
     spin(0.0);
     spin(0.02);
     let scrape = scrape();
@@ -241,7 +241,7 @@ async fn a_method_of_async_trait_lasts_as_long_as_its_future() {
         assert_eq!(in_progress("Above::load"), 1.0);
     }
     let task = tokio::spawn(async { Above.load(-1).await });
-    assert!(task.await.expect_err("the panic goes on").is_panic());
+    assert!(task.await.expect_err("the panic propagates").is_panic());
     assert_eq!(calls("Above::load"), [1.0, 1.0, 1.0, 1.0]);
     assert_eq!(in_progress("Above::load"), 0.0);
 
@@ -263,7 +263,7 @@ fn boxed(n: i32) -> std::pin::Pin<Box<dyn Future<Output = Result<i32, String>> +
 }
 
 #[instrumented]
-#[expect(clippy::manual_async_fn, reason = "the form is what is tested")]
+#[expect(clippy::manual_async_fn, reason = "this form is tested")]
 fn returned(n: i32) -> impl Future<Output = Result<i32, String>> {
     async move { halve_quietly(n) }
 }
@@ -276,7 +276,7 @@ async fn a_function_that_returns_a_future_is_measured_to_its_end() {
     drop(boxed(1));
     assert_eq!(calls("boxed"), [1.0, 1.0, 0.0, 1.0]);
     let task = tokio::spawn(async { boxed(i32::MAX).await });
-    assert!(task.await.expect_err("the panic goes on").is_panic());
+    assert!(task.await.expect_err("the panic propagates").is_panic());
     assert_eq!(calls("boxed"), [1.0, 1.0, 1.0, 1.0]);
     drop(returned(1));
     assert!(returned(1).await.is_err());
@@ -305,7 +305,7 @@ fn made_elsewhere(n: i32) -> impl Future<Output = Result<i32, String>> {
 }
 
 #[tokio::test]
-async fn a_future_that_is_made_in_any_way_is_measured_to_its_end() {
+async fn a_future_that_is_created_in_any_way_is_measured_to_its_end() {
     assert!(made_in_branches(-1).await.is_err());
     assert_eq!(made_in_branches(0).await, Ok(0));
     assert_eq!(made_in_branches(4).await, Ok(2));
@@ -326,7 +326,7 @@ fn longer_than(n: usize) -> impl Fn(&str) -> bool {
 #[test]
 fn a_function_that_returns_no_result_is_ok_or_panics() {
     assert!(longer_than(1)("ab"));
-    catch_unwind(|| drop(longer_than(100))).expect_err("the panic goes on");
+    catch_unwind(|| drop(longer_than(100))).expect_err("the panic propagates");
     assert_eq!(calls("longer_than"), [1.0, 0.0, 1.0, 0.0]);
 }
 
@@ -337,7 +337,7 @@ fn clean_up() {}
 fn clean_up_too() {}
 
 #[test]
-fn a_call_from_a_destructor_of_a_panicking_thread_is_no_panic() {
+fn a_call_from_a_destructor_of_a_panicking_thread_is_not_a_panic() {
     struct CleansUp;
     impl Drop for CleansUp {
         fn drop(&mut self) {
@@ -349,7 +349,7 @@ fn a_call_from_a_destructor_of_a_panicking_thread_is_no_panic() {
         let _cleans_up = CleansUp;
         panic!("elsewhere");
     })
-    .expect_err("the panic goes on");
+    .expect_err("the panic propagates");
     assert_eq!(calls("clean_up"), [1.0, 0.0, 0.0, 0.0]);
     assert_eq!(scrape().value("clean_ups_total"), 1.0);
 }
@@ -360,9 +360,9 @@ fn unlucky(n: u8) {
 }
 
 #[test]
-fn a_call_that_panics_is_no_event() {
+fn a_call_that_panics_is_not_an_event() {
     unlucky(1);
-    catch_unwind(|| unlucky(13)).expect_err("the panic goes on");
+    catch_unwind(|| unlucky(13)).expect_err("the panic propagates");
     assert_eq!(scrape().value("unlucky_total"), 1.0);
 }
 
@@ -392,7 +392,7 @@ async fn halve_to_more_than_one(n: i32) -> Result<i32, Refusal> {
 }
 
 #[tokio::test]
-async fn closures_say_what_is_an_error_and_of_which_kind() {
+async fn closures_decide_what_is_an_error_and_its_kind() {
     for n in [1, 2, 4, 101] {
         let _ = halve_if_even(n);
         let _ = halve_to_more_than_one(n).await;
@@ -486,7 +486,7 @@ fn a_duration_is_that_of_the_call() {
         (spend_with_labels, own, vec![("at_night", "yes")]),
     ] {
         // If the machine stalls between reading the clocks, another call is measured.
-        let told = (0..1000).any(|_| {
+        let agrees = (0..1000).any(|_| {
             let (before, start) = (sum(family, &labels), Instant::now());
             let inside = call().as_secs_f64();
             let outside = start.elapsed().as_secs_f64();
@@ -502,6 +502,6 @@ fn a_duration_is_that_of_the_call() {
             );
             outside < inside * 1.5
         });
-        assert!(told, "{labels:?}");
+        assert!(agrees, "{labels:?}");
     }
 }

@@ -68,7 +68,7 @@ async fn catalogue_never() -> &'static str {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_running_instance_tells_what_it_has_never_counted() {
+async fn a_running_instance_reports_unused_series() {
     let routes = Router::new()
         .route("/catalogue/reached", get(catalogue_reached))
         .route("/catalogue/never", get(catalogue_never));
@@ -83,7 +83,7 @@ async fn a_running_instance_tells_what_it_has_never_counted() {
             .find(|unseen| unseen.location.item == item)
     };
 
-    let never = of("catalogue_never").expect("nobody asked");
+    let never = of("catalogue_never").expect("it is unused");
     assert!(never.never && never.location.file.ends_with("behaviour/catalogue.rs"));
     assert_eq!(never.name, "GET /catalogue/never");
     let text = coverage.text(Style::Plain);
@@ -112,7 +112,7 @@ enum Program {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_command_asks_an_instance_over_http() {
+async fn the_command_queries_an_instance_over_http() {
     let routes = Router::new().route("/catalogue/reached", get(catalogue_reached));
     let server = Server::start(instrument(routes)).await;
     let outcome = |url: String| async move {

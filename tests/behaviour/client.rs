@@ -130,7 +130,7 @@ async fn other_hosts_and_methods_share_series() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_dropped_or_panics_is_counted_as_such() {
+async fn requests_that_are_dropped_or_panic_are_counted_as_such() {
     let metrics = ClientMetrics::builder()
         .peer("lost", ["lost.test"])
         .build()
@@ -158,7 +158,7 @@ async fn a_request_that_is_dropped_or_panics_is_counted_as_such() {
 }
 
 #[test]
-fn all_mistakes_of_a_client_are_named() {
+fn all_invalid_options_of_a_client_are_reported() {
     let error = ClientMetrics::builder()
         .peer("a", ["a.test", "http://a.test/", "user@a.test"])
         .peer("a", ["A.TEST"])

@@ -19,7 +19,7 @@ fn openmetrics() -> String {
 }
 
 #[test]
-fn every_kind_has_its_numbers_units_and_descriptions() {
+fn every_type_has_its_numbers_units_and_descriptions() {
     emit(facade::builder(), || {
         describe_counter!("kinds.sent", Unit::Bytes, "Bytes \"sent\".\nAll.");
         describe_gauge!("kinds-load", Unit::Percent, "The load.");
@@ -71,7 +71,7 @@ fn every_kind_has_its_numbers_units_and_descriptions() {
 }
 
 #[test]
-fn threads_that_make_a_series_at_once_share_it() {
+fn threads_that_create_a_series_concurrently_share_it() {
     let recorder = facade::builder().build().expect("defaults");
     thread::scope(|scope| {
         for _ in 0..8 {
@@ -94,7 +94,7 @@ fn threads_that_make_a_series_at_once_share_it() {
 }
 
 #[test]
-fn past_its_limit_a_metric_has_one_more_series_and_counts_what_it_gets() {
+fn past_its_limit_a_metric_counts_in_one_more_series() {
     emit(facade::builder().max_series_per_metric(2), || {
         for i in 0..5 {
             counter!("limited", "id" => i.to_string()).increment(10);
@@ -116,7 +116,7 @@ fn past_its_limit_a_metric_has_one_more_series_and_counts_what_it_gets() {
 }
 
 #[test]
-fn past_the_limit_of_all_series_new_metrics_have_none() {
+fn past_the_limit_of_all_series_new_metrics_have_no_series() {
     emit(facade::builder().max_series(1), || {
         gauge!("the_only_one", "of" => "a").set(1);
         gauge!("the_only_one", "of" => "b").set(2);

@@ -84,7 +84,7 @@ fn openmetrics() -> String {
 }
 
 #[test]
-fn openmetrics_names_families_without_total_and_says_the_unit() {
+fn openmetrics_names_families_without_total_and_with_the_unit() {
     let lines = [
         "# TYPE formats_read_bytes counter",
         "# UNIT formats_read_bytes bytes",
@@ -112,7 +112,7 @@ fn openmetrics_ends_once_in_both_versions() {
 }
 
 #[test]
-fn openmetrics_has_no_sum_that_could_fall() {
+fn openmetrics_has_no_sum_that_can_decrease() {
     FORMATS_OUTSIDE_CELSIUS.observe(-3);
     let text = openmetrics();
     let names = |name: &String| name.split(' ').next().map(str::to_owned);
@@ -157,7 +157,7 @@ fn a_summary_has_count_and_sum() {
 }
 
 #[test]
-fn a_summary_may_have_texts_as_labels() {
+fn a_summary_can_have_text_labels() {
     for tenant in ["one", "two", "three"] {
         FORMATS_TENANTS_SECONDS
             .with(Tenant { tenant })
@@ -175,7 +175,7 @@ fn a_summary_may_have_texts_as_labels() {
 }
 
 #[test]
-fn an_info_says_what_it_is_told() {
+fn an_info_exposes_its_labels() {
     let lines = [
         "# TYPE formats_constant info",
         "# HELP formats_constant Known when it is compiled.",
@@ -194,7 +194,7 @@ fn an_info_says_what_it_is_told() {
 }
 
 #[test]
-fn an_info_that_is_set_shows_only_that() {
+fn an_info_exposes_only_its_newest_labels() {
     assert_eq!(about(&render(), "formats_side").len(), 2, "only the header");
     assert_eq!(
         snapshot().get("formats_side_info", &[("side", "left")]),

@@ -36,7 +36,7 @@ fn stacked(cents: u32) {
 }
 
 #[test]
-fn each_attribute_takes_the_lines_directly_above_it() {
+fn each_attribute_uses_the_lines_directly_above_it() {
     stacked(1);
     assert_helps([
         ("help_orders_total", "Orders placed, by anybody."),
@@ -62,7 +62,7 @@ async fn other_forms() -> Result<(), ()> {
 fn on_one_line() {}
 
 #[test]
-fn a_doc_comment_has_any_form() {
+fn a_doc_comment_can_have_any_form() {
     drop(other_forms());
     on_one_line();
     assert_helps([
@@ -101,7 +101,7 @@ fn far_above() {}
 fn below() {}
 
 #[test]
-fn other_attributes_end_a_part_and_take_none() {
+fn other_attributes_end_a_help_text_and_use_none() {
     between_others();
     below_one_without_help();
     far_above();
@@ -206,7 +206,7 @@ impl Courier for Shop {
 }
 
 #[test]
-fn conditions_and_blocks_change_nothing() {
+fn conditions_and_blocks_do_not_change_help_texts() {
     under_conditions();
     let _ = Shop.sell();
     drop((Shop.post(), Shop.deliver()));
@@ -251,7 +251,7 @@ passed_on! {
 }
 
 #[test]
-fn macros_can_write_them() {
+fn macros_can_generate_help_texts() {
     by_a_macro();
     by_its_user();
     assert_helps([

@@ -88,7 +88,7 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 #[test]
-fn series_are_there_at_zero_before_there_is_a_pool() {
+fn series_exist_at_zero_before_the_first_pool() {
     fn _never_called(pool: &r2d2::Pool<Connections>) -> ReadAtScrape {
         r2d2_pool!("not_yet", pool)
     }
@@ -130,7 +130,7 @@ async fn a_pool_of_deadpool_is_read_at_each_scrape() {
 }
 
 #[tokio::test]
-async fn a_pool_of_bb8_counts_those_who_waited_in_vain() {
+async fn a_pool_of_bb8_counts_timeouts() {
     let pool = bb8::Pool::builder()
         .max_size(1)
         .connection_timeout(Duration::from_millis(5))
@@ -152,7 +152,7 @@ async fn a_pool_of_bb8_counts_those_who_waited_in_vain() {
 }
 
 #[test]
-fn pools_of_one_line_add_up_and_each_ends_by_itself() {
+fn pools_of_one_source_line_are_added_up_and_end_separately() {
     let pool = |connections| {
         let pool = r2d2::Pool::builder().max_size(connections);
         let pool = pool.build(Connections).expect("a pool");
@@ -172,7 +172,7 @@ fn pools_of_one_line_add_up_and_each_ends_by_itself() {
 }
 
 #[tokio::test]
-async fn a_cache_of_moka_tells_how_full_it_is() {
+async fn a_moka_cache_exposes_its_size() {
     let cache = moka::future::Cache::builder()
         .max_capacity(100)
         .weigher(|_: &u32, text: &String| text.len() as u32)
@@ -317,7 +317,7 @@ fn io_error(kind: std::io::ErrorKind) -> redis::RedisError {
 }
 
 #[test]
-fn a_read_that_is_dropped_while_others_scrape_leaves_nothing_behind() {
+fn a_handle_dropped_during_scrapes_leaves_nothing_behind() {
     let pool = r2d2::Pool::builder().max_size(3);
     let pool = pool.build(Connections).expect("a pool");
     let (stop, stopped) = mpsc::channel::<()>();
@@ -367,7 +367,7 @@ mod tikv_jemalloc_ctl {
 jemalloc!();
 
 #[test]
-fn what_jemalloc_reports_is_read_and_the_rest_is_left_out() {
+fn jemallocs_reported_values_are_exposed_and_others_left_out() {
     let text = render();
     for line in [
         "jemalloc_allocated_bytes 1024",

@@ -35,7 +35,7 @@ fn overflows(metric: &str) -> f64 {
 }
 
 #[test]
-fn a_text_that_is_too_long_counts_as_another_value() {
+fn a_text_that_is_too_long_counts_as_other() {
     let text = |length: usize| "x".repeat(length);
     for (lengths, expected) in [
         ((128, 4, 1000), (text(128), text(4), text(1000))),
@@ -108,7 +108,7 @@ fn search(query: &str, hits: u32) -> String {
 }
 
 #[test]
-fn a_function_bounds_the_length_of_its_texts() {
+fn a_function_limits_the_length_of_its_texts() {
     for query in [
         &*"x".repeat(1_000_000),
         "short",

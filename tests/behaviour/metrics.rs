@@ -117,7 +117,7 @@ fn a_bound_belongs_to_its_bucket() {
 static METRICS_SNAPSHOT_TOTAL: Counter<OddLabels>;
 
 #[test]
-fn a_snapshot_answers_questions() {
+fn a_snapshot_can_be_queried() {
     METRICS_SNAPSHOT_TOTAL
         .with(OddLabels {
             odd: Odd::Unicode,

@@ -131,7 +131,7 @@ async fn deliver(express: &bool, Boxes(boxes, plan): Boxes) -> usize {
 }
 
 #[tokio::test]
-async fn futures_have_labels_from_their_beginning() {
+async fn futures_have_labels_from_the_start() {
     let boxes = |plan| Boxes(vec![1, 2], plan);
     assert_eq!(deliver(&true, boxes(Plan::Paid)).await, 3);
     drop(deliver(&true, boxes(Plan::Paid)));
@@ -175,7 +175,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn functions_may_share_a_family_and_its_series() {
+async fn functions_can_share_a_family_and_its_series() {
     let shop = Shop(Plan::Free);
     assert_eq!(shop.visit().await, None);
     assert_eq!(shop.return_visit().await, 1);
@@ -223,7 +223,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn a_function_may_have_several_families() {
+async fn a_function_can_have_several_families() {
     assert!(pay(Plan::Paid, 5, 3).is_ok());
     assert!(pay(Plan::Free, 3, 5).is_err());
     {

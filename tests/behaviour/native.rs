@@ -24,7 +24,7 @@ fn value(name: &str, labels: &[(&str, &str)]) -> HistogramValue {
 static NATIVE_WAITING_SECONDS: Histogram;
 
 #[test]
-fn quantiles_are_as_exact_as_the_schema_says() {
+fn quantiles_are_as_exact_as_the_schema() {
     // From 1 ms to 20 s, evenly distributed on a logarithmic scale.
     let nth = |n: u32| 0.001 * 20_000_f64.powf(f64::from(n) / 10_000.0);
     thread::scope(|scope| {
@@ -54,7 +54,7 @@ fn quantiles_are_as_exact_as_the_schema_says() {
 }
 
 #[test]
-fn classic_buckets_are_told_from_native_ones_and_are_always_the_same() {
+fn classic_buckets_are_derived_from_native_ones_and_do_not_change() {
     let seconds = |name: &str| {
         let scraped = scrape();
         let of_name = format!("{name}_bucket");
@@ -168,7 +168,7 @@ struct Finite {
 static NATIVE_SHELF_METERS: Histogram<Finite>;
 
 #[test]
-fn each_series_has_buckets_of_its_own() {
+fn each_series_has_its_own_buckets() {
     for (room, full, times) in [("hall", true, 3), ("hall", false, 5), ("attic", true, 7)] {
         for _ in 0..times {
             NATIVE_SHELF_GRAMS.with(Shelf { room, full }).observe(times);
@@ -221,7 +221,7 @@ fn order_again(items: u32) {
 }
 
 #[test]
-fn functions_that_feed_one_histogram_are_added_up() {
+fn functions_with_one_histogram_are_added_up() {
     (1..=10).for_each(order);
     (1..=20).for_each(order_again);
     let items = value("native_order_items", &[]);
@@ -333,7 +333,7 @@ fn load() {
 }
 
 #[test]
-fn what_is_in_a_classic_bucket_is_in_a_native_one_in_each_scrape() {
+fn observations_in_a_classic_bucket_are_in_a_native_one_in_each_scrape() {
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {

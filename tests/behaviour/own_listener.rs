@@ -45,7 +45,7 @@ fn assert_is_exposition(answer: &str) {
 }
 
 #[tokio::test]
-async fn it_answers_scrapes_and_nothing_else() {
+async fn it_serves_only_scrapes() {
     let server = free_port().await;
     let address = server.address().to_string();
     let running = tokio::spawn(server.run());
@@ -60,7 +60,7 @@ async fn it_answers_scrapes_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn two_servers_can_share_a_port_that_their_listeners_share() {
+async fn two_servers_can_share_a_port() {
     let listen = |port| {
         let socket = TcpSocket::new_v4()?;
         socket.set_reuseport(true)?;
@@ -81,7 +81,7 @@ async fn two_servers_can_share_a_port_that_their_listeners_share() {
 }
 
 #[tokio::test]
-async fn an_address_that_is_taken_is_named_in_the_error() {
+async fn an_address_in_use_is_named_in_the_error() {
     let server = free_port().await;
     let address = server.address().to_string();
     let error = bind(address.as_str()).await.expect_err("it is taken");
@@ -113,7 +113,7 @@ fn run(server: MetricsServer) -> (oneshot::Sender<()>, JoinHandle<()>) {
 }
 
 #[tokio::test]
-async fn it_stops_between_two_requests() {
+async fn it_stops_between_requests() {
     let server = free_port().await;
     let address = server.address().to_string();
     let (stop, running) = run(server);
@@ -132,14 +132,14 @@ async fn it_stops_between_two_requests() {
         .expect("it is closed");
     assert!(
         rest.ends_with(b"\n") || rest.ends_with(b"0\r\n\r\n"),
-        "a whole answer"
+        "a complete response"
     );
     running.await.expect("it does not panic");
     assert!(TcpStream::connect(&address).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_does_not_finish_its_head_is_cut_off() {
+async fn a_client_that_does_not_finish_its_head_is_disconnected() {
     let server = free_port().await;
     let address = server.address().to_string();
     let running = tokio::spawn(server.run());
@@ -156,7 +156,7 @@ async fn ask_and_never_read(address: &str) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn clients_that_never_read_are_cut_off() {
+async fn clients_that_never_read_are_disconnected() {
     // Refusals fill a connection, too, and need no valid credentials.
     let access = Access::new().bearer_token("a-token").expect("a token");
     let endpoint = MetricsEndpoint::new().access(access);
@@ -178,7 +178,7 @@ async fn clients_that_never_read_are_cut_off() {
 }
 
 #[tokio::test]
-async fn idle_clients_keep_no_scraper_out() {
+async fn idle_clients_block_no_scraper() {
     let server = free_port().await;
     let address = server.address().to_string();
     let running = tokio::spawn(server.run());
@@ -197,7 +197,7 @@ async fn idle_clients_keep_no_scraper_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_nobody_uses_is_closed() {
+async fn an_idle_connection_is_closed() {
     let server = free_port().await;
     let address = server.address().to_string();
     let running = tokio::spawn(server.run());
@@ -215,10 +215,10 @@ fn socket() -> (tempfile::TempDir, PathBuf) {
 }
 
 #[tokio::test]
-async fn a_unix_socket_is_there_while_the_server_runs() {
+async fn a_unix_socket_exists_while_the_server_runs() {
     let (_folder, path) = socket();
     let address = format!("unix:{}", path.display());
-    let server = bind(address.as_str()).await.expect("the folder is there");
+    let server = bind(address.as_str()).await.expect("the folder exists");
     assert_eq!(server.address().to_string(), address);
     let (stop, running) = run(server);
     let stream = UnixStream::connect(&path).await.expect("it listens");
@@ -232,14 +232,14 @@ async fn a_unix_socket_is_there_while_the_server_runs() {
 }
 
 #[tokio::test]
-async fn a_unix_socket_that_is_left_over_is_replaced_and_another_file_is_not() {
+async fn a_stale_unix_socket_is_replaced_and_another_file_is_not() {
     let (_folder, path) = socket();
-    drop(std::os::unix::net::UnixListener::bind(&path).expect("the folder is there"));
+    drop(std::os::unix::net::UnixListener::bind(&path).expect("the folder exists"));
     assert!(path.exists(), "the system leaves it");
     let server = bind(path.clone()).await.expect("nobody listens there");
     drop(server);
     assert!(!path.exists());
-    std::fs::write(&path, "precious").expect("the folder is there");
+    std::fs::write(&path, "precious").expect("the folder exists");
     let error = bind(path.clone()).await.expect_err("it is a file");
     assert_eq!(error.kind(), ErrorKind::AddrInUse);
     assert_eq!(
@@ -300,7 +300,7 @@ fn hello(config: &Arc<ClientConfig>) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn clients_that_stall_break_or_spoil_a_handshake_are_in_nobodys_way() {
+async fn clients_that_stall_abort_or_corrupt_a_handshake_block_no_others() {
     let (server, address, config) = with_tls().await;
     let running = tokio::spawn(server.run());
     let hello = hello(&config);
@@ -336,7 +336,7 @@ async fn clients_that_stall_break_or_spoil_a_handshake_are_in_nobodys_way() {
 }
 
 #[tokio::test]
-async fn a_certificate_without_its_key_is_refused_in_words() {
+async fn a_certificate_without_its_key_is_refused_with_a_message() {
     let (_, certificate, key) = certificate();
     let (_, _, other_key) = self::certificate();
     let error = |certificate: &str, key: &str| {

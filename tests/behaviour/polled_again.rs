@@ -44,7 +44,7 @@ fn panics() -> Pin<Box<dyn Future<Output = Result<u8, Broken>> + Send>> {
 }
 
 #[test]
-fn a_future_that_is_polled_again_was_one_call() {
+fn a_future_that_is_polled_again_counts_as_one_call() {
     let calls = |function, outcome| {
         let module = ("module", "behaviour::polled_again");
         let labels = [module, ("function", function), ("outcome", outcome)];

@@ -96,7 +96,7 @@ static PROCESSES_BEDS: Gauge;
 static PROCESSES_CHAIRS: Gauge;
 
 #[test]
-fn the_mode_changes_nothing_in_one_process() {
+fn in_one_process_the_mode_has_no_effect() {
     let gauges = [
         ("doors", &PROCESSES_DOORS),
         ("lamps", &PROCESSES_LAMPS),

@@ -98,7 +98,7 @@ async fn its_registries_are_in_the_response() {
 }
 
 #[tokio::test]
-async fn a_name_of_ours_stays_ours() {
+async fn our_metrics_take_precedence_over_equal_names() {
     BOTH_WAYS_TOTAL.inc();
     let ours_by_name = counter("both_ways_total");
     ours_by_name.inc_by(1000);
@@ -145,10 +145,10 @@ async fn one_family_of_two_registries_is_one_family() {
 }
 
 #[test]
-fn ours_are_a_collector_of_its_registries() {
+fn our_metrics_can_be_a_collector_of_its_registries() {
     BOTH_WAYS_SIZE.observe(3);
     let registry = Registry::new();
-    let collector = PrometheusCollector::new().expect("our names are good");
+    let collector = PrometheusCollector::new().expect("our names are valid");
     collector.register(&registry).expect("it is empty");
     let ours = Exposition::read(&metrics_runtime::render());
     let mut text = Vec::new();
@@ -179,12 +179,12 @@ fn ours_are_a_collector_of_its_registries() {
 }
 
 #[test]
-fn a_registry_that_has_a_name_of_ours_says_which() {
+fn a_registry_with_a_name_of_ours_reports_it() {
     let registry = with(vec![
         Box::new(counter("both_ways_total")),
         Box::new(counter("theirs_total")),
     ]);
-    let collector = PrometheusCollector::new().expect("our names are good");
+    let collector = PrometheusCollector::new().expect("our names are valid");
     let error = collector.register(&registry).expect_err("a name is taken");
     assert_eq!(
         error.to_string(),
@@ -219,9 +219,9 @@ impl prometheus::core::Collector for Bad {
 }
 
 #[tokio::test]
-async fn a_collector_that_panics_takes_nobody_elses_series_away() {
+async fn a_collector_that_panics_affects_no_other_series() {
     let good = with(vec![Box::new(counter("good_total"))]);
-    let bad = Bad::registry("bad_total", || panic!("as it should"));
+    let bad = Bad::registry("bad_total", || panic!("on purpose"));
     let server = serve(MetricsEndpoint::new().foreign(bad).foreign(good)).await;
     let text = scrape(&server, "", "text/plain").await;
     assert!(text.contains("\nboth_ways_total "), "ours are there");
@@ -229,7 +229,7 @@ async fn a_collector_that_panics_takes_nobody_elses_series_away() {
 }
 
 #[tokio::test]
-async fn a_collector_that_takes_its_time_is_not_waited_for() {
+async fn a_slow_collector_is_not_waited_for() {
     static ANSWERED: AtomicBool = AtomicBool::new(false);
     // The collector ends after the response: waiting for it would be a deadlock.
     let slow = Bad::registry("slow_total", || {
@@ -246,7 +246,7 @@ async fn a_collector_that_takes_its_time_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn names_that_clash_in_openmetrics_are_unknown_there() {
+async fn names_that_clash_in_openmetrics_have_the_type_unknown() {
     let level = IntGauge::new("foreign_pair", "A gauge.").expect("a name");
     let registry = with(vec![
         Box::new(level),

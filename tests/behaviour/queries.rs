@@ -55,7 +55,7 @@ fn message(name: &str, labels: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn an_unknown_name_is_reported_with_the_nearest() {
+fn an_unknown_name_is_reported_with_the_closest_one() {
     assert_eq!(
         message("queries_order_total", &[]),
         "no metric `queries_order_total`: did you mean `queries_orders_total`?"
@@ -73,7 +73,7 @@ fn an_unknown_name_is_reported_with_the_nearest() {
 }
 
 #[test]
-fn an_unknown_label_or_value_is_reported_with_the_nearest() {
+fn an_unknown_label_or_value_is_reported_with_the_closest_one() {
     let of = |label, value| message("queries_orders_total", &[(label, value)]);
     assert_eq!(
         of("color", "red"),
@@ -106,7 +106,7 @@ fn an_unknown_label_or_value_is_reported_with_the_nearest() {
 }
 
 #[test]
-fn what_can_be_and_is_not_yet_is_zero_and_not_minus_zero() {
+fn a_possible_series_without_updates_is_zero_and_not_minus_zero() {
     let _ = HttpMetrics::new();
     let queries: &[(&str, &[(&str, &str)])] = &[
         ("queries_orders_total", &[]),

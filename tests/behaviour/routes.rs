@@ -38,7 +38,7 @@ mod handlers {
     }
 
     #[instrumented(PUT "/routes/users")]
-    #[expect(clippy::manual_async_fn, reason = "the form is what is tested")]
+    #[expect(clippy::manual_async_fn, reason = "this form is tested")]
     pub fn put() -> impl Future<Output = &'static str> + Send {
         async { "put" }
     }
@@ -53,7 +53,7 @@ impl Users {
 }
 
 #[tokio::test]
-async fn handlers_are_mounted_where_they_declare() {
+async fn handlers_are_mounted_at_their_declared_endpoint() {
     use handlers::{delete, put};
     let _one_is_served_by_no_route = crate::http::UNMATCHED.lock().await;
     let app: Router =
@@ -81,7 +81,7 @@ async fn handlers_are_mounted_where_they_declare() {
 }
 
 #[tokio::test]
-async fn an_endpoint_has_the_buckets_that_it_declares() {
+async fn an_endpoint_has_its_declared_buckets() {
     let _app: Router = instrument(Router::new());
     let scrape = scrape();
     let labels = r#"method="GET",endpoint="/routes/users""#;
@@ -137,7 +137,7 @@ impl<H: Handles> Serves<Vec<u8>> for Shop<H> {
 }
 
 #[tokio::test]
-async fn generic_handlers_and_those_of_traits_are_mounted_too() {
+async fn generic_handlers_and_trait_methods_are_mounted() {
     let app: Router = instrument(routes![
         generic::<One>,
         Shop::<One>::method,
@@ -161,7 +161,7 @@ impl Shop<Two> {
 }
 
 #[tokio::test]
-async fn methods_of_one_name_are_told_apart_by_the_type() {
+async fn methods_with_one_name_are_distinguished_by_type() {
     let app: Router = instrument(routes![Shop::<One>::get, Shop::<Two>::get]);
     for path in ["/routes/one", "/routes/two"] {
         assert_eq!(send(&app, Method::GET, path).await, 200, "{path}");
@@ -211,7 +211,7 @@ impl Log {
 }
 
 #[tokio::test]
-async fn a_handler_that_runs_elsewhere_is_reported_once() {
+async fn a_handler_that_serves_another_endpoint_is_reported_once() {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()

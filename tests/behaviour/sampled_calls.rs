@@ -87,7 +87,7 @@ fn between() {}
 
 /// If exactly every 16th call were timed, it would always be the same function.
 #[test]
-fn functions_that_take_turns_are_timed_equally_often() {
+fn alternating_functions_are_timed_equally_often() {
     for n in 0..48_000 {
         assert_eq!(left(n) + right(n), 2 * n + 2);
         if n % 8 == 0 {
@@ -105,7 +105,7 @@ fn once_in_a_thread() {}
 
 /// The first call of a thread is timed as often as others.
 #[test]
-fn threads_that_call_once_are_timed_as_others_are() {
+fn threads_with_one_call_are_timed_like_others() {
     for _ in 0..500 {
         let ended = thread::spawn(once_in_a_thread).join();
         ended.expect("it does not panic");
@@ -122,7 +122,7 @@ fn explode() -> u32 {
 #[test]
 fn a_panic_is_counted_whether_it_is_timed_or_not() {
     for _ in 0..300 {
-        catch_unwind(explode).expect_err("the panic goes on");
+        catch_unwind(explode).expect_err("the panic propagates");
     }
     assert_eq!(calls("explode"), [0.0, 0.0, 300.0, 0.0]);
     assert_share(timed("explode").0, 300, 3);
@@ -154,7 +154,7 @@ async fn an_async_call_is_counted_however_it_ends() {
         let mut call = pin!(wait_and_halve(1000, async {}));
         let _ = poll(call.as_mut());
     });
-    catch_unwind(panics).expect_err("the panic goes on");
+    catch_unwind(panics).expect_err("the panic propagates");
     assert_eq!(calls("wait_and_halve"), [200.0, 200.0, 1.0, 400.0]);
     assert_share(timed("wait_and_halve").0, 801, 2);
     let labels = [("module", module_path!()), ("function", "wait_and_halve")];
@@ -181,7 +181,7 @@ impl Cart {
 }
 
 #[test]
-fn a_block_and_its_functions_say_it_for_themselves() {
+fn a_block_and_its_functions_can_have_the_option() {
     let mut cart = Cart(Vec::new());
     for n in 0..1000 {
         cart.add(n);
@@ -198,7 +198,7 @@ fn a_block_and_its_functions_say_it_for_themselves() {
     ));
 }
 
-/// Checkouts of which some are timed.
+/// Checkouts, some of them timed.
 #[instrumented(name = "sampled_checkout", labels(card: bool = card), sample = 2)]
 fn check_out(card: bool) {
     let _ = card;
@@ -213,7 +213,7 @@ fn look_up(n: u32) -> u32 {
 async fn sweep() {}
 
 #[tokio::test]
-async fn other_families_have_samples_too() {
+async fn sampling_works_with_other_families() {
     for n in 0..1000 {
         check_out(n % 4 == 0);
         look_up(n % 4);

@@ -42,7 +42,7 @@ fn mix(colour: Colour) -> Colour {
 async fn paint() {}
 
 #[test]
-fn every_series_is_there_at_zero() {
+fn every_series_exists_at_zero() {
     let _ = (paint, &STOCK);
     // The layer adds the series of declared endpoints.
     let _ = metrics_runtime::HttpMetrics::new();
@@ -98,7 +98,7 @@ fn every_series_is_there_at_zero() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_processs_own_metrics_are_what_the_system_says() {
+async fn process_metrics_equal_the_systems_values() {
     let process = test_programs::Process::own();
     let mistakes = process.compare(async || {
         let scrape = scrape();
@@ -121,6 +121,6 @@ fn cpu_time_grows_by_less_than_a_second_at_a_time() {
 }
 
 #[test]
-fn all_crates_fit_together() {
-    metrics_runtime::check().expect("no two declarations of this program contradict each other");
+fn all_crates_are_free_of_conflicts() {
+    metrics_runtime::check().expect("the declarations have no conflicts");
 }

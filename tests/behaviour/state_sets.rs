@@ -35,7 +35,7 @@ fn openmetrics() -> String {
 }
 
 #[test]
-fn all_states_are_off_from_the_first_scrape_on() {
+fn all_states_are_off_in_the_first_scrape() {
     /// At first.
     #[metric]
     static STATES_FIRST: StateSet<Breaker, Bank>;
@@ -66,7 +66,7 @@ fn all_states_are_off_from_the_first_scrape_on() {
 }
 
 #[test]
-fn set_switches_to_one_state_and_others_are_switched_one_by_one() {
+fn set_selects_one_state_and_others_can_be_set_individually() {
     /// Switched.
     #[metric("states_switched")]
     static SWITCHED: StateSet<Breaker>;
@@ -93,7 +93,7 @@ fn set_switches_to_one_state_and_others_are_switched_one_by_one() {
 }
 
 #[test]
-fn each_combination_of_labels_has_states_of_its_own() {
+fn each_combination_of_labels_has_its_own_states() {
     /// By bank.
     #[metric]
     static STATES_OF_BANKS: StateSet<Breaker, Bank>;
@@ -139,7 +139,7 @@ fn each_combination_of_labels_has_states_of_its_own() {
 }
 
 #[test]
-fn no_scrape_sees_two_states_of_which_one_is_on_at_a_time() {
+fn scrapes_see_exactly_one_state_while_states_change() {
     /// Switched all the time.
     #[metric]
     static STATES_CHANGING: StateSet<Breaker>;
@@ -161,7 +161,7 @@ fn no_scrape_sees_two_states_of_which_one_is_on_at_a_time() {
 }
 
 #[test]
-fn other_libraries_and_the_catalogue_know_it() {
+fn other_libraries_and_the_catalogue_support_state_sets() {
     /// For others.
     #[metric]
     static STATES_ELSEWHERE: StateSet<Breaker>;

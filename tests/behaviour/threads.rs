@@ -85,7 +85,7 @@ static THREADS_NATIVE_ONES: Histogram<Eight>;
 static THREADS_SUMMED_ONES: Summary<Eight>;
 
 #[test]
-fn no_sum_is_ahead_of_its_count() {
+fn no_sum_is_newer_than_its_count() {
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         let _end = SetAtEnd(&done);
@@ -154,7 +154,7 @@ async fn work(tens: Digit, ones: Digit, ends: bool) {
 }
 
 #[test]
-fn a_call_that_lasts_is_in_progress_in_each_scrape_whatever_else_ends() {
+fn a_long_call_is_in_progress_in_each_scrape_while_others_end() {
     let mut lasting = Box::pin(work(Digit(0), Digit(0), false));
     assert!(crate::poll(lasting.as_mut()).is_pending());
     let done = AtomicBool::new(false);

@@ -15,7 +15,7 @@ const FAMILIES: [&str; 5] = [
 ];
 
 #[test]
-fn a_runtime_tells_of_its_workers_and_tasks() {
+fn a_runtime_exposes_its_workers_and_tasks() {
     let runtime = Builder::new_multi_thread().worker_threads(3).build();
     let runtime = runtime.expect("a runtime");
     // On a blocking thread, as the endpoint does.
@@ -70,7 +70,7 @@ fn a_runtime_tells_of_its_workers_and_tasks() {
 }
 
 #[test]
-fn outside_of_a_runtime_there_is_nothing_to_tell() {
+fn outside_of_a_runtime_there_are_no_tokio_metrics() {
     let text = metrics_runtime::render();
     for family in FAMILIES {
         assert!(!text.contains(&format!("\n{family} ")), "{family}");

@@ -99,7 +99,7 @@ fn live(operations: &[Operation], performed: &mpsc::Sender<()>, done: &mpsc::Rec
         thread::scope(|scope| _ = scope.spawn(|| life.iter().for_each(perform)));
     }
     last.iter().for_each(perform);
-    performed.send(()).expect("somebody waits");
+    performed.send(()).expect("a receiver waits");
     let _ = done.recv();
 }
 

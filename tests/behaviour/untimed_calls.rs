@@ -43,7 +43,7 @@ fn a_function_is_counted_and_not_timed() {
         halve(odd).expect_err("it is odd");
     }
     halve(-4).expect_err("it is negative");
-    catch_unwind(|| halve(i32::MIN)).expect_err("the panic goes on");
+    catch_unwind(|| halve(i32::MIN)).expect_err("the panic propagates");
     assert_eq!(calls("halve"), [1.0, 3.0, 1.0, 0.0]);
     let error = |kind| {
         let labels = [
@@ -95,7 +95,7 @@ async fn an_async_function_is_counted_and_not_timed() {
         let mut call = pin!(wait_and_halve(-1, async {}));
         let _ = poll(call.as_mut());
     });
-    catch_unwind(panics).expect_err("the panic goes on");
+    catch_unwind(panics).expect_err("the panic propagates");
     {
         let mut dropped = pin!(wait_and_halve(4, pending()));
         assert!(poll(dropped.as_mut()).is_pending());
@@ -118,7 +118,7 @@ fn boxed(n: u32) -> std::pin::Pin<Box<dyn Future<Output = u32>>> {
 }
 
 #[tokio::test]
-async fn other_shapes_are_counted_and_not_timed() {
+async fn other_forms_are_counted_and_not_timed() {
     assert_eq!(count(0) + count(1), 1);
     assert_eq!(calls("count"), [1.0, 1.0, 0.0, 0.0]);
     assert_eq!(boxed(1).await, 2);
@@ -154,7 +154,7 @@ impl Cart {
 }
 
 #[tokio::test]
-async fn a_block_and_its_functions_say_it_for_themselves() {
+async fn a_block_and_its_functions_can_have_the_option() {
     let mut cart = Cart(Vec::new());
     cart.add(3);
     cart.clear();
@@ -179,7 +179,7 @@ fn check_out(card: bool, mistake: Option<Mistake>) -> Result<bool, Mistake> {
 }
 
 #[test]
-fn families_of_another_name_have_no_duration() {
+fn families_with_another_name_have_no_duration() {
     for (card, mistake) in [
         (true, None),
         (true, Some(Mistake::Odd)),
@@ -266,7 +266,7 @@ async fn handler() -> &'static str {
 }
 
 #[tokio::test]
-async fn a_handlers_requests_are_timed_all_the_same() {
+async fn a_handlers_requests_are_still_timed() {
     let _: axum::Router = metrics_runtime::instrument(metrics_runtime::routes![handler]);
     let text = metrics_runtime::render();
     let bucket =

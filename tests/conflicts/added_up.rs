@@ -52,7 +52,7 @@ impl Cow {
 }
 
 #[tokio::test]
-async fn calls_of_functions_with_one_label_are_added_up() {
+async fn calls_of_functions_with_equal_labels_are_added_up() {
     (0..3).for_each(|_| Cat.speak(Ok(())).expect("it can"));
     Cat.speak(Err(Tired::Sleepy)).expect_err("it can't");
     Cat.speak(Err(Tired::Hungry)).expect_err("it can't");
@@ -160,7 +160,7 @@ fn weigh_again(grams: u32) {
 }
 
 #[test]
-fn events_of_one_name_are_added_up() {
+fn events_with_one_name_are_added_up() {
     order_in_shop();
     order_on_the_web();
     weigh(5);
@@ -177,7 +177,7 @@ fn events_of_one_name_are_added_up() {
 }
 
 #[tokio::test]
-async fn queues_of_one_name_are_added_up() {
+async fn queues_with_one_name_are_added_up() {
     static ONE: queue::Queue = metrics_runtime::queue!("conflicting");
     static OTHER: queue::Queue = metrics_runtime::queue!("conflicting");
     let (sender, receiver) = ONE.channel(3);
@@ -221,7 +221,7 @@ impl Pool {
 }
 
 #[test]
-fn pools_of_one_name_are_added_up() {
+fn pools_with_one_name_are_added_up() {
     let _one = integrations::deadpool!("conflicting", &Pool(3));
     let _other = integrations::deadpool!("conflicting", &Pool(4));
     let max = value("database_pool_max_connections", "pool=\"conflicting\"");

@@ -55,7 +55,7 @@ macro_rules! from {
 from!(Vec<u8> Option<std::string::String>);
 
 #[test]
-fn each_trait_of_a_type_has_labels_of_its_own() {
+fn each_trait_of_a_type_has_its_own_labels() {
     assert_eq!(
         format!("{} {:?}", Port::from(80_u16), Port::from(80_u8)),
         "80 Port(80)"
@@ -106,7 +106,7 @@ mod clash {
 }
 
 #[test]
-fn a_clash_in_blocks_is_reported_at_the_functions_with_advice_that_helps() {
+fn a_conflict_in_blocks_is_reported_with_its_functions_and_advice() {
     clash::one::Speak::speak(&clash::Robot);
     clash::other::Speak::speak(&clash::Robot);
     let module = concat!(module_path!(), "::clash");

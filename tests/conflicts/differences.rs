@@ -36,7 +36,7 @@ mod one_name {
 }
 
 #[test]
-fn functions_of_one_name_are_told_in_what_they_differ() {
+fn the_differences_of_functions_with_one_name_are_listed() {
     let module = concat!(module_path!(), "::one_name");
     let found = conflicts(module);
     let of = |item: &str| {
@@ -124,7 +124,7 @@ mod events {
 }
 
 #[test]
-fn one_series_is_one_paragraph_by_buckets() {
+fn a_series_has_one_paragraph_grouped_by_buckets() {
     let found = conflicts(concat!(module_path!(), "::alternating"));
     let [conflict] = &found[..] else {
         panic!("one series is one conflict: {found:?}")

@@ -50,7 +50,7 @@ mod counters {
 }
 
 #[test]
-fn counts_of_three_declarations_add_up_and_each_has_its_limit() {
+fn counts_of_three_declarations_are_added_up_and_each_has_its_limit() {
     let name = "shared_parcels_total";
     counters::send("a");
     counters::send_ten("a");
@@ -86,7 +86,7 @@ mod one_function {
 }
 
 #[test]
-fn two_attributes_above_one_function_add_up() {
+fn two_attributes_of_one_function_are_added_up() {
     let _ = one_function::attempt("a");
     let _ = one_function::attempt("b");
     assert_eq!(total("shared_attempts_total", &[]), 2.0);
@@ -119,7 +119,7 @@ mod orders {
 }
 
 #[test]
-fn labels_may_be_listed_in_one_place_and_in_another_order() {
+fn labels_can_be_listed_at_one_declaration_and_in_another_order() {
     let name = "shared_boxes_total";
     let before = scrape();
     assert_eq!(
@@ -161,7 +161,7 @@ mod listed_orders {
 }
 
 #[test]
-fn the_order_of_listed_labels_does_not_matter_either() {
+fn the_order_of_listed_labels_does_not_matter() {
     listed_orders::one(Kind::Small, true);
     listed_orders::other(Kind::Small, true);
     listed_orders::other(Kind::Large, false);
@@ -203,7 +203,7 @@ mod gauges {
 }
 
 #[test]
-fn a_gauge_has_one_value_wherever_it_is_updated() {
+fn a_gauge_has_one_value_for_all_declarations() {
     let of = |of| total("shared_sessions", &[("of", of)]);
     gauges::open("a");
     gauges::open("a");
@@ -245,7 +245,7 @@ mod statics {
 }
 
 #[test]
-fn two_statics_add_up_where_there_is_a_sum() {
+fn two_statics_are_added_up_if_they_have_a_sum() {
     statics::ONE.with(statics::Of { of: "a" }).set(1);
     statics::OTHER.with(statics::Of { of: "a" }).set(2);
     statics::HEIGHT.with(statics::Of { of: "a" }).observe(1);

@@ -33,7 +33,7 @@ weights! {
 }
 
 #[test]
-fn histograms_add_up_also_with_other_buckets() {
+fn histograms_are_added_up_also_with_other_buckets() {
     type Weigh = fn(&str, u32);
     for (name, [one, other], differ) in [
         (

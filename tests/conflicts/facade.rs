@@ -16,12 +16,12 @@ const CHILD: &str = "EMITS_WHAT_CONTRADICTS_ITSELF";
 static CLAIMED_TWICE_TOTAL: Counter;
 
 #[test]
-fn contradictions_are_reported_with_who_emits_them() {
+fn conflicts_are_reported_with_the_emitting_crates() {
     if env::var_os(CHILD).is_none() {
         let output = Command::new(env::current_exe().expect("the test is a file"))
             .args([
                 "--exact",
-                "facade::contradictions_are_reported_with_who_emits_them",
+                "facade::conflicts_are_reported_with_the_emitting_crates",
             ])
             .env(CHILD, "")
             .output_in_time()

@@ -39,7 +39,7 @@ macro_rules! clashes {
 clashes!(a b c d e f g h i j; (a b c d e f g h i j k l m n o p q r s t));
 
 #[test]
-fn two_hundred_clashes_are_readable() {
+fn the_report_of_two_hundred_conflicts_is_short() {
     a::a::A.clash();
     let error = check().expect_err("there are conflicts");
     let of_clash = error

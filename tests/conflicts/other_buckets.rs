@@ -84,7 +84,7 @@ fn no_call_is_lost() {
 }
 
 #[test]
-fn no_bucket_has_an_observation_that_is_larger() {
+fn no_bucket_has_an_observation_above_its_bound() {
     A.bounded();
     B.bounded(1);
     let labels = of(concat!(module_path!(), "::bounded"), "bounded");

@@ -73,7 +73,7 @@ mod dynamic {
 }
 
 #[test]
-fn so_are_those_of_series_that_are_added_at_run_time() {
+fn two_modes_of_series_that_are_added_at_run_time_are_a_conflict() {
     dynamic::GUESTS.with(dynamic::Of { of: "a" }).set(3);
     dynamic::enter("a");
     dynamic::enter("b");
@@ -100,7 +100,7 @@ mod same {
 }
 
 #[test]
-fn the_same_mode_in_each_place_is_one_gauge() {
+fn equal_modes_are_no_conflict() {
     same::LAMPS.set(2);
     same::switch_on();
     assert_eq!(same::LAMPS.get(), 3.0);

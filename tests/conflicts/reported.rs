@@ -54,23 +54,23 @@ fn run(listener: &str) -> (String, String) {
 }
 
 #[test]
-fn a_program_without_a_subscriber_is_told_once_on_standard_error() {
+fn without_a_subscriber_conflicts_are_reported_once_on_standard_error() {
     let (_, errors) = run("nobody");
-    let told = errors.matches("declarations of metrics conflict");
-    assert_eq!(told.count(), 1, "{errors}");
+    let reports = errors.matches("declarations of metrics conflict");
+    assert_eq!(reports.count(), 1, "{errors}");
     assert!(errors.contains("what to write instead:"), "{errors}");
     assert!(errors.len() < 8_000, "{} bytes", errors.len());
 }
 
 #[test]
-fn a_program_is_told_when_it_is_instrumented_before_anything_scrapes_it() {
+fn conflicts_are_reported_when_the_router_is_instrumented() {
     let (_, errors) = run("a layer");
-    let told = errors.matches("declarations of metrics conflict");
-    assert_eq!(told.count(), 1, "{errors}");
+    let reports = errors.matches("declarations of metrics conflict");
+    assert_eq!(reports.count(), 1, "{errors}");
 }
 
 #[test]
-fn a_program_with_a_subscriber_is_told_once_through_it() {
+fn with_a_subscriber_conflicts_are_reported_once_through_it() {
     let (logged, errors) = run("tracing");
     let message = "declarations of metrics conflict";
     assert_eq!(logged.matches(message).count(), 1, "{logged}");

@@ -23,8 +23,8 @@ fn place(package: &str, item: &str) -> String {
 }
 
 #[test]
-fn each_contradiction_is_reported_with_both_places() {
-    let error = check().expect_err("billing and orders contradict each other");
+fn each_conflict_is_reported_with_both_locations() {
+    let error = check().expect_err("billing and orders have conflicts");
     let text = error.to_string();
     let both = [
         (
@@ -110,7 +110,7 @@ fn each_contradiction_is_reported_with_both_places() {
 }
 
 #[tokio::test]
-async fn the_first_declaration_serves_and_the_service_goes_on() {
+async fn the_first_declaration_is_exposed_and_the_service_works() {
     let router = Router::new()
         .route("/invoices/{id}", get(billing::show_invoice))
         .route("/orders/{id}", get(orders::show_order_as_invoice))
@@ -174,7 +174,7 @@ async fn the_first_declaration_serves_and_the_service_goes_on() {
 }
 
 #[test]
-fn a_budget_is_checked_beside_the_contradictions() {
+fn a_series_budget_is_checked_in_addition_to_conflicts() {
     let error = Checks::new().series_budget(100).run();
     let error = error.expect_err("there are more");
     assert_eq!(
@@ -207,7 +207,7 @@ fn the_crates_are_listed() {
 /// A library needs only the core of the runtime: the features that the binary adds are not
 /// dependencies of the library.
 #[test]
-fn a_library_depends_on_no_web_framework() {
+fn a_library_does_not_depend_on_a_web_framework() {
     for library in ["billing", "orders"] {
         let tree = Command::new(env!("CARGO"))
             .args(["tree", "--offline", "--edges=normal", "--prefix=none"])

@@ -287,7 +287,7 @@ fn temporaries_of_if_let_live_as_long_as_it() {
 }
 
 #[test]
-fn words_that_are_reserved_later() {
+fn words_that_are_reserved_in_later_editions() {
     same!(gen_is_a_name, "gen", 1);
     same!(unsafe_without_a_block, "read", 1);
 }

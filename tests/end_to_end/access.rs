@@ -6,18 +6,18 @@ use metrics_runtime::{Access, MetricsEndpoint, Tls};
 use tokio::runtime::Runtime;
 
 #[test]
-fn prometheus_scrapes_over_tls_with_the_right_secret_only() {
+fn prometheus_scrapes_over_tls_only_with_the_right_secret() {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a name");
     let (certificate, key) = (made.cert.pem(), made.signing_key.serialize_pem());
     let folder = tempfile::tempdir().expect("a folder");
     let known = folder.path().join("known.crt");
-    std::fs::write(&known, &certificate).expect("the folder is ours");
+    std::fs::write(&known, &certificate).expect("the folder is writable");
     let tls = Tls::from_pem(certificate.as_bytes(), key.as_bytes()).expect("they fit");
     let access = Access::new()
         .networks(["127.0.0.1"])
         .and_then(|access| access.bearer_token("the-token"))
         .and_then(|access| access.basic_auth("prometheus", "the password"))
-        .expect("it makes sense");
+        .expect("it is valid");
 
     let runtime = Runtime::new().expect("a runtime");
     let endpoint = MetricsEndpoint::new().access(access);

@@ -91,7 +91,7 @@ fn expected(rows: &[(&str, &str, &str, f64)]) -> Vec<(String, String, String, f6
 }
 
 #[test]
-fn openmetrics_and_protocol_buffers_have_them_and_text_has_not() {
+fn openmetrics_and_protocol_buffers_have_exemplars_and_text_does_not() {
     record();
     let bucket = "end_exemplars_seconds_bucket";
     let classic = expected(&[
@@ -136,7 +136,7 @@ fn openmetrics_and_protocol_buffers_have_them_and_text_has_not() {
 }
 
 #[test]
-fn prometheus_keeps_them() {
+fn prometheus_stores_exemplars() {
     record();
     let runtime = Runtime::new().expect("a runtime");
     let server = runtime.block_on(Server::start(instrument(Router::new())));

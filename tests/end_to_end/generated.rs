@@ -127,7 +127,7 @@ fn rules_are_healthy_and_each_query_of_the_dashboard_has_data() {
 
 /// Then histograms with both kinds of buckets have neither `_bucket` nor `le`.
 #[test]
-fn the_same_where_prometheus_keeps_native_histograms() {
+fn rules_and_queries_work_with_native_histograms() {
     with_prometheus(Buckets::Native);
 }
 

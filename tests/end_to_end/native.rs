@@ -43,7 +43,7 @@ fn nth(n: u32) -> f64 {
 }
 
 #[test]
-fn quantiles_come_back_within_the_error_of_the_schema() {
+fn quantiles_are_within_the_error_of_the_schema() {
     for n in 0..OBSERVATIONS {
         END_NATIVE_SECONDS.observe(nth(n));
         END_BOTH_SECONDS.observe(nth(n));
@@ -104,7 +104,7 @@ fn quantiles_come_back_within_the_error_of_the_schema() {
 
 /// For a histogram with both kinds, and for one with only classic buckets.
 #[test]
-fn classic_buckets_beside_native_ones_are_stored_on_request() {
+fn classic_buckets_in_addition_to_native_ones_are_stored_on_request() {
     let version = prometheus_version();
     if version < (3, 0) {
         println!("skipped: Prometheus {version:?} has no `always_scrape_classic_histograms`");

@@ -69,7 +69,7 @@ fn demo_binary() -> &'static Path {
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())
             .filter(|message| message["target"]["name"] == "demo-app")
             .find_map(|message| message["executable"].as_str().map(PathBuf::from));
-        executable.expect("cargo says where the program is")
+        executable.expect("cargo prints the path of the binary")
     })
 }
 
@@ -102,7 +102,7 @@ pub(crate) fn demo() -> Program {
     });
     program.url = url
         .recv_timeout(Duration::from_secs(120))
-        .expect("the demo says where it listens");
+        .expect("the demo logs its address");
     program
 }
 
@@ -123,7 +123,7 @@ pub(crate) fn prometheus_of(target: &str, buckets: Buckets, arguments: &[&str]) 
     ] {
         assert!(
             config.contains(shipped),
-            "the configuration has no `{shipped}` any more"
+            "`{shipped}` is not in the configuration"
         );
         config = config.replace(shipped, ours);
     }
@@ -167,12 +167,12 @@ pub(crate) fn promtool_check_metrics(exposition: &str) -> String {
         .write_all(exposition.as_bytes())
         .expect("promtool reads");
     drop(input);
-    let said = child.wait_with_output().expect("promtool ends");
-    let text = [said.stdout, said.stderr].concat();
+    let checked = child.wait_with_output().expect("promtool ends");
+    let text = [checked.stdout, checked.stderr].concat();
     format!(
         "{}{}",
         String::from_utf8_lossy(&text),
-        if said.status.success() { "" } else { "!" }
+        if checked.status.success() { "" } else { "!" }
     )
 }
 

@@ -115,7 +115,7 @@ fn without_empty_labels(sample: &str) -> String {
 
 /// Pushes and scrapes read the same storage, so both have everything that this process counts.
 #[test]
-fn what_is_pushed_is_what_is_scraped() {
+fn pushed_and_scraped_values_are_equal() {
     record();
     let before = Exposition::read(&render()).samples;
     let pushed = pushed::samples();

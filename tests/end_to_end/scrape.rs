@@ -276,7 +276,7 @@ const PROCESS: &[&str] = &[
 ];
 
 #[test]
-fn prometheus_reads_what_was_done() {
+fn prometheus_has_the_traffic() {
     let service = demo();
     let demo = Client::new(&service.url);
 

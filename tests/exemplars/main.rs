@@ -68,7 +68,7 @@ fn exemplars_fail(n: u32) -> Result<(), u32> {
 }
 
 #[test]
-fn errors_and_panics_have_the_newest() {
+fn errors_and_panics_have_the_newest_exemplar() {
     let _alone = alone();
     for (id, n) in [("fine", 0), ("first", 1), ("second", 2)] {
         trace(id);
@@ -89,7 +89,7 @@ fn task(n: u32) -> Result<(), u32> {
 }
 
 #[test]
-fn native_calls_have_them_too() {
+fn native_calls_have_exemplars() {
     let _alone = alone();
     trace("task");
     let _ = task(1);
@@ -104,7 +104,7 @@ fn native_calls_have_them_too() {
 static EXEMPLARS_WAITING_SECONDS: Histogram;
 
 #[test]
-fn observations_have_one_if_they_are_the_slowest_since_the_last_scrape() {
+fn the_slowest_observations_since_the_last_scrape_have_exemplars() {
     let _alone = alone();
     let _ = snapshot();
     let observe = |id: &str, value: f64| {
@@ -146,7 +146,7 @@ struct Tenant<'a> {
 static EXEMPLARS_TENANT_SECONDS: Histogram<Tenant<'static>>;
 
 #[test]
-fn series_that_come_at_run_time_have_their_own() {
+fn series_that_are_added_at_run_time_have_exemplars() {
     let _alone = alone();
     let _ = snapshot();
     for (tenant, value) in [("left", 0.5), ("right", 2.0)] {
@@ -177,7 +177,7 @@ fn exemplars_in_a_span() -> Result<(), ()> {
 }
 
 #[test]
-fn the_trace_of_the_current_span_is_one() {
+fn the_trace_of_the_current_span_is_an_exemplar() {
     let _alone = alone();
     CURRENT.set(None);
     let _ = exemplars_in_a_span();
@@ -209,7 +209,7 @@ fn the_trace_of_the_current_span_is_one() {
 static EXEMPLARS_WRONG_SECONDS: Histogram;
 
 #[test]
-fn what_can_not_be_shown_is_dropped_and_a_panic_of_the_source_is_nobodys() {
+fn invalid_exemplars_are_dropped_and_a_panic_of_the_source_affects_no_update() {
     let _alone = alone();
     for wrong in ["x".repeat(121), "bad".to_owned()] {
         let _ = snapshot();
@@ -234,7 +234,7 @@ async fn status(axum::extract::Path(code): axum::extract::Path<u16>) -> StatusCo
 
 #[tokio::test]
 #[allow(clippy::await_holding_lock)] // Only tests wait for the lock, each in its own runtime.
-async fn requests_that_fail_have_one() {
+async fn failed_requests_have_exemplars() {
     let _alone = alone();
     let router = Router::new().route("/exemplars/{code}", get(status));
     let server = Server::start(metrics_runtime::instrument(router)).await;
@@ -262,7 +262,7 @@ async fn requests_that_fail_have_one() {
 }
 
 #[test]
-fn nobody_waits_for_a_scrape() {
+fn no_update_waits_for_a_scrape() {
     let _alone = alone();
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..3)

@@ -82,7 +82,7 @@ fn built(binary: &str) -> PathBuf {
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| message["target"]["name"] == binary)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from));
-    executable.expect("cargo says where the program is")
+    executable.expect("cargo prints the path of the binary")
 }
 
 /// Whether a program is on the PATH.
@@ -130,10 +130,10 @@ fn count(binary: &str) -> HashMap<String, f64> {
     not(all(target_arch = "x86_64", target_os = "linux")),
     ignore = "the bounds are for x86-64, and valgrind is for Linux"
 )]
-fn no_path_takes_more_instructions_than_its_bound() {
+fn no_path_exceeds_its_bound() {
     assert!(
         is_installed("valgrind"),
-        "valgrind is not on the PATH: install it, as tests/run does where there is apt-get"
+        "valgrind is not on the PATH: install it, like tests/run with apt-get"
     );
     let mut counts = count("recording-paths");
     counts.extend(count("refused-scrapes"));

@@ -440,7 +440,7 @@ fn scrape_with_gzip(times: usize) {
             let Ok(response) = router.call(request).await;
             assert_eq!(response.headers()["content-encoding"], "gzip");
             let body = to_bytes(response.into_body(), usize::MAX).await;
-            body.expect("it is whole").len()
+            body.expect("it is complete").len()
         });
         black_box(length);
     });

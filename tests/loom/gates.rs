@@ -5,7 +5,7 @@ use crate::model;
 use loom::thread;
 
 #[test]
-fn a_gate_that_is_made_while_gates_are_opened_is_open() {
+fn a_gate_that_is_created_while_gates_are_opened_is_open() {
     model(3, || {
         let made = thread::spawn(ExemplarGate::leaked);
         exemplar_gate::open(std::iter::empty());

@@ -130,7 +130,7 @@ fn a_new_thread_adopts_chunks_during_a_scrape() {
 }
 
 #[test]
-fn a_chunk_is_first_touched_during_a_scrape() {
+fn a_chunk_can_be_first_touched_during_a_scrape() {
     model(3, || {
         let list = Arc::new(ChunkList::new());
         // In another chunk, which needs a larger directory.
@@ -155,7 +155,7 @@ fn a_chunk_is_first_touched_during_a_scrape() {
 }
 
 #[test]
-fn what_has_finished_was_started_on_whichever_thread() {
+fn a_finished_call_was_started_on_any_thread() {
     model(3, || {
         let threads = Arc::new(Threads::new());
         // Both chunks exist already: their first touch would order more than an update does.
@@ -189,7 +189,7 @@ fn what_has_finished_was_started_on_whichever_thread() {
 }
 
 #[test]
-fn a_series_is_inserted_against_a_reader() {
+fn a_series_can_be_inserted_while_it_is_read() {
     model(3, || {
         let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
         let reader = {
@@ -211,7 +211,7 @@ fn a_series_is_inserted_against_a_reader() {
 }
 
 #[test]
-fn a_series_is_inserted_into_a_table_against_a_reader() {
+fn a_series_can_be_inserted_into_a_table_while_it_is_read() {
     model(3, || {
         let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
         table.insert(6, 6);
@@ -231,7 +231,7 @@ fn a_series_is_inserted_into_a_table_against_a_reader() {
 }
 
 #[test]
-fn a_table_grows_against_a_reader() {
+fn a_table_can_grow_while_it_is_read() {
     model(3, || {
         let table = Arc::new(Table::new());
         let full = 7 * TABLE_ENTRIES / 8;
@@ -251,7 +251,7 @@ fn a_table_grows_against_a_reader() {
 }
 
 #[test]
-fn a_series_is_forgotten_and_asked_for_again_against_a_reader() {
+fn a_series_can_be_removed_and_looked_up_again_while_it_is_read() {
     model(3, || {
         let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));
         cell.set(70);
@@ -279,7 +279,7 @@ fn a_series_is_forgotten_and_asked_for_again_against_a_reader() {
 }
 
 #[test]
-fn what_is_forgotten_is_passed_over_while_the_table_grows() {
+fn removed_series_are_skipped_while_the_table_grows() {
     model(3, || {
         let table = Arc::new(Table::new());
         let full = 7 * TABLE_ENTRIES / 8;
@@ -305,7 +305,7 @@ fn what_is_forgotten_is_passed_over_while_the_table_grows() {
 const TEXTS: [&str; 4] = ["a", "b", "a text", "c"];
 
 #[test]
-fn a_first_text_is_added_against_a_reader() {
+fn a_first_text_can_be_added_while_it_is_read() {
     model(3, || {
         let table = Arc::new(StringTable::new());
         let reader = {
@@ -323,7 +323,7 @@ fn a_first_text_is_added_against_a_reader() {
 }
 
 #[test]
-fn a_text_is_added_against_a_reader() {
+fn a_text_can_be_added_while_it_is_read() {
     model(3, || {
         let table = Arc::new(StringTable::new());
         table.insert(StoredString::new(TEXTS[0]));
@@ -344,7 +344,7 @@ fn a_text_is_added_against_a_reader() {
 }
 
 #[test]
-fn a_table_of_texts_grows_against_a_reader() {
+fn a_table_of_texts_can_grow_while_it_is_read() {
     model(3, || {
         let table = Arc::new(StringTable::new());
         let [full @ .., last] = TEXTS;
@@ -367,7 +367,7 @@ fn a_table_of_texts_grows_against_a_reader() {
 }
 
 #[test]
-fn a_number_that_is_handed_on_has_its_text() {
+fn a_shared_number_has_its_text() {
     model(3, || {
         let (table, handed_on) = (Arc::new(StringTable::new()), Arc::new(AtomicU32::new(0)));
         let reader = {

@@ -39,7 +39,7 @@ fn two_threads_make_the_first_update_of_a_declaration_during_a_scrape() {
 }
 
 #[test]
-fn a_thread_goes_on_with_the_cells_of_one_that_ended() {
+fn a_thread_reuses_the_cells_of_an_ended_one() {
     model(3, || {
         let base = leaked(CellBase::new());
         let update = move || {
@@ -76,7 +76,7 @@ fn threads_that_collide_in_a_shard_lose_nothing() {
 }
 
 #[test]
-fn a_text_that_is_known_has_a_number_at_the_limit() {
+fn a_known_text_has_a_number_at_the_limit() {
     model(3, || {
         let texts = leaked(Dictionary::new(1, 9));
         let ask = move || texts.number("a");
@@ -88,7 +88,7 @@ fn a_text_that_is_known_has_a_number_at_the_limit() {
 }
 
 #[test]
-fn texts_that_are_added_at_once_get_numbers_of_their_own() {
+fn concurrently_added_texts_get_different_numbers() {
     model(3, || {
         let texts = leaked(Dictionary::new(4, 9));
         let asks = ["a", "b"].map(|text| {
@@ -135,7 +135,7 @@ fn a_series_is_added_once_during_a_scrape() {
 }
 
 #[test]
-fn series_that_are_added_at_once_get_cells_of_their_own() {
+fn concurrently_added_series_get_different_cells() {
     model(3, || {
         let table = leaked(SeriesTable::new());
         let cells = [3, 4].map(|index| thread::spawn(move || cell_of(table, index, 2)));
@@ -186,7 +186,7 @@ fn update_twice(table: &SeriesTable, index: u64) {
 }
 
 #[test]
-fn an_update_after_a_removal_takes_it_back() {
+fn an_update_after_a_removal_reverts_it() {
     model(3, || {
         let tables = leaked([SeriesTable::new()]);
         let first = cell_of(&tables[0], 7, 1).expect("there are cells");
@@ -227,7 +227,7 @@ fn a_series_that_is_idle_for_one_declaration_is_kept_for_the_other() {
 }
 
 #[test]
-fn a_series_that_two_declarations_see_at_once_has_one_cell() {
+fn a_series_of_two_concurrent_declarations_has_one_cell() {
     model(3, || {
         let tables = leaked([SeriesTable::new(), SeriesTable::new()]);
         let shared = leaked(OneSeries(Mutex::new(None)));
@@ -242,7 +242,7 @@ fn a_series_that_two_declarations_see_at_once_has_one_cell() {
 }
 
 #[test]
-fn an_item_of_a_list_is_made_once() {
+fn an_item_of_a_list_is_created_once() {
     model(3, || {
         let list = leaked(List::new());
         let make = |item: u32| thread::spawn(move || *list.get_or_init(3, || item));

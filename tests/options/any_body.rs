@@ -104,7 +104,7 @@ fn in_progress(namespace: &str) -> f64 {
 }
 
 #[tokio::test]
-async fn requests_to_plain_hyper_count_for_the_routes_that_a_function_names() {
+async fn requests_to_plain_hyper_count_with_the_route_from_a_function() {
     let ended = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&ended);
     let on_end = move |exchange: &Exchange<'_>| {
@@ -151,7 +151,7 @@ async fn requests_to_plain_hyper_count_for_the_routes_that_a_function_names() {
 }
 
 #[tokio::test]
-async fn a_client_that_disconnects_counts_as_gone() {
+async fn a_client_that_disconnects_counts_as_cancelled() {
     let server = plain_hyper(metrics("plain_gone").any_body()).await;
     let head = "POST /users/1 HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\n\r\nhe";
     let mut client = server.connect().await;
@@ -249,7 +249,7 @@ async fn a_service_that_axum_nests_counts_for_its_routes_or_its_path() {
 }
 
 #[tokio::test]
-async fn a_route_may_come_from_another_layer() {
+async fn a_route_can_come_from_another_layer() {
     let service = metrics("plain_extension")
         .any_body()
         .layer(service_fn(answer::<RequestBody<Full<Bytes>>>));
@@ -262,7 +262,7 @@ async fn a_route_may_come_from_another_layer() {
 }
 
 #[tokio::test]
-async fn axum_knows_its_routes_better_than_the_function() {
+async fn routes_of_axum_take_precedence_over_the_function() {
     let router = Router::new()
         .route("/users/me", get(async || "me"))
         .fallback(async || "else");

@@ -14,7 +14,7 @@ async fn catalogue_item() {}
 async fn catalogue_left_out() {}
 
 #[test]
-fn names_labels_places_and_promises_are_those_of_the_layer() {
+fn names_labels_locations_and_objectives_come_from_the_layer() {
     let _ = (catalogue_item, catalogue_left_out);
     let metrics = named("o_catalogue")
         .label_names(LabelNames::INSTRUMENTATOR)
@@ -28,7 +28,7 @@ fn names_labels_places_and_promises_are_those_of_the_layer() {
 
     let requests = catalogue
         .metric("o_catalogue_http_requests_total")
-        .expect("it is there");
+        .expect("it exists");
     let handler = |value: &str| {
         let mut all = requests.declarations.iter();
         all.find(|one| one.labels[1].values == [value])
@@ -55,15 +55,15 @@ fn names_labels_places_and_promises_are_those_of_the_layer() {
         let mut all = catalogue.objectives.iter().filter(ours);
         all.find(|one| one.location.item == item)
     };
-    let promised = of("catalogue_item").expect("it is promised");
-    assert_eq!(promised.labels["handler"], "/o/catalogue/{id}");
-    assert_eq!(promised.labels["region"], "eu");
-    let success = promised.success.as_ref().expect("promised");
+    let objective = of("catalogue_item").expect("it is declared");
+    assert_eq!(objective.labels["handler"], "/o/catalogue/{id}");
+    assert_eq!(objective.labels["region"], "eu");
+    let success = objective.success.as_ref().expect("it is declared");
     assert_eq!(
         (&*success.failed.label, &*success.failed.values),
         ("status", "5..")
     );
-    let latency = promised.latency.as_ref().expect("promised");
+    let latency = objective.latency.as_ref().expect("it is declared");
     assert_eq!(latency.metric, "o_catalogue_http_request_duration_seconds");
     assert_eq!(latency.le, "0.3");
     assert_eq!(of("catalogue_left_out"), None);

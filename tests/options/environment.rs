@@ -90,7 +90,7 @@ pub(crate) fn is_child(test: &str) -> bool {
 }
 
 #[test]
-fn the_environment_sets_what_it_names() {
+fn the_environment_sets_options() {
     let shown = with(&[
         ("ENABLE_METRICS", "True"),
         ("METRICS_NAMESPACE", "shop"),
@@ -121,7 +121,7 @@ fn an_empty_environment_sets_nothing() {
 }
 
 #[test]
-fn the_environment_switches_measuring_and_exposing_off() {
+fn the_environment_disables_measuring_and_exposing() {
     for off in ["false", "0", "OFF", "no"] {
         let shown = with(&[("ENABLE_METRICS", off)]);
         assert!(shown.contains("/e/users Some(200)\n"), "{shown}");
@@ -190,7 +190,7 @@ fn a_comma_at_the_end_of_a_list_is_valid() {
 }
 
 #[test]
-fn a_layer_that_is_off_passes_requests_on() {
+fn a_disabled_layer_passes_requests_on() {
     let shown = run(
         "environment::a_layer_that_is_off_in_a_process_of_its_own",
         &[],
@@ -199,7 +199,7 @@ fn a_layer_that_is_off_passes_requests_on() {
 }
 
 #[test]
-fn a_layer_can_be_off_unless_it_is_asked_for() {
+fn a_layer_can_be_disabled_by_default() {
     let asked_for = |value: &'static str| {
         let options = named("e_asked").enabled(false);
         let options =

@@ -11,7 +11,7 @@ use tests::streamed::streaming_router;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 #[tokio::test]
-async fn families_that_are_off_are_not_there() {
+async fn disabled_families_do_not_exist() {
     named("o_few")
         .request_size(false)
         .response_size(false)
@@ -104,7 +104,7 @@ async fn sizes_can_be_summaries() {
 }
 
 #[tokio::test]
-async fn requests_in_progress_can_be_counted_all_together() {
+async fn requests_in_progress_can_have_one_gauge() {
     let metrics = named("o_together")
         .in_progress_labels(false)
         .build()
@@ -130,7 +130,7 @@ async fn requests_in_progress_can_be_counted_all_together() {
 }
 
 #[tokio::test]
-async fn the_head_of_a_stream_is_timed_apart() {
+async fn the_head_of_a_stream_is_timed_separately() {
     let path = "/o/stream";
     let (router, parts) = streaming_router(path);
     let router = named("o_excluded")
@@ -177,7 +177,7 @@ async fn the_head_of_a_stream_is_timed_apart() {
 }
 
 #[tokio::test]
-async fn a_histogram_of_all_requests_can_leave_failures_out() {
+async fn a_histogram_of_all_requests_can_exclude_failures() {
     let router = || {
         let teapot = get(async || StatusCode::IM_A_TEAPOT);
         let router = Router::new().route("/o/fine", get(async || "x"));
@@ -226,27 +226,27 @@ async fn a_histogram_of_all_requests_can_leave_failures_out() {
 #[instrumented(GET "/o/own-buckets", buckets = [0.3, 3.0])]
 async fn own_buckets() {}
 
-#[instrumented(GET "/o/promised", slo(latency = (99, "250ms")))]
-async fn promised() {}
+#[instrumented(GET "/o/objective", slo(latency = (99, "250ms")))]
+async fn with_objective() {}
 
 #[tokio::test]
-async fn buckets_are_those_of_the_endpoint_then_those_of_the_layer() {
+async fn buckets_of_the_endpoint_take_precedence_over_those_of_the_layer() {
     let metrics = named("o_buckets")
         .buckets([0.1, 1.0])
         .build()
         .expect("valid");
     // These handlers get no requests here.
-    let _ = (own_buckets, promised);
+    let _ = (own_buckets, with_objective);
     let bounds = |endpoint| bounds("o_buckets", "request_duration", endpoint);
     assert_eq!(bounds("unmatched"), [0.1, 1.0]);
     assert_eq!(bounds("/o/own-buckets"), [0.3, 3.0]);
-    assert_eq!(bounds("/o/promised"), [0.1, 0.25, 1.0]);
+    assert_eq!(bounds("/o/objective"), [0.1, 0.25, 1.0]);
     assert!(metrics.is_enabled());
 }
 
 #[test]
 fn buckets_of_requests_begin_below_a_millisecond() {
-    let _ = promised;
+    let _ = with_objective;
     let metrics = named("o_default").time_to_first_byte(true).build();
     let default = [
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
@@ -254,7 +254,7 @@ fn buckets_of_requests_begin_below_a_millisecond() {
     for family in ["request_duration", "request_first_byte"] {
         assert_eq!(bounds("o_default", family, "unmatched"), default);
         // The bound of its objective is one of them.
-        assert_eq!(bounds("o_default", family, "/o/promised"), default);
+        assert_eq!(bounds("o_default", family, "/o/objective"), default);
     }
     let prometheus = named("o_prometheus").buckets(PROMETHEUS_BUCKETS).build();
     assert_eq!(

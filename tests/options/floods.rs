@@ -69,7 +69,7 @@ fn new<'a>(before: &[String], after: &'a [String]) -> Vec<&'a str> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_flood_of_paths_methods_and_headers_makes_no_series() {
+async fn a_flood_of_paths_methods_and_headers_creates_no_series() {
     const CONNECTIONS: usize = 4;
     const EACH: usize = 25_000 - 1;
     let metrics = named("flood")

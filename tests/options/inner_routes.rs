@@ -151,7 +151,7 @@ async fn panics_and_cancelled_requests_count_for_the_route() {
 }
 
 #[tokio::test]
-async fn the_outer_layer_s_options_decide() {
+async fn the_options_of_the_outer_layer_apply() {
     let namespace = "inner_options";
     let seen = Arc::new(Mutex::new(Vec::new()));
     let hook = Arc::clone(&seen);
@@ -197,7 +197,7 @@ async fn services_with_layers_in_a_process_of_their_own() {
 }
 
 #[test]
-fn a_service_with_a_layer_is_no_reason_to_warn() {
+fn a_service_with_a_layer_causes_no_warning() {
     let (shown, errors) =
         run_with_errors("inner_routes::services_with_layers_in_a_process_of_their_own");
     for line in [

@@ -27,7 +27,7 @@ async fn layers_with_the_same_settings_count_into_the_same_series() {
 }
 
 #[tokio::test]
-async fn layers_with_other_settings_and_the_same_names_are_added_up() {
+async fn layers_with_different_settings_and_the_same_names_are_added_up() {
     let first = named("l_sum").build().expect("valid");
     let second = named("l_sum").exclude("/l/y").build().expect("valid");
     for metrics in [first, second] {
@@ -51,7 +51,7 @@ async fn a_request_counts_in_each_layer_that_it_passes() {
 }
 
 #[tokio::test]
-async fn a_scrape_counts_in_none_of_the_layers_that_it_passes() {
+async fn a_scrape_counts_in_no_layer() {
     let inner = named("l_scraped").build().expect("valid");
     let outer = named("l_around").build().expect("valid");
     let router = router().route("/l/metrics", get(metrics_runtime::scrape));
@@ -103,7 +103,7 @@ fn first_buckets_then_others_in_a_process_of_their_own() {
 }
 
 #[test]
-fn layers_whose_buckets_contradict_each_other_are_told_once() {
+fn layers_with_conflicting_buckets_are_reported_once() {
     let shown = run(
         "layers::first_buckets_then_others_in_a_process_of_their_own",
         &[],
@@ -114,7 +114,7 @@ fn layers_whose_buckets_contradict_each_other_are_told_once() {
 }
 
 #[test]
-fn layers_whose_labels_contradict_each_other_are_found() {
+fn layers_with_conflicting_labels_are_found() {
     let shown = run(
         "layers::first_labels_then_others_in_a_process_of_their_own",
         &[],

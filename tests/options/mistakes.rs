@@ -119,7 +119,7 @@ fn refused(options: HttpMetricsBuilder, setting: &str, value: &str, words: &[&st
 }
 
 #[test]
-fn the_metrics_have_a_plain_path_of_their_own() {
+fn the_path_of_the_metrics_is_a_plain_path() {
     for path in [
         "metrics",
         "",
@@ -152,7 +152,7 @@ fn the_metrics_have_a_plain_path_of_their_own() {
 }
 
 #[test]
-fn underscores_stand_between_words() {
+fn underscores_separate_words() {
     for (name, right) in [
         ("shop_", "shop"),
         ("_shop", "shop"),
@@ -171,7 +171,7 @@ fn underscores_stand_between_words() {
 }
 
 #[test]
-fn the_gauge_has_a_name_that_nothing_else_has() {
+fn the_gauge_has_a_unique_name() {
     for (name, words) in [
         ("x_total", "must not end in `_total`: remove this suffix"),
         (
@@ -202,7 +202,7 @@ fn the_gauge_has_a_name_that_nothing_else_has() {
 }
 
 #[test]
-fn patterns_are_routes_that_a_router_can_have() {
+fn patterns_are_valid_routes() {
     for (route, words) in [
         ("/users/{id", "a name in braces"),
         ("/users/id}", "a name in braces"),
@@ -240,7 +240,7 @@ fn buckets_have_a_bound() {
 }
 
 #[test]
-fn labels_have_the_names_that_the_attributes_allow() {
+fn label_names_follow_the_rules_of_the_attributes() {
     let options = HttpMetrics::builder;
     for name in [
         "quantile", "le", "job", "instance", "_x", "__x", "9x", "a-b",

@@ -110,7 +110,7 @@ fn counted(namespace: &str) -> [f64; 3] {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_counts_once_however_layers_are_nested() {
+async fn a_request_counts_once_in_nested_layers() {
     for (name, path, router) in NESTED {
         let namespace = format!("nested_{}", name.replace(' ', "_"));
         let metrics = named(&namespace).build().expect("valid");
@@ -161,7 +161,7 @@ fn measuring(
 }
 
 #[tokio::test]
-async fn what_the_outer_layer_does_not_measure_counts_in_the_inner_one() {
+async fn requests_that_the_outer_layer_excludes_count_in_the_inner_one() {
     let inner = measuring("nested_inner", |metrics| metrics.unmatched_name("none"));
     for outer in [
         measuring("nested_inner", |metrics| metrics.exclude("/x")),
@@ -177,7 +177,7 @@ async fn what_the_outer_layer_does_not_measure_counts_in_the_inner_one() {
 }
 
 #[tokio::test]
-async fn requests_that_handlers_send_in_the_process_count() {
+async fn requests_that_handlers_send_within_the_process_count() {
     let metrics = named("nested_batch").build().expect("valid");
     let inner = metrics.instrument(routes());
     let batch = async move || {
@@ -191,7 +191,7 @@ async fn requests_that_handlers_send_in_the_process_count() {
 }
 
 #[tokio::test]
-async fn routers_side_by_side_count_each() {
+async fn routers_next_to_each_other_each_count() {
     let metrics = named("nested_beside").build().expect("valid");
     let other = Router::new().route("/z", get(async || "z"));
     let router = routes().layer(metrics.clone()).merge(other.layer(metrics));
@@ -208,7 +208,7 @@ fn a_router_is_instrumented_once() {
 }
 
 #[test]
-fn the_message_points_at_the_second_call() {
+fn the_message_has_the_location_of_the_second_call() {
     let metrics = named("nested_twice")
         .metrics_path("/m")
         .build()

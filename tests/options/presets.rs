@@ -163,7 +163,7 @@ async fn the_instrumentator_groups_status_codes() {
 }
 
 #[test]
-fn options_contradict_the_names_of_a_preset() {
+fn options_can_conflict_with_the_names_of_a_preset() {
     for (name, clash) in [
         ("http_server_request_duration_seconds", true),
         ("http_request_duration_seconds", false),
@@ -183,7 +183,7 @@ fn options_contradict_the_names_of_a_preset() {
 }
 
 #[test]
-fn the_catalogue_knows_a_preset() {
+fn the_catalogue_supports_presets() {
     HttpMetrics::builder()
         .preset(HttpPreset::OpenTelemetry)
         .namespace("o_known")
@@ -192,7 +192,7 @@ fn the_catalogue_knows_a_preset() {
     let catalogue = catalogue();
     let durations = catalogue
         .metric("o_known_http_server_request_duration_seconds")
-        .expect("it is there");
+        .expect("it exists");
     let status = durations.label("http_response_status_code");
     assert_eq!(
         status.expect("it has it").other,
@@ -203,8 +203,8 @@ fn the_catalogue_knows_a_preset() {
         .objectives
         .iter()
         .find(ours)
-        .expect("it is promised");
-    let latency = objective.latency.as_ref().expect("it is promised");
+        .expect("it has an objective");
+    let latency = objective.latency.as_ref().expect("it has an objective");
     assert_eq!(latency.metric, durations.name);
     // The bound of the objective is one of the buckets.
     let mut items = durations.declarations.iter();

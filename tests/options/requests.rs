@@ -66,7 +66,7 @@ async fn excluded_routes_are_compared_as_a_whole() {
 }
 
 #[tokio::test]
-async fn what_captures_are_called_makes_no_difference() {
+async fn the_names_of_captures_do_not_matter() {
     ask_all(named("r_capture").exclude("/r/users/{user_id}")).await;
     assert!(!endpoints("r_capture").contains(&"/r/users/{id}".to_owned()));
     ask_all(named("r_captures").group_routes("users", ["/r/users/{user_id}"])).await;
@@ -81,7 +81,7 @@ async fn a_path_that_no_route_matches_belongs_to_no_group() {
 }
 
 #[tokio::test]
-async fn a_list_of_routes_allows_no_other() {
+async fn a_list_of_routes_excludes_all_others() {
     ask_all(
         named("r_only")
             .only("/r/in/**")
@@ -94,7 +94,7 @@ async fn a_list_of_routes_allows_no_other() {
 }
 
 #[tokio::test]
-async fn routes_can_count_under_one_name() {
+async fn routes_can_be_grouped_under_one_name() {
     let options = named("r_groups")
         .group_routes("inner", ["/r/in/**"])
         .group_routes("metrics", ["/r/metrics", "/r/metrics/*"]);
@@ -105,7 +105,7 @@ async fn routes_can_count_under_one_name() {
 }
 
 #[tokio::test]
-async fn what_no_route_serves_can_be_ignored() {
+async fn unmatched_requests_can_be_ignored() {
     let metrics = named("r_ignore")
         .ignore_unmatched(true)
         .build()
@@ -121,7 +121,7 @@ async fn what_no_route_serves_can_be_ignored() {
 }
 
 #[tokio::test]
-async fn a_filter_decides_what_is_measured() {
+async fn a_filter_selects_measured_requests() {
     let measured = |request: &Request| match request.uri().query() {
         Some("panic") => panic!("in a filter"),
         query => query != Some("synthetic"),
@@ -232,7 +232,7 @@ async fn handlers_of_excluded_routes_are_not_reported_as_outside() {
 }
 
 #[tokio::test]
-async fn a_hook_can_have_the_bodies_of_some_routes() {
+async fn a_hook_can_get_the_bodies_of_some_routes() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let note = {
         let seen = Arc::clone(&seen);

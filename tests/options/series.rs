@@ -20,7 +20,7 @@ const FAMILIES: [&str; 6] = [
 ];
 
 #[tokio::test]
-async fn declared_endpoints_are_at_zero_under_the_names_of_the_options() {
+async fn declared_endpoints_exist_at_zero_with_the_names_of_the_options() {
     let metrics = named("o_names").subsystem("api").build().expect("valid");
     for family in FAMILIES {
         let prefix = format!("o_names_api_{family}{{");
@@ -47,7 +47,7 @@ async fn declared_endpoints_are_at_zero_under_the_names_of_the_options() {
 async fn usual() {}
 
 #[test]
-fn an_endpoint_is_declared_with_the_statuses_that_it_names_or_with_200_and_500() {
+fn an_endpoint_is_declared_with_its_statuses_or_with_200_and_500() {
     let _ = usual;
     named("o_statuses").build().expect("valid");
     for (method, endpoint, statuses) in [
@@ -113,7 +113,7 @@ async fn status_codes_count_by_their_class() {
 }
 
 #[tokio::test]
-async fn labels_have_the_names_that_dashboards_expect() {
+async fn labels_can_be_renamed_for_dashboards() {
     for (prefix, names, endpoint, status) in [
         ("o_handler", LabelNames::INSTRUMENTATOR, "handler", "status"),
         ("o_route", LabelNames::ROUTE, "route", "status_code"),
@@ -150,7 +150,7 @@ fn plan(request: &axum::extract::Request) -> Plan {
 }
 
 #[tokio::test]
-async fn labels_of_the_programs_own_are_on_all_families_alike() {
+async fn custom_labels_are_on_all_families() {
     let metrics = named("o_labels")
         .constant_label("service", "shop")
         .label("plan", plan)
@@ -201,13 +201,13 @@ async fn labels_of_the_programs_own_are_on_all_families_alike() {
         let all = format!("http_request_duration_highr_seconds_count{{{labels}}}");
         assert_eq!(value("o_labels", &all), count);
     }
-    assert_eq!(series("o_labels"), before, "clients make no series");
+    assert_eq!(series("o_labels"), before, "clients create no series");
 }
 
 async fn declared_again() {}
 
 #[tokio::test]
-async fn what_no_route_serves_has_the_name_that_it_is_given() {
+async fn unmatched_requests_have_the_configured_name() {
     let metrics = named("o_none")
         .unmatched_name("none")
         .build()
@@ -220,7 +220,7 @@ async fn what_no_route_serves_has_the_name_that_it_is_given() {
 }
 
 #[tokio::test]
-async fn a_header_that_is_missing_has_the_value_that_the_option_names() {
+async fn a_missing_header_has_the_configured_value() {
     let metrics = named("s_missing")
         .header_label_or("version", "accept-version", ["v1", "v2"], "v2")
         .build()

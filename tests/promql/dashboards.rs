@@ -118,7 +118,7 @@ fn panel<'a>(board: &'a Value, title: &str) -> &'a Value {
 }
 
 #[test]
-fn our_own_check_finds_nothing_in_it() {
+fn our_own_check_finds_nothing_in_dashboards() {
     let text = board().to_string();
     let checked = check_texts([("board.json", &*text)], &known());
     assert!(checked.problems.is_empty(), "{checked}");
@@ -135,21 +135,21 @@ fn each_metric_is_shown() {
 }
 
 #[test]
-fn levels_whose_meaning_only_the_program_knows_are_not_taken_together_over_instances() {
+fn gauges_without_a_known_aggregation_are_shown_per_instance() {
     let text = board().to_string();
     assert!(text.contains("avg by (instance) (basket_ratio{"), "{text}");
     assert!(!text.contains("avg (basket_ratio{"), "{text}");
 }
 
 #[test]
-fn it_keeps_the_conventions() {
+fn dashboards_follow_the_conventions() {
     assert_eq!(conventions(&board().to_string()), [""; 0]);
     let empty = Board::new("Empty", "empty").to_string();
     assert_eq!(conventions(&empty), [""; 0]);
 }
 
 #[test]
-fn descriptions_are_of_what_is_shown() {
+fn descriptions_match_the_shown_metrics() {
     let board = json();
     for (title, says) in [
         ("Process CPU", "Shown for each second: 100 % is one second."),
@@ -162,7 +162,7 @@ fn descriptions_are_of_what_is_shown() {
 }
 
 #[test]
-fn units_follow_kinds_and_names() {
+fn units_follow_types_and_names() {
     let board = json();
     let unit = |title: &str| {
         panel(&board, title)["fieldConfig"]["defaults"]["unit"]
@@ -193,7 +193,7 @@ fn units_follow_kinds_and_names() {
 
 /// The first row, and what is expanded.
 #[test]
-fn it_begins_with_the_golden_signals() {
+fn dashboards_begin_with_the_golden_signals() {
     let board = json();
     let panels = board["panels"].as_array().expect("a list").iter();
     let titles: Vec<_> = panels
@@ -228,7 +228,7 @@ fn it_begins_with_the_golden_signals() {
 }
 
 #[test]
-fn endpoints_and_functions_are_chosen_in_each_query_that_has_them() {
+fn variables_for_endpoints_and_functions_are_in_each_matching_query() {
     let text = board().to_string();
     for expected in [
         "label_values(http_requests_total{job=~\\\"$job\\\",instance=~\\\"$instance\\\"}, endpoint)",
@@ -245,7 +245,7 @@ fn endpoints_and_functions_are_chosen_in_each_query_that_has_them() {
 }
 
 #[test]
-fn objectives_are_lines() {
+fn objectives_are_shown_as_lines() {
     let durations = Metric::new("wait_seconds", Kind::Histogram, "Waits.").labels(["queue"]);
     let calls = Metric::new("calls_total", Kind::Counter, "Calls.").failures("status", "error");
     let board = Board::new("Jobs", "jobs")

@@ -74,7 +74,7 @@ label-value: `result` is never `failed`
 }
 
 #[test]
-fn variables_ask_for_metrics_and_labels() {
+fn queries_of_variables_use_metrics_and_labels() {
     let dashboard = r#"{"templating": {"list": [
   {"name": "good", "type": "query", "query": "label_values(orders_total, result)"},
   {"name": "metric", "type": "query", "query": "label_values(order_total, result)"},
@@ -130,7 +130,7 @@ fn variables_ask_for_metrics_and_labels() {
 }
 
 #[test]
-fn what_one_file_records_all_know() {
+fn recorded_series_are_known_in_all_files() {
     let rules = "groups:\n- name: g\n  rules:\n  - record: job:orders:rate5m\n    expr: sum by (job) (rate(orders_total[5m]))\n";
     let query = "job:orders:rate5m > 5 and on (job) ALERTS{alertname=\"Any\"}";
     let files = [("a.promql", query), ("z.yml", rules)];
@@ -143,7 +143,7 @@ fn what_one_file_records_all_know() {
 }
 
 #[test]
-fn files_are_found_by_patterns() {
+fn files_can_be_selected_by_patterns() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
     fs::create_dir(path("deep")).expect("a folder in it");

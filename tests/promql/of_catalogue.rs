@@ -121,7 +121,7 @@ fn described() -> Catalogue {
 }
 
 #[test]
-fn the_reference_has_calls_where_the_dashboard_has_them() {
+fn the_reference_and_the_dashboard_use_the_same_counters_of_calls() {
     let docs = markdown(&described());
     let (_, functions) = docs.split_once("\n## Functions\n").expect("a section");
     let (functions, _) = functions.split_once("\n## ").expect("another one");
@@ -140,7 +140,7 @@ fn rules() -> Rules {
 }
 
 #[test]
-fn the_rules_are_those_of_what_is_declared() {
+fn rules_exist_for_declared_metrics() {
     let rules = rules();
     assert_eq!(
         rules.general.alerts(),
@@ -179,7 +179,7 @@ fn the_rules_are_those_of_what_is_declared() {
 }
 
 #[test]
-fn names_are_those_of_the_program() {
+fn rules_and_dashboards_use_the_layers_names() {
     let rules = rules().to_string();
     for expected in [
         "sum by (job) (rate(shop_web_http_requests_total{status=~\"5..\"}[5m]))",
@@ -218,7 +218,7 @@ fn promtool_and_our_own_checks_find_nothing() {
 
 #[test]
 #[ignore = "starts promtool"]
-fn they_find_nothing_where_prometheus_renames_labels() {
+fn promtool_and_our_own_checks_find_nothing_with_renamed_labels() {
     let catalogue = described();
     for label in ["handler", "status", "task_type"] {
         let known = KnownMetrics::from_catalogue(&catalogue).exported_label(label);
@@ -233,7 +233,7 @@ fn assert_nothing_found(catalogue: &Catalogue, known: KnownMetrics) {
     assert_good(&rules.objectives);
     let service = Board::from_catalogue(catalogue, "Shop", "shop").to_string();
     let objectives =
-        Board::from_objectives(catalogue, "Promises", "promises", &options).to_string();
+        Board::from_objectives(catalogue, "Objectives", "objectives", &options).to_string();
     for board in [&service, &objectives] {
         assert_eq!(conventions(board), [""; 0]);
     }
@@ -250,7 +250,7 @@ fn assert_nothing_found(catalogue: &Catalogue, known: KnownMetrics) {
 }
 
 #[test]
-fn native_buckets_are_asked_for_without_bounds() {
+fn queries_of_native_buckets_have_no_bounds() {
     let mut catalogue = described();
     let kinds = |name: &str| BucketKinds::from_metric(catalogue.metric(name).expect(name));
     let duration = "shop_web_http_request_duration_seconds";
@@ -282,7 +282,7 @@ fn native_buckets_are_asked_for_without_bounds() {
 }
 
 #[test]
-fn what_is_counted_says_its_names() {
+fn the_names_of_counted_requests_are_known() {
     let catalogue = described();
     let mut all = catalogue.calls.iter();
     let requests = all.find(|counted| counted.group == MetricGroup::Requests);

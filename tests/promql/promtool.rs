@@ -40,14 +40,14 @@ pub(super) fn refused_by_promtool(expressions: &[String]) -> HashSet<usize> {
         .collect();
     assert!(
         output.status.success() == found.is_empty(),
-        "promtool says something else:\n{text}"
+        "unexpected output of promtool:\n{text}"
     );
     found
 }
 
 #[test]
 #[ignore = "starts promtool"]
-fn both_accept_or_both_refuse() {
+fn both_parsers_accept_or_reject() {
     let accepted = documented::EXPRESSIONS.iter().chain(alerts::EXPRESSIONS);
     let accepted: Vec<_> = accepted.map(ToString::to_string).collect();
     let since_3 = documented::SINCE_PROMETHEUS_3
@@ -71,7 +71,7 @@ fn both_accept_or_both_refuse() {
 
 #[test]
 #[ignore = "starts promtool"]
-fn what_prometheus_3_added_is_accepted() {
+fn additions_of_prometheus_3_are_accepted() {
     for text in documented::SINCE_PROMETHEUS_3 {
         let expr = parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
         assert!(needs_prometheus_3(text, &expr), "{text}");
@@ -81,7 +81,7 @@ fn what_prometheus_3_added_is_accepted() {
 /// Printed expressions of all forms.
 #[test]
 #[ignore = "starts promtool"]
-fn promtool_accepts_what_is_generated_and_printed() {
+fn promtool_accepts_generated_and_printed_expressions() {
     let (mut runner, strategy) = (TestRunner::deterministic(), vector());
     let mut generate = || {
         strategy
@@ -105,7 +105,7 @@ fn promtool_accepts_what_is_generated_and_printed() {
 /// invalid, in unforeseen ways.
 #[test]
 #[ignore = "starts promtool"]
-fn both_agree_on_expressions_that_were_tampered_with() {
+fn both_parsers_agree_on_modified_expressions() {
     let sources: Vec<_> = documented::EXPRESSIONS
         .iter()
         .chain(alerts::EXPRESSIONS)

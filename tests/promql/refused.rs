@@ -17,7 +17,7 @@ fn each_mistake_is_underlined_and_explained() {
 }
 
 #[test]
-fn all_parts_that_do_not_fit_are_reported_at_once() {
+fn all_type_errors_are_reported_at_once() {
     let errors = parse("rate(a) + sum(5) > bool on (x) abs(b[5m])").expect_err("three mistakes");
     let spans: Vec<_> = errors.iter().map(|error| error.span.start).collect();
     assert_eq!(spans, [5, 14, 35]);

@@ -85,7 +85,7 @@ const PIECES: &[&str] = &[
 
 #[test]
 #[ignore = "starts promtool"]
-fn both_agree_on_regular_expressions() {
+fn both_parsers_agree_on_regular_expressions() {
     let mut random = Random(7);
     let mut patterns: Vec<String> = (0..8_000)
         .map(|_| {
@@ -130,7 +130,7 @@ fn both_agree_on_regular_expressions() {
 }
 
 #[test]
-fn what_is_accepted_is_accepted_in_an_expression() {
+fn accepted_regular_expressions_are_accepted_in_expressions() {
     let text = r#"rate(http_requests_total{method=~"GET|\\x{1F600}",path=~`\x{2000}`}[5m])"#;
     assert!(parse(text).is_ok(), "{:?}", parse(text));
     let regex = LabelRegex::new(r"GET|\x{1F600}").expect("a regular expression");

@@ -17,7 +17,7 @@ fn render(expression: &str, locate: &impl Locate) -> String {
 }
 
 #[test]
-fn the_line_of_the_mistake_is_shown_with_carets() {
+fn the_line_of_the_error_is_shown_with_carets() {
     let position = Position {
         line: 99,
         column: 5,
@@ -28,7 +28,7 @@ fn the_line_of_the_mistake_is_shown_with_carets() {
             &position
         ),
         "\
-error: `label_join` takes a text here, and this is a number
+error: `label_join` takes a string here, but this is a number
    --> rules.yml:100:29
     |
 100 | \tlabel_join(up{a=\"ä\"}, \"ö\", 5, \"x\")
@@ -39,14 +39,14 @@ error: `label_join` takes a text here, and this is a number
 }
 
 #[test]
-fn an_end_that_is_missing_is_shown_behind_the_last_word() {
+fn a_missing_end_is_shown_after_the_last_word() {
     let position = Position { line: 1, column: 1 };
     let report = render("up ==  ", &position);
     assert!(report.contains("1 | up ==\n  |      ^\n"), "{report}");
 }
 
 #[test]
-fn a_mistake_over_several_lines_is_underlined_in_its_first() {
+fn an_error_over_several_lines_is_underlined_in_the_first_line() {
     let position = Position { line: 3, column: 9 };
     let report = render("rate(sum(\n  up\n))", &position);
     assert!(report.contains("--> rules.yml:3:14\n"), "{report}");
@@ -69,7 +69,7 @@ impl Locate for Escaped {
 }
 
 #[test]
-fn the_file_decides_where_a_byte_stands() {
+fn the_file_determines_the_position_of_a_byte() {
     let report = render("rate(up)", &Escaped);
     assert!(report.contains("--> rules.yml:12:11\n"), "{report}");
 }

@@ -19,7 +19,7 @@ fn structure(expr: &Expr) -> String {
 }
 
 #[test]
-fn documented_expressions_are_printed_as_they_mean() {
+fn documented_expressions_keep_their_meaning_when_printed() {
     for text in super::documented::EXPRESSIONS
         .iter()
         .chain(super::documented::SINCE_PROMETHEUS_3)
@@ -34,7 +34,7 @@ fn documented_expressions_are_printed_as_they_mean() {
 }
 
 #[test]
-fn quotes_and_backslashes_in_texts_and_signs_of_times_stay() {
+fn quotes_backslashes_and_signs_of_times_are_printed_unchanged() {
     for (text, printed) in [
         (r#"a{b="\""}"#, r#"a{b="\""}"#),
         (r"a{b=`\`}", r#"a{b="\\"}"#),
@@ -48,7 +48,7 @@ fn quotes_and_backslashes_in_texts_and_signs_of_times_stay() {
 }
 
 #[test]
-fn nothing_is_printed_that_is_not_needed() {
+fn only_necessary_parentheses_are_printed() {
     for text in [
         "a * -b",
         "(a ^ b) ^ c",
@@ -77,7 +77,7 @@ fn nothing_is_printed_that_is_not_needed() {
 
 proptest! {
     #[test]
-    fn any_expression_is_read_again_as_it_was(expr in vector()) {
+    fn any_printed_expression_parses_to_the_same(expr in vector()) {
         for printed in [expr.to_string(), expr.parenthesised()] {
             let again = parse(&printed)
                 .map_err(|errors| TestCaseError::fail(format!("{printed}: {errors:?}")))?;
@@ -86,14 +86,14 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_too_strange(text in "[ -~äß\\n\u{1F600}]{0,60}") {
+    fn any_text_can_be_parsed_or_rejected(text in "[ -~äß\\n\u{1F600}]{0,60}") {
         for error in parse(&text).err().into_iter().flatten() {
             prop_assert!(text.get(error.span.range()).is_some(), "{:?}", error);
         }
     }
 
     #[test]
-    fn no_sequence_of_tokens_is_too_strange(tokens in vec(token(), 0..20)) {
+    fn any_sequence_of_tokens_can_be_parsed_or_rejected(tokens in vec(token(), 0..20)) {
         let text = tokens.join(" ");
         match parse(&text) {
             Ok(expr) => {

@@ -3,7 +3,7 @@
 use metrics_tools::promql::{Expr, ExprKind, parse};
 
 #[test]
-fn every_part_has_its_place() {
+fn every_part_has_its_span() {
     let text = "sum by (job, \"a.b\") (\n  rate(x_total{status=~\"5..\"}[5m] offset 1h)\n) / on (job) (up)";
     let expr = parse(text).expect("it can be read");
     let at = |span: metrics_tools::promql::Span| &text[span.range()];
@@ -55,7 +55,7 @@ fn every_part_has_its_place() {
 
 /// Asserts that each subexpression, parsed separately, is the same.
 #[test]
-fn each_part_by_itself_is_an_expression() {
+fn each_part_parses_as_an_expression() {
     fn check(text: &str, expr: &Expr) {
         let part = &text[expr.span.range()];
         let again = parse(part).unwrap_or_else(|errors| panic!("{part}: {errors:?}"));

@@ -178,7 +178,7 @@ const WRONG: &[&str] = &[
 ];
 
 #[test]
-fn mistakes_beside_a_variable_are_reported() {
+fn mistakes_next_to_a_variable_are_reported() {
     for text in WRONG {
         assert!(parse_with_variables(text).is_err(), "{text}");
     }
@@ -188,14 +188,13 @@ fn mistakes_beside_a_variable_are_reported() {
 fn a_variable_without_a_name_is_reported() {
     for text in ["up{job=$}", "rate(up[$])", "$ + up", "up{job=${}}"] {
         let errors = parse_with_variables(text).expect_err(text);
-        let expected =
-            "`$` means nothing here: write the name of a variable behind it: `$job` or `${job}`";
+        let expected = "unexpected `$`: write the name of a variable after it: `$job` or `${job}`";
         assert_eq!(errors[0].to_string(), expected, "{text}");
     }
 }
 
 #[test]
-fn what_does_not_depend_on_a_variable_is_known() {
+fn parts_that_do_not_depend_on_a_variable_are_checked() {
     for (text, metrics) in [
         (
             "$fn(a_total{x=\"1\"}[5m]) $op on (job) b offset 1h",
@@ -217,7 +216,7 @@ fn what_does_not_depend_on_a_variable_is_known() {
 }
 
 #[test]
-fn dashboards_are_read_with_their_variables() {
+fn dashboards_are_parsed_with_their_variables() {
     for text in EXPRESSIONS.iter().chain(ANYWHERE) {
         let expr = parse_with_variables(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
         let printed = expr.to_string();
@@ -227,7 +226,7 @@ fn dashboards_are_read_with_their_variables() {
 }
 
 #[test]
-fn what_reads_without_variables_reads_the_same_with_them() {
+fn expressions_without_variables_parse_the_same_with_both_parsers() {
     for text in super::documented::EXPRESSIONS {
         let with = parse_with_variables(text).map(|expr| expr.to_string());
         assert_eq!(with, parse(text).map(|expr| expr.to_string()), "{text}");

@@ -56,7 +56,7 @@ impl Subscriber for Measuring {
 }
 
 #[test]
-fn a_subscriber_measures_what_the_runtime_logs() {
+fn a_subscriber_can_update_metrics_when_the_runtime_logs() {
     tracing::subscriber::with_default(Measuring, || {
         let source = || Some(Exemplar::new("trace_id", 1));
         exemplars::from(source);
@@ -66,7 +66,7 @@ fn a_subscriber_measures_what_the_runtime_logs() {
 }
 
 #[test]
-fn a_callback_before_scrapes_updates() {
+fn a_callback_before_scrapes_can_update_metrics() {
     let _guard = at_scrape(|| {
         update("scrape");
         drop(format!("{:?}", at_scrape(|| update("inner"))));
@@ -94,7 +94,7 @@ fn label(depth: u32) -> String {
 fn recursive(depth: u32) {}
 
 #[test]
-fn a_label_updates_the_metric_that_it_belongs_to() {
+fn a_label_can_update_its_own_metric() {
     recursive(5);
     assert_eq!(updates("label"), 6);
     assert_eq!(snapshot().total("recursions_total", &[]), 6.0);
@@ -110,7 +110,7 @@ impl Drop for OnDrop {
 }
 
 #[test]
-fn a_callback_that_is_dropped_updates() {
+fn a_dropped_callback_can_update_metrics() {
     static DROPPED: AtomicU32 = AtomicU32::new(0);
     let on_drop = OnDrop(&DROPPED);
     let guard = at_scrape(move || {

@@ -47,7 +47,7 @@ fn the_allocator_counts_allocations() {
 }
 
 #[test]
-fn a_scope_records_what_the_allocator_counts_and_not_its_own_allocations() {
+fn a_scope_records_the_allocators_updates_but_not_its_own_allocations() {
     let allocate = || {
         for _ in 0..100 {
             drop(black_box(Vec::<u8>::with_capacity(ODD)));
@@ -149,7 +149,7 @@ fn no_update_outside_of_the_allocator_is_lost() {
 }
 
 #[test]
-fn a_new_value_that_comes_from_the_allocator_is_not_another_one() {
+fn a_new_value_from_the_allocator_does_not_count_as_other() {
     black_box(vec![0_u8; ODD]);
     // Updates during a slow path were dropped, not counted as `__other__`.
     let other = [("size", "__other__")];
@@ -162,7 +162,7 @@ fn a_new_value_that_comes_from_the_allocator_is_not_another_one() {
 }
 
 #[test]
-fn exemplars_allocate_too() {
+fn exemplars_can_allocate() {
     exemplars::from(|| Some(Exemplar::new("trace_id", format!("{ODD:032x}"))));
     for n in 0..1000 {
         drop(black_box(vec![0_u8; n * 100]));

@@ -102,7 +102,7 @@ fn lines_of(text: &str, customer: &str) -> Vec<String> {
 }
 
 #[test]
-fn all_series_of_a_customer_go_and_all_others_stay() {
+fn all_series_of_a_customer_are_removed_and_all_others_stay() {
     let _alone = alone();
     for customer in ["first", "acme", "globex"] {
         order(customer);
@@ -144,7 +144,7 @@ fn all_series_of_a_customer_go_and_all_others_stay() {
 }
 
 #[test]
-fn an_update_brings_its_series_back_with_its_numbers_and_no_other() {
+fn an_update_restores_only_its_series_with_its_numbers() {
     let _alone = alone();
     order("back");
     let before = lines_of(&render(), "back");
@@ -175,7 +175,7 @@ fn an_update_brings_its_series_back_with_its_numbers_and_no_other() {
 }
 
 #[test]
-fn what_keep_sees_is_the_name_and_all_labels_but_listed_series_are_not_asked_about() {
+fn the_closure_gets_the_name_and_all_labels_of_unlisted_series() {
     let _alone = alone();
     order("seen");
     KINDS_TOTAL.with(OnlyKind { kind: Kind::Small }).inc();
@@ -233,7 +233,7 @@ mod shared {
 }
 
 #[test]
-fn a_series_of_several_declarations_goes_and_comes_back_whichever_updates_it() {
+fn a_series_of_several_declarations_is_removed_and_restored_by_any_of_them() {
     let _alone = alone();
     let total = |customer| snapshot().total("parcels_total", &[("customer", customer)]);
     let is_shown =
@@ -257,7 +257,7 @@ fn a_series_of_several_declarations_goes_and_comes_back_whichever_updates_it() {
 }
 
 #[test]
-fn a_histogram_whose_other_declaration_has_other_buckets_goes_and_comes_back() {
+fn a_histogram_with_different_buckets_is_removed_and_restored() {
     let _alone = alone();
     let count = || snapshot().total("loads_grams", &[("customer", "heavy")]);
     shared::LOADS.with(Job { customer: "heavy" }).observe(3.0);
@@ -276,14 +276,10 @@ fn a_histogram_whose_other_declaration_has_other_buckets_goes_and_comes_back() {
 }
 
 #[test]
-fn a_series_expires_when_nothing_updates_it_between_two_looks() {
+fn a_series_without_updates_between_two_checks_expires() {
     let _alone = alone();
     expire_series(Duration::ZERO, |series| {
-        assert_ne!(
-            series.label("customer"),
-            Some("panics"),
-            "as this test wants it"
-        );
+        assert_ne!(series.label("customer"), Some("panics"), "on purpose");
         series
             .label("customer")
             .is_some_and(|customer| customer.ends_with("idle"))
@@ -316,7 +312,7 @@ fn a_series_expires_when_nothing_updates_it_between_two_looks() {
 }
 
 #[test]
-fn no_update_is_lost_while_series_come_and_go() {
+fn no_update_is_lost_while_series_are_removed_and_restored() {
     let _alone = alone();
     let done = AtomicBool::new(false);
     const UPDATES: u64 = 20_000;

@@ -15,7 +15,7 @@ async fn server() -> Server {
 const OPENMETRICS: &str = "Accept: application/openmetrics-text;version=1.0.0\r\n";
 
 #[tokio::test]
-async fn without_a_word_it_is_text_that_is_not_compressed() {
+async fn the_default_is_uncompressed_text() {
     count();
     let answer = server().await.ask("GET", "/metrics", "").await;
     assert_eq!(answer.status, 200);
@@ -32,7 +32,7 @@ async fn without_a_word_it_is_text_that_is_not_compressed() {
 }
 
 #[tokio::test]
-async fn each_format_comes_as_what_it_is() {
+async fn each_format_has_its_content_type() {
     let server = server().await;
     let openmetrics = server.ask("GET", "/metrics", OPENMETRICS).await;
     let content_type =
@@ -51,7 +51,7 @@ async fn each_format_comes_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn a_compressed_answer_holds_the_same() {
+async fn a_compressed_response_has_the_same_content() {
     count();
     let server = server().await;
     let path = "/metrics?name[]=scrapes_many_total";
@@ -98,7 +98,7 @@ async fn compression_and_created_lines_are_options() {
 }
 
 #[tokio::test]
-async fn names_leave_only_their_families() {
+async fn names_select_their_families() {
     SCRAPES_LEVEL_RATIO.set(0.5);
     let server = server().await;
     for query in [
@@ -127,7 +127,7 @@ async fn names_leave_only_their_families() {
 }
 
 #[tokio::test]
-async fn a_head_has_the_headers_and_no_body() {
+async fn a_head_request_gets_the_headers_without_a_body() {
     let server = server().await;
     let headers = format!("Accept-Encoding: gzip\r\n{OPENMETRICS}");
     let get = server.ask("GET", "/metrics", &headers).await;

@@ -27,12 +27,12 @@ async fn text(response: Response) -> String {
         .into_body()
         .collect()
         .await
-        .expect("it comes whole");
+        .expect("it is complete");
     String::from_utf8(body.to_bytes().to_vec()).expect("it is text")
 }
 
 #[tokio::test]
-async fn one_too_many_waits_and_says_so_when_it_gives_up() {
+async fn a_scrape_beyond_the_limit_waits_and_times_out_with_a_message() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
     // It has started and is not read, so it does not end.
     let first = ask(&endpoint, "60").await;
@@ -41,10 +41,10 @@ async fn one_too_many_waits_and_says_so_when_it_gives_up() {
     let second = ask(&endpoint, "0.2").await;
     assert_eq!(second.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert!((Duration::from_millis(190)..Duration::from_secs(10)).contains(&began.elapsed()));
-    let said = text(second).await;
+    let message = text(second).await;
     assert!(
-        said.contains("waited for others") && said.contains("0.190 s"),
-        "{said}"
+        message.contains("waited for others") && message.contains("0.190 s"),
+        "{message}"
     );
     // A waiting scrape starts as soon as another one ends.
     let waiting = tokio::spawn({
@@ -58,7 +58,7 @@ async fn one_too_many_waits_and_says_so_when_it_gives_up() {
 }
 
 #[tokio::test]
-async fn two_run_at_once_unless_told_otherwise() {
+async fn two_scrapes_run_concurrently_by_default() {
     let endpoint = MetricsEndpoint::new();
     let (first, second) = (ask(&endpoint, "60").await, ask(&endpoint, "60").await);
     assert_eq!(
@@ -72,7 +72,7 @@ async fn two_run_at_once_unless_told_otherwise() {
 }
 
 #[tokio::test]
-async fn a_client_that_goes_away_leaves_nothing_behind() {
+async fn a_client_that_disconnects_leaves_nothing_behind() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
     // In the middle of the response.
     drop(ask(&endpoint, "60").await);
@@ -97,7 +97,7 @@ async fn a_client_that_goes_away_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_read_is_given_up_in_time() {
+async fn a_client_that_does_not_read_times_out() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
     // Enough time for the first chunks on any machine.
     let slow = ask(&endpoint, "3").await;
@@ -123,7 +123,7 @@ async fn a_client_that_does_not_read_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_read_a_compressed_answer_is_in_nobodys_way() {
+async fn a_client_that_does_not_read_a_compressed_response_blocks_no_others() {
     let endpoint = MetricsEndpoint::new().concurrent_scrapes(1);
     let compressed = || {
         let mut endpoint = endpoint.clone();
@@ -138,13 +138,13 @@ async fn a_client_that_does_not_read_a_compressed_answer_is_in_nobodys_way() {
 }
 
 #[tokio::test]
-async fn what_has_no_time_is_not_begun() {
+async fn a_scrape_without_time_is_not_started() {
     let response = ask(&MetricsEndpoint::new(), "0.000001").await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
-    let said = text(response).await;
+    let message = text(response).await;
     assert!(
-        said.contains("took longer") && said.contains("name[]="),
-        "{said}"
+        message.contains("took longer") && message.contains("name[]="),
+        "{message}"
     );
     let endpoint = MetricsEndpoint::new().timeout(Duration::ZERO);
     assert_eq!(

@@ -42,7 +42,7 @@ async fn longest_gap(during: impl Future<Output = ()>) -> Duration {
 }
 
 #[test]
-fn requests_go_on_while_a_scrape_is_rendered() {
+fn requests_are_served_while_a_scrape_is_rendered() {
     count();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -59,7 +59,7 @@ fn counted(response: &[u8], (format, encoding): (&str, &str)) -> usize {
             "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut whole),
             _ => zstd::Decoder::new(body).and_then(|mut body| body.read_to_end(&mut whole)),
         };
-        read.expect("it is whole");
+        read.expect("it is complete");
     }
     assert!(whole.len() > 1 << 20, "{} bytes", whole.len());
     if format.contains("protobuf") {
@@ -120,7 +120,7 @@ fn counted_in_protobuf(mut all: &[u8]) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_kind_comes_whole_however_fast_it_is_read() {
+async fn each_format_and_encoding_is_complete_at_any_speed() {
     let server = server().await;
     for kind in kinds() {
         let mut connection = ask(&server, kind).await;
@@ -145,7 +145,7 @@ async fn each_kind_comes_whole_however_fast_it_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_scrape_that_is_cut_off_anywhere_makes_room_for_the_next() {
+async fn an_aborted_scrape_frees_its_place() {
     let server = server().await;
     for read in [0, 20_000, 1, 100].into_iter().take(size(2, 4) as usize) {
         for kind in kinds() {

@@ -1,4 +1,4 @@
-"""Each alert of the rule files has what an operator needs, a case that fires, one that does not, and a runbook section.
+"""Each alert in the rule files has the required annotations, a case that fires, one that does not, and a runbook section.
 
 alerts.py MONITORING RULES... -- CASES...
 """
@@ -11,7 +11,7 @@ import yaml
 
 SEVERITIES = {"page", "ticket", "none"}
 NOTES = ("summary", "description", "runbook_url")
-# It always fires, so there is no case in which it doesn't.
+# It always fires, so there is no case in which it does not.
 ALWAYS = {"Watchdog"}
 
 
@@ -28,7 +28,7 @@ def alerts(rule_files):
 
 
 def anchor(heading):
-    """As the renderers of Markdown make it."""
+    """The anchor that Markdown renderers create."""
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
@@ -46,7 +46,7 @@ def problems(monitoring, rule_files, case_files):
         name = rule["alert"]
         severity = rule.get("labels", {}).get("severity")
         if severity not in SEVERITIES:
-            yield f"{path}: {name} has the severity {severity}: write one of {sorted(SEVERITIES)}"
+            yield f"{path}: {name} has the unknown severity {severity}: write one of {sorted(SEVERITIES)}"
         for note in NOTES:
             if not rule.get("annotations", {}).get(note):
                 yield f"{path}: {name} has no {note}"
@@ -56,13 +56,13 @@ def problems(monitoring, rule_files, case_files):
         if name.lower() not in anchors:
             yield f"{path}: {name} has no section in RUNBOOK.md"
         if name not in fires:
-            yield f"{path}: no case has {name} fire"
+            yield f"{path}: {name} fires in no test case"
         if name not in silent | ALWAYS:
-            yield f"{path}: no case has {name} stay silent"
+            yield f"{path}: no test case without a firing {name}"
         if names.setdefault(name, path) != path:
-            yield f"{path}: {name} is in {names[name]}, too"
+            yield f"{path}: {name} is also in {names[name]}"
     for name in sorted((fires | silent) - names.keys()):
-        yield f"there is no alert {name}, but a case of it"
+        yield f"a test case has an unknown alert {name}"
 
 
 def main():
@@ -70,7 +70,7 @@ def main():
     split = arguments.index("--")
     rule_files, case_files = arguments[1:split], arguments[split + 1 :]
     found = sorted(set(problems(Path(arguments[0]), rule_files, case_files)))
-    print("\n".join(found) or f"{len(set(rule['alert'] for _, rule in alerts(rule_files)))} alerts, each with its cases")
+    print("\n".join(found) or f"{len(set(rule['alert'] for _, rule in alerts(rule_files)))} alerts, all with test cases")
     return bool(found)
 
 

@@ -1,4 +1,4 @@
-"""What no schema says of the Compose files: pinned images, the documented ports, files and services that there are.
+"""Checks of the Compose files besides their schema: pinned images, documented ports, existing files and services.
 
 compose.py MONITORING
 """
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import yaml
 
-# What the documents promise.
+# The documented ports.
 PORTS = {8000, 9100, 6379, 9121, 9187, 9090, 9093, 3000}
-# Jobs whose targets are services of docker-compose.yml; Prometheus knows itself as localhost.
+# Jobs whose targets are services of docker-compose.yml; Prometheus scrapes itself as localhost.
 OWN = {"localhost"}
 
 
@@ -30,7 +30,7 @@ def of_service(name, service, folder):
     for volume in service.get("volumes", []):
         source = volume.split(":")[0]
         if source.startswith(".") and not (folder / source).exists():
-            yield f"{name}: {source} is mounted, and does not exist"
+            yield f"{name}: {source} is mounted, but does not exist"
 
 
 def problems(folder):
@@ -42,55 +42,55 @@ def problems(folder):
 
     for name, service in services.items():
         if "healthcheck" not in service and "build" not in service:
-            yield f"{name} has no health check, and no image of ours that has one"
+            yield f"{name} has no health check, and its image has none either"
         for other, how in (service.get("depends_on") or {}).items():
             if how["condition"] == "service_healthy" and "healthcheck" not in services[other]:
                 if "build" not in services[other]:
-                    yield f"{name} waits for the health of {other}, which has no check"
-    # Of all ports, only the service's own may be opened to other machines: nothing else asks for a password of one's own.
+                    yield f"{name} waits for the health of {other}, which has no health check"
+    # Only the service's own port may be open to other machines: no other program asks for a custom password.
     for name, service in services.items():
         for port in map(str, service.get("ports", [])):
             if not port.startswith("127.0.0.1:") and port != "${BIND_ADDRESS:-127.0.0.1}:8000:8000":
-                yield f"{name} publishes {port}: write 127.0.0.1:…, as it has no password"
+                yield f"{name} publishes {port} without a password: write 127.0.0.1:…"
     if "METRICS_LISTEN" not in services["app"]["environment"]:
-        yield "app serves /metrics on the port that BIND_ADDRESS opens"
+        yield "app serves /metrics on the public port of BIND_ADDRESS"
     ports = [port for service in services.values() for port in published(service)]
     if set(ports) != PORTS or len(ports) != len(PORTS):
-        yield f"published are {sorted(ports)}, not {sorted(PORTS)}"
+        yield f"the published ports are {sorted(ports)}, expected {sorted(PORTS)}"
 
-    # What Docker discovery asks of a container, and of its network.
+    # The requirements of Docker discovery for a container and its network.
     discovery = (folder / "prometheus-docker.yml").read_text()
     if f"regex: {whole['networks']['monitoring']['name']}\n" not in discovery:
-        yield "prometheus-docker.yml does not keep the targets of the network in docker-compose.yml"
+        yield "prometheus-docker.yml does not select the network of docker-compose.yml"
     for name, service in services.items():
         labels = service.get("labels", {})
         if labels.get("prometheus.scrape") == "true" and int(labels.get("prometheus.port", 0)) not in published(service):
-            yield f"{name} is to be scraped at a port that it does not have"
+            yield f"{name} has a scrape port that it does not expose"
 
     flags = services["prometheus"]["command"]
     for flag in ("--storage.tsdb.retention.time=30d", "--web.enable-lifecycle"):
         if flag not in flags:
             yield f"prometheus is not started with {flag}"
 
-    # Who is named is there, also by the configurations that are mounted.
+    # All referenced services exist, also those in mounted configurations.
     for file in ("prometheus.yml", "alertmanager.yml", "grafana/provisioning/datasources/prometheus.yml"):
         for host in re.findall(r"(?:\"|//)([a-z][a-z0-9-]*):\d+", (folder / file).read_text()):
             if host not in services.keys() | OWN:
-                yield f"{file}: nothing is called {host} in docker-compose.yml"
+                yield f"{file}: unknown host {host} in docker-compose.yml"
     cluster = loaded(folder / "docker-compose.cluster.yml")["services"]
     for group in loaded(folder / "cluster/targets/instances.yml"):
         for target in group["targets"]:
             if target.split(":")[0] not in cluster:
-                yield f"cluster/targets/instances.yml: nothing is called {target} in docker-compose.cluster.yml"
+                yield f"cluster/targets/instances.yml: unknown host {target} in docker-compose.cluster.yml"
 
     intervals = loaded(folder / "prometheus.yml")["global"]["scrape_interval"]
     [datasource] = loaded(folder / "grafana/provisioning/datasources/prometheus.yml")["datasources"]
     if datasource["jsonData"]["timeInterval"] != intervals:
-        yield f"Grafana's timeInterval is not the scrape interval, {intervals}: $__rate_interval would be wrong"
+        yield f"Grafana's timeInterval differs from the scrape interval, {intervals}, so $__rate_interval would be wrong"
     missing = {"external_labels"} - loaded(folder / "prometheus.yml")["global"].keys()
     if missing:
         yield f"prometheus.yml has no {missing}"
-    # Targets with a label `endpoint` must not replace the metrics' own.
+    # Target labels `endpoint` must not replace the metrics' own.
     for file in ("prometheus.yml", "prometheus-local.yml", "prometheus-docker.yml", "cluster/prometheus-shard.yml"):
         for job in loaded(folder / file)["scrape_configs"]:
             if job["job_name"].startswith(("demo-app", "docker")) and not job.get("honor_labels"):
@@ -102,13 +102,13 @@ def problems(folder):
 
 
 def left_out(folder):
-    """Packages of the workspace that the image's build does not get to see; Cargo asks for all of them."""
+    """Packages of the workspace that are missing in the image's build context; Cargo requires all of them."""
     root = folder.parent.parent
     members = re.search(r"^members = \[(.*?)\]", (root / "Cargo.toml").read_text(), re.MULTILINE | re.DOTALL)
     sent = (root / ".dockerignore").read_text().splitlines()
     for member in sorted({name.split("/")[0] for name in re.findall(r'"([^"]+)"', members[1])}):
         if f"!{member}" not in sent:
-            yield f".dockerignore leaves out {member}, which the workspace consists of"
+            yield f".dockerignore excludes {member}, which is a member of the workspace"
 
 
 def main():

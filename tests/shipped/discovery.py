@@ -1,4 +1,4 @@
-"""What the relabelling for Docker discovery makes of containers, said by promtool itself.
+"""The result of the relabelling for Docker discovery, according to promtool.
 
 discovery.py CONFIG
 
@@ -18,7 +18,7 @@ META = "__meta_docker_"
 
 
 def container(address, name, network="demo-monitoring", compose_service=None, **labels):
-    """As Docker discovery describes it: once for each of its networks and exposed ports."""
+    """The targets of Docker discovery: one for each network and exposed port."""
     meta = {
         "__address__": address,
         f"{META}container_name": f"/{name}",
@@ -32,28 +32,28 @@ def container(address, name, network="demo-monitoring", compose_service=None, **
     return meta
 
 
-# What is found, and what becomes of it: address, path, job, service, instance; nothing where it is not scraped.
+# Containers, and the expected target: address, path, job, service, instance; None if it is not scraped.
 CONTAINERS = [
     (
         container("172.18.0.2:8000", "demo-app-1", port="8000", job="demo-app", compose_service="app"),
         ("172.18.0.2:8000", "/metrics", "demo-app", "demo-app", "demo-app-1"),
     ),
-    # A container whose image exposes another port: the label's counts.
+    # A container whose image exposes another port: the label takes precedence.
     (
         container("172.18.0.3:80", "demo-app-2-1", port="8000", job="demo-app", compose_service="app-2"),
         ("172.18.0.3:8000", "/metrics", "demo-app", "demo-app", "demo-app-2-1"),
     ),
-    # Nothing says the job: the Compose service does. Another path.
+    # Without a label for the job, the Compose service is used. A different path.
     (
         container("172.18.0.4:9121", "demo-shop-1", port="9121", path="/internal/metrics", compose_service="shop"),
         ("172.18.0.4:9121", "/internal/metrics", "shop", "shop", "demo-shop-1"),
     ),
-    # Addresses of IPv6 have colons of their own.
+    # IPv6 addresses contain colons.
     (
         container("[fd00::2]:80", "six", port="8000", job="demo-app"),
         ("[fd00::2]:8000", "/metrics", "demo-app", "demo-app", "six"),
     ),
-    # In a network that Prometheus is not in, and without a port.
+    # In a network without Prometheus, and without a port.
     (container("10.0.0.2:8000", "elsewhere", network="other", port="8000"), None),
     (container("172.18.0.5:8000", "portless", job="demo-app"), None),
     (container("172.18.0.6:8000", "wordy", port="http", job="demo-app"), None),
@@ -93,8 +93,8 @@ def main():
         name = meta[f"{META}container_name"]
         if by_name.get(name, "was not found") != expected:
             wrong += 1
-            print(f"{name} became {by_name.get(name, 'nothing that was found')}, not {expected}")
-    print(f"{len(CONTAINERS) - wrong} of {len(CONTAINERS)} containers are treated as they should be")
+            print(f"{name} became {by_name.get(name, 'no target')}, expected {expected}")
+    print(f"{len(CONTAINERS) - wrong} of {len(CONTAINERS)} containers have the expected target")
     return bool(wrong)
 
 

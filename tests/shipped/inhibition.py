@@ -1,4 +1,4 @@
-"""Which alerts hold back which others, as a real Alertmanager does it with the shipped configuration.
+"""Which alerts inhibit which others, in a real Alertmanager with the shipped configuration.
 
 inhibition.py CONFIG
 """
@@ -30,7 +30,7 @@ def ticket(name, **labels):
 POSTGRES = page("PostgresDown", job="postgres")
 REDIS = page("RedisDown", job="redis")
 
-# What fires, what of it is held back, and what is not.
+# The firing alerts: which are inhibited, and which are not.
 CASES = [
     ("a burn rate, at two speeds", [AVAILABILITY], [AVAILABILITY | {"severity": "ticket", "long_window": "3d"}], []),
     (
@@ -73,14 +73,14 @@ def free_port():
 
 
 def request(url, body=None):
-    data = None if body is None else json.dumps(body).encode()
+    data = json.dumps(body).encode() if body is not None else None
     asked = urllib.request.Request(url, data, {"Content-Type": "application/json"})
     with urllib.request.urlopen(asked, timeout=5) as answer:
         return answer.read()
 
 
 def eventually(what, attempt):
-    """What `attempt` returns, once it is not None."""
+    """The first result of `attempt` that is not None."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
@@ -90,7 +90,7 @@ def eventually(what, attempt):
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             pass
         time.sleep(0.1)
-    sys.exit(f"{what}: not within a minute")
+    sys.exit(f"{what}: timeout after a minute")
 
 
 def key(labels):
@@ -98,7 +98,7 @@ def key(labels):
 
 
 def problems(url):
-    # Each case has a cluster of its own, which the rules for other jobs compare, and a job of its own otherwise.
+    # Each case has its own cluster, which the rules across jobs compare, and its own job.
     for number, (name, causes, held_back, sent) in enumerate(CASES):
         cluster = {"cluster": f"case-{number}"}
         everything = [alert | cluster for alert in causes + held_back + sent]
@@ -117,8 +117,8 @@ def problems(url):
         for labels in held_back + sent + causes:
             inhibited = bool(known[key(labels | cluster)]["inhibitedBy"])
             if inhibited != (labels in held_back):
-                yield f"{name}: {labels} is {'held back' if inhibited else 'sent'}"
-        # The next case must not meet them.
+                yield f"{name}: {labels} is {'inhibited' if inhibited else 'not inhibited'}"
+        # The next case must not see them.
         over = [one | {"endsAt": stamp(begin - 1), "startsAt": stamp(begin - 2)} for one in body]
         request(f"{url}/api/v2/alerts", over)
         none_left = lambda: True if not json.loads(request(f"{url}/api/v2/alerts")) else None
@@ -139,7 +139,7 @@ def main():
         finally:
             alertmanager.terminate()
             alertmanager.wait()
-    print("\n".join(found) or f"{len(CASES)} causes, each with one page")
+    print("\n".join(found) or f"{len(CASES)} causes, with one page each")
     return bool(found)
 
 

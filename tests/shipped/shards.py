@@ -1,4 +1,4 @@
-"""Each target of a job that is divided among several Prometheus servers belongs to exactly one of them.
+"""Each target of a job that is sharded over several Prometheus servers belongs to exactly one of them.
 
 shards.py CONFIG, that of the first shard; the others differ from it in the hash that they keep.
 """
@@ -15,7 +15,7 @@ TARGETS = [f"app-{number}:8000" for number in range(300)]
 
 
 def kept(job, shard):
-    """The addresses that are left by the relabelling of a shard."""
+    """The addresses that the relabelling of a shard keeps."""
     job = json.loads(json.dumps(job))
     [keep] = [rule for rule in job["relabel_configs"] if rule["action"] == "keep"]
     keep["regex"] = str(shard)
@@ -42,8 +42,8 @@ def main():
     print(f"{len(TARGETS)} targets on {shards} shards: {sizes}")
     once = sorted(target for targets in found for target in targets) == sorted(TARGETS)
     if not once:
-        print("not each target has exactly one shard")
-    # No shard has twice what another one has.
+        print("some targets do not have exactly one shard")
+    # No shard has twice as many as another.
     return not once or max(sizes) > 2 * min(sizes)
 
 

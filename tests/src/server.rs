@@ -18,7 +18,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// When it is not ready in time.
 pub async fn in_time<T>(something: impl Future<Output = T>) -> T {
     let something = tokio::time::timeout(TIMEOUT, something).await;
-    something.expect("it has not come in a minute")
+    something.expect("timeout after a minute")
 }
 
 /// A server that stops when it is dropped.

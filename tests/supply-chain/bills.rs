@@ -56,7 +56,7 @@ fn planned(package: &str) -> BTreeMap<(String, String), bool> {
 }
 
 #[test]
-fn a_bill_has_each_crate_with_version_licence_and_checksum() {
+fn a_bill_lists_each_crate_with_version_licence_and_checksum() {
     let checksums = checksums();
     for package in ["demo-app", "metrics-runtime", "metrics-tools"] {
         let bill = bill(package);

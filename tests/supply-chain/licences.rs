@@ -51,7 +51,7 @@ fn one(words: &mut Words<'_>, allowed: &BTreeSet<&str>) -> Option<bool> {
 }
 
 #[test]
-fn expressions_are_read_as_spdx_means_them() {
+fn expressions_are_evaluated_like_in_spdx() {
     let allowed = BTreeSet::from(["MIT", "ISC"]);
     for (expression, allows) in [
         ("MIT", Some(true)),

@@ -56,7 +56,7 @@ fn each_rule_is_known_here() {
 }
 
 #[test]
-fn each_dependency_has_a_licence_that_is_allowed() {
+fn each_dependency_has_an_allowed_licence() {
     let deny = deny();
     let allowed = texts(&deny["licenses"]["allow"], None);
     let packages = packages();
@@ -121,7 +121,7 @@ fn dependencies_come_from_the_public_registry_with_a_checksum() {
         |sum: &String| sum.len() == 64 && sum.bytes().all(|byte| byte.is_ascii_hexdigit());
     assert!(checksums.values().all(is_sha256));
     // All others are in this repository.
-    let root = root().canonicalize().expect("it is there");
+    let root = root().canonicalize().expect("it exists");
     for package in packages.iter().filter(|package| is_ours(package)) {
         let manifest = text(package, "manifest_path");
         assert!(

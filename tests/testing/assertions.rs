@@ -77,7 +77,7 @@ fn all_forms_are_accepted() {
 }
 
 #[test]
-fn a_value_that_differs() {
+fn a_different_value_is_reported() {
     assert_fails(
         |recorded| assert_metric!(recorded, teas_poured_total { size = "small" } == 1),
         r#"an expectation fails
@@ -92,7 +92,7 @@ recorded  teas_poured_total{size="small",type="true"} 2
 }
 
 #[test]
-fn several_that_differ_are_named_together() {
+fn several_differences_are_reported_together() {
     assert_fails(
         |recorded| {
             assert_metric!(
@@ -128,7 +128,7 @@ recorded  nothing of `tea_pots`, but
 }
 
 #[test]
-fn nothing_was_recorded() {
+fn an_empty_record_is_reported() {
     assert_eq!(
         failure(|| assert_metric!(record(|| ()), quantile(0.5, tea_celsius) == 1)),
         with_places(
@@ -144,7 +144,7 @@ recorded  nothing
 }
 
 #[test]
-fn a_misspelt_name_is_no_zero() {
+fn a_misspelt_name_is_not_zero() {
     assert_fails(
         |recorded| assert_metric!(recorded, tea_poured_total == 0),
         r#"an expectation fails
@@ -161,7 +161,7 @@ recorded  nothing of `tea_poured_total`, but
 }
 
 #[test]
-fn a_misspelt_label_or_value_is_no_zero() {
+fn a_misspelt_label_or_value_is_not_zero() {
     assert_fails(
         |recorded| assert_metric!(recorded, teas_poured_total { sise = "small" } == 0),
         r#"an expectation fails
@@ -187,7 +187,7 @@ recorded  teas_poured_total{size="small",type="true"} 2
 }
 
 #[test]
-fn a_measure_that_does_not_fit_is_a_mistake() {
+fn a_measure_of_the_wrong_type_is_an_error() {
     assert_fails(
         |recorded| assert_metric!(recorded, tea_celsius == 2),
         "an expectation fails
@@ -214,7 +214,7 @@ recorded  nothing of `tea_pots`, but
 }
 
 #[test]
-fn what_else_was_recorded_is_named() {
+fn other_records_are_listed() {
     assert_fails(
         |recorded| assert_only!(recorded, teas_poured_total { size = Size::Large } == 1),
         r#"2 expectations fail
@@ -237,7 +237,7 @@ declared  TEAS
 }
 
 #[test]
-fn long_lists_are_cut() {
+fn long_lists_are_truncated() {
     let recorded = record(|| (0..11).for_each(|warm| TEA_CELSIUS.observe(warm)));
     let text = failure(|| assert_metric!(recorded, count(tea_celsius) == 1));
     let line = "recorded  tea_celsius count 11, sum 55: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …\n";

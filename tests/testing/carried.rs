@@ -20,7 +20,7 @@ fn pool() -> mpsc::Sender<Job> {
 }
 
 #[test]
-fn a_pool_that_is_older_records_only_what_is_carried() {
+fn an_older_pool_records_only_carried_scopes() {
     let pool = pool();
     let recorded = record(|| {
         let (done, wait) = mpsc::channel();
@@ -47,7 +47,7 @@ fn a_pool_that_is_older_records_only_what_is_carried() {
 }
 
 #[test]
-fn a_runtime_that_is_older_records_only_what_is_carried() {
+fn an_older_runtime_records_only_carried_scopes() {
     let older = Runtime::new().expect("there are threads");
     older.block_on(async { tokio::spawn(async {}).await.expect("no panic") });
     let recorded = older.block_on(record_async(async {
@@ -68,7 +68,7 @@ fn a_runtime_that_is_older_records_only_what_is_carried() {
 }
 
 #[test]
-fn what_a_carried_future_records_when_it_is_dropped_is_recorded() {
+fn updates_in_the_drop_of_a_carried_future_are_recorded() {
     struct Dropped;
     impl Drop for Dropped {
         fn drop(&mut self) {

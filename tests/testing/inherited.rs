@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use std::thread;
 
 fn current_timer_slack() -> u64 {
-    rustix::thread::current_timer_slack().expect("Linux has it")
+    rustix::thread::current_timer_slack().expect("it exists on Linux")
 }
 
 /// Rows.
@@ -19,7 +19,7 @@ static ROWS_TOTAL: Counter;
 static OARS: Gauge;
 
 #[test]
-fn threads_and_their_threads_belong_to_the_scope() {
+fn threads_and_their_child_threads_belong_to_the_scope() {
     let recorded = record(|| {
         let outer = thread::spawn(|| {
             ROWS_TOTAL.inc();
@@ -40,7 +40,7 @@ fn threads_and_their_threads_belong_to_the_scope() {
 }
 
 #[test]
-fn a_runtime_that_is_made_inside_belongs_to_the_scope() {
+fn a_runtime_that_is_built_inside_belongs_to_the_scope() {
     let recorded = record(|| {
         let runtime = tokio::runtime::Runtime::new().expect("there are threads");
         runtime.block_on(async {
@@ -54,7 +54,7 @@ fn a_runtime_that_is_made_inside_belongs_to_the_scope() {
 }
 
 #[test]
-fn a_thread_that_outlives_its_scope_is_not_of_the_next() {
+fn a_thread_that_outlives_its_scope_does_not_belong_to_the_next() {
     let (go, wait) = mpsc::channel();
     let (first, second) = (
         record(|| {
@@ -85,7 +85,7 @@ fn a_thread_that_outlives_its_scope_is_not_of_the_next() {
 }
 
 #[test]
-fn a_thread_has_its_timer_slack_back() {
+fn the_timer_slack_of_a_thread_is_restored() {
     thread::spawn(|| {
         let before = current_timer_slack();
         let inside = record(|| (current_timer_slack(), record(current_timer_slack).output));

@@ -14,7 +14,7 @@ fn lines<T>(recorded: &Recorded<T>) -> Vec<String> {
 }
 
 #[test]
-fn statics_of_each_kind() {
+fn statics_of_each_type_are_recorded() {
     let recorded = record(|| {
         BOOKS_TOTAL
             .with(Sale {
@@ -67,7 +67,7 @@ fn statics_of_each_kind() {
 }
 
 #[test]
-fn native_histograms_and_gauges_with_a_time() {
+fn native_histograms_and_timestamp_gauges_are_recorded() {
     /// Waves, in metres.
     #[metric(native, buckets = [1, 2])]
     static WAVE_METERS: Histogram;
@@ -96,7 +96,7 @@ fn native_histograms_and_gauges_with_a_time() {
 }
 
 #[test]
-fn dynamic_labels_and_their_overflow() {
+fn dynamic_labels_and_their_overflow_are_recorded() {
     let recorded = record(|| sell("Robin"));
     assert_metric!(
         recorded,
@@ -148,7 +148,7 @@ fn each_call_of_a_sample_is_timed_in_a_scope() {
 }
 
 #[test]
-fn calls_and_events_of_attributes() {
+fn calls_and_events_of_attributes_are_recorded() {
     let recorded = record(|| wrap(12));
     let observed = lines(&recorded);
     let call = "{module=\"testing::shop\",function=\"wrap\"";

@@ -82,7 +82,7 @@ macro_rules! hundreds {
 hundreds!(hundred_1 hundred_2);
 
 #[test]
-fn two_hundred_threads_record_the_same_at_the_same_moment() {
+fn two_hundred_concurrent_threads_record_the_same() {
     let before = BOOKS_TOTAL
         .with(Sale {
             result: Outcome::SoldOut,

@@ -6,7 +6,7 @@ use metrics_runtime::testing::{assert_metric, lint, record_async, scrape};
 use std::time::Duration;
 
 #[tokio::test]
-async fn requests_to_a_router_that_is_built_inside_or_outside() {
+async fn requests_to_a_router_that_is_built_inside_or_outside_are_recorded() {
     let outside = app();
     assert_eq!(request(&outside, "/books/1").await, 200);
     let recorded = record_async(async {
@@ -41,7 +41,7 @@ async fn requests_to_a_router_that_is_built_inside_or_outside() {
 }
 
 #[tokio::test]
-async fn requests_over_the_network_to_a_server_that_is_started_inside() {
+async fn requests_to_a_server_that_is_started_inside_are_recorded() {
     let recorded = record_async(async {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
@@ -118,12 +118,12 @@ async fn a_scrape_is_read() {
 async fn a_scrape_needs_an_endpoint() {
     let router = axum::Router::new().route("/", axum::routing::get(|| async {}));
     let task = tokio::spawn(async move { scrape(router).await });
-    let panic = task.await.expect_err("there is none").into_panic();
+    let panic = task.await.expect_err("it panics").into_panic();
     let text = panic.downcast_ref::<String>().expect("a text");
     assert_eq!(text, "`GET /metrics` answered 404 Not Found: ");
 }
 
 #[test]
-fn the_metrics_of_this_binary_are_sound() {
+fn the_metrics_of_this_binary_have_no_conflicts() {
     lint();
 }

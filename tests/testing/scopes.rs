@@ -17,7 +17,7 @@ static STEPS_TOTAL: Counter;
 static STAIRS: Gauge;
 
 #[test]
-fn a_scope_begins_at_zero_and_the_totals_go_on() {
+fn a_scope_begins_at_zero_and_the_totals_do_not_change() {
     /// Jumps.
     #[metric]
     static JUMPS_TOTAL: Counter;
@@ -40,7 +40,7 @@ fn a_scope_begins_at_zero_and_the_totals_go_on() {
 }
 
 #[test]
-fn the_first_update_of_a_thread_may_be_in_a_scope() {
+fn the_first_update_of_a_thread_can_be_in_a_scope() {
     /// Hops.
     #[metric]
     static HOPS_TOTAL: Counter;
@@ -55,7 +55,7 @@ fn the_first_update_of_a_thread_may_be_in_a_scope() {
 }
 
 #[test]
-fn what_an_inner_scope_records_belongs_to_both() {
+fn records_of_an_inner_scope_belong_to_both() {
     let mut inner = None;
     let outer = record(|| {
         STEPS_TOTAL.inc();
@@ -70,7 +70,7 @@ fn what_an_inner_scope_records_belongs_to_both() {
 }
 
 #[test]
-fn an_outer_scope_goes_on_when_an_inner_one_is_gone() {
+fn an_outer_scope_continues_after_an_inner_one() {
     let outer = record(|| {
         drop(record(|| STEPS_TOTAL.inc()));
         STEPS_TOTAL.add(10);
@@ -105,7 +105,7 @@ fn a_call_that_panics_inside_is_recorded_as_such() {
 }
 
 #[test]
-fn a_future_that_is_dropped_inside_is_a_cancelled_call_and_not_of_others() {
+fn a_future_that_is_dropped_inside_is_a_cancelled_call_of_this_scope_only() {
     let recorded = record(|| {
         let mut inner = Box::pin(record_async(browse()));
         let context = &mut Context::from_waker(Waker::noop());
@@ -125,7 +125,7 @@ fn a_future_that_is_dropped_inside_is_a_cancelled_call_and_not_of_others() {
 }
 
 #[test]
-fn two_futures_that_take_turns_have_a_scope_each() {
+fn two_alternating_futures_have_separate_scopes() {
     async fn walk(steps: u64) {
         for _ in 0..steps {
             STEPS_TOTAL.inc();
@@ -153,7 +153,7 @@ fn two_futures_that_take_turns_have_a_scope_each() {
 }
 
 #[test]
-fn nothing_is_recorded_where_nothing_happens() {
+fn a_scope_without_updates_records_nothing() {
     let recorded = record(|| 5);
     assert!(recorded.is_empty() && recorded.output == 5);
     assert_only!(recorded);

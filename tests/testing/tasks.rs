@@ -108,7 +108,7 @@ async fn with_a_paused_clock() {
 }
 
 #[tokio::test]
-async fn tasks_go_on_as_long_as_the_record_exists() {
+async fn tasks_are_recorded_as_long_as_the_record_exists() {
     let (ping, mut pings) = mpsc::channel::<u64>(1);
     let recorded = record_async(async {
         tokio::spawn(async move {

@@ -36,7 +36,7 @@ fn a_wait_ends_when_the_expectation_is_met() {
 }
 
 #[test]
-fn a_wait_says_what_is_missing() {
+fn a_failed_wait_reports_what_is_missing() {
     let recorded = record(|| POSTED_LETTERS_TOTAL.inc());
     let timeout = Duration::from_millis(20);
     let text = failure(|| recorded.wait_for(expected!(posted_letters_total == 2), timeout));
@@ -46,7 +46,7 @@ fn a_wait_says_what_is_missing() {
 }
 
 #[test]
-fn a_wait_for_what_can_never_be_fails_at_once() {
+fn a_wait_for_an_impossible_expectation_fails_immediately() {
     let began = Instant::now();
     let recorded = record(|| ());
     let wait = || {

@@ -15,7 +15,7 @@ const DATA: [&str; 4] = [
 ];
 
 fn page(access: Result<Access, AccessError>) -> Router {
-    let endpoint = MetricsEndpoint::new().access(access.expect("it makes sense"));
+    let endpoint = MetricsEndpoint::new().access(access.expect("it is valid"));
     Router::new()
         .merge(endpoint.ui(true).routes("/metrics"))
         .layer(HttpMetrics::new())
@@ -45,7 +45,7 @@ fn assert_secure(answer: &tests::server::Answer) {
 }
 
 #[tokio::test]
-async fn everyone_may_look_by_default() {
+async fn access_is_open_by_default() {
     let _alone = alone().await;
     let server = Server::start(page(Ok(Access::new()))).await;
     assert_statuses(&server, &FILES, "", 200).await;
@@ -53,7 +53,7 @@ async fn everyone_may_look_by_default() {
 }
 
 #[tokio::test]
-async fn a_password_protects_all_of_it_and_the_browser_asks_for_it() {
+async fn a_password_protects_everything_and_the_browser_asks_for_it() {
     let _alone = alone().await;
     let server = Server::start(page(Access::new().basic_auth("operator", "a password"))).await;
     // `printf 'operator:a password' | base64`
@@ -84,7 +84,7 @@ async fn a_token_protects_the_data_and_the_page_asks_for_it() {
 }
 
 #[tokio::test]
-async fn networks_protect_all_of_it_also_beside_a_token() {
+async fn networks_protect_everything_also_with_a_token() {
     let _alone = alone().await;
     // axum does not know the client's address here, so the client is in no network.
     let far = || Access::new().networks(["10.0.0.0/8"]);
@@ -101,7 +101,7 @@ async fn networks_protect_all_of_it_also_beside_a_token() {
 }
 
 #[tokio::test]
-async fn a_view_is_neither_a_request_nor_a_scrape_and_a_refusal_is_one() {
+async fn a_view_counts_neither_as_a_request_nor_as_a_scrape_and_a_refusal_does() {
     let _alone = alone().await;
     let server = Server::start(page(Access::new().bearer_token("a-token"))).await;
     let scrapes = |result: &str| snapshot().total("metrics_scrapes_total", &[("result", result)]);
@@ -129,7 +129,7 @@ async fn a_view_is_neither_a_request_nor_a_scrape_and_a_refusal_is_one() {
 }
 
 #[tokio::test]
-async fn it_answers_get_and_head() {
+async fn it_supports_get_and_head() {
     let _alone = alone().await;
     let server = Server::start(page(Ok(Access::new()))).await;
     for path in FILES.iter().chain(&DATA) {
@@ -148,7 +148,7 @@ async fn it_answers_get_and_head() {
 }
 
 #[tokio::test]
-async fn files_are_compressed_and_kept_by_the_browser() {
+async fn files_are_compressed_and_cached_by_the_browser() {
     let _alone = alone().await;
     let server = Server::start(page(Ok(Access::new()))).await;
     for (path, content_type) in FILES
@@ -178,7 +178,7 @@ async fn files_are_compressed_and_kept_by_the_browser() {
 }
 
 #[tokio::test]
-async fn data_is_compressed_and_not_kept() {
+async fn data_is_compressed_and_not_cached() {
     let _alone = alone().await;
     let server = Server::start(page(Ok(Access::new()))).await;
     for path in DATA {

@@ -18,7 +18,7 @@ fn instrumented(options: impl FnOnce(HttpMetricsBuilder) -> HttpMetricsBuilder) 
 }
 
 #[tokio::test]
-async fn it_is_beside_the_metrics_in_debug_builds() {
+async fn it_is_next_to_the_metrics_in_debug_builds() {
     let _alone = alone().await;
     let expected = if cfg!(debug_assertions) { 200 } else { 404 };
     let app = || Router::new().route("/", get(async || {}));
@@ -52,7 +52,7 @@ async fn it_is_beside_the_metrics_in_debug_builds() {
 }
 
 #[tokio::test]
-async fn a_variable_switches_it() {
+async fn a_variable_enables_or_disables_it() {
     let _alone = alone().await;
     let with = |value: &'static str| {
         let variables = move |name: &str| (name == "METRICS_UI").then(|| value.to_owned());
@@ -76,7 +76,7 @@ async fn a_variable_switches_it() {
 }
 
 #[tokio::test]
-async fn it_is_below_any_path() {
+async fn it_can_be_below_any_path() {
     let _alone = alone().await;
     let app = instrumented(|one| one.ui(true).metrics_path("/internal/metrics"));
     let server = Server::start(Router::new().nest("/x", app)).await;
@@ -111,7 +111,7 @@ async fn it_hides_no_route() {
             .expect("it is valid");
         let error = metrics
             .check_path(&app())
-            .expect_err("it would hide the route");
+            .expect_err("it would shadow the route");
         assert!(error.to_string().contains(route), "{error}");
         let server = Server::start(metrics.instrument(app())).await;
         assert_eq!(server.ask("GET", "/metrics/ui", "").await.text(), "mine");
@@ -137,7 +137,7 @@ async fn it_hides_no_route() {
 }
 
 #[tokio::test]
-async fn it_is_at_a_listener_of_its_own() {
+async fn it_can_be_on_a_separate_listener() {
     let _alone = alone().await;
     for (enabled, expected) in [(true, "200"), (false, "404")] {
         let endpoint = MetricsEndpoint::new().ui(enabled);

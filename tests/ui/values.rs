@@ -81,7 +81,7 @@ fn assert_same(viewer: &Viewer<'_>, scrape: &BTreeMap<String, f64>) {
 }
 
 #[tokio::test]
-async fn every_number_is_the_one_of_a_scrape() {
+async fn every_number_equals_the_scrape() {
     let _alone = alone().await;
     let server = Server::start(service()).await;
     let liters = std::sync::Arc::new(AtomicU64::new(7));
@@ -99,7 +99,7 @@ async fn every_number_is_the_one_of_a_scrape() {
     let mut viewer = Viewer::new(&server, "/metrics");
     viewer.read_series().await;
     assert!(viewer.poll_newer().await);
-    assert_eq!(viewer.base, None, "it has nothing yet");
+    assert_eq!(viewer.base, None, "it has no values yet");
     assert_same(&viewer, &scraped(&server).await);
 
     for (number, value) in [
@@ -129,7 +129,7 @@ async fn every_number_is_the_one_of_a_scrape() {
         server.ask("GET", "/parcels/2", "").await;
         let before = viewer.version;
         assert!(viewer.poll_newer().await);
-        assert_eq!(viewer.base, Some(before), "it gets the changes only");
+        assert_eq!(viewer.base, Some(before), "it gets only the changes");
         let scrape = scraped(&server).await;
         assert_same(&viewer, &scrape);
         let seen = viewer.value("any_number");
@@ -156,7 +156,7 @@ async fn the_layout_changes_with_the_series() {
     let first = viewer.layout.clone();
 
     PARCELS_TOTAL.with(By { customer: "new" }).inc();
-    assert!(!viewer.poll_newer().await, "there is a series more");
+    assert!(!viewer.poll_newer().await, "a series was added");
     viewer.read_series().await;
     assert_ne!(viewer.layout, first);
     assert!(viewer.poll_newer().await);
@@ -164,7 +164,7 @@ async fn the_layout_changes_with_the_series() {
     assert_eq!(viewer.value("parcels_total{customer=\"new\"}"), 1.0);
 
     retain_series(|series| series.label("customer") != Some("new"));
-    assert!(!viewer.poll_newer().await, "a series is gone");
+    assert!(!viewer.poll_newer().await, "a series was removed");
     viewer.read_series().await;
     assert_eq!(viewer.layout, first, "they are those from before");
     assert!(viewer.poll_newer().await);
@@ -180,7 +180,7 @@ async fn the_layout_changes_with_the_series() {
 }
 
 #[tokio::test]
-async fn viewers_share_versions_and_each_gets_its_own_changes() {
+async fn viewers_share_versions_and_get_their_own_changes() {
     let _alone = alone().await;
     let server = Server::start(service()).await;
     let mut first = Viewer::new(&server, "/metrics");
@@ -258,8 +258,5 @@ async fn about_has_the_catalogue() {
     assert_eq!(about["conflicts"].as_array().map(Vec::len), Some(0));
     let values = viewer.json("/ui/values").await;
     assert_eq!(values["process"], about["process"]);
-    assert!(
-        values.get("values").is_none(),
-        "it has not said what it knows"
-    );
+    assert!(values.get("values").is_none(), "it has not sent a version");
 }

@@ -201,17 +201,17 @@ macro_rules! functions {
 
         $(#[$attribute])*
         fn unwritten(_n: u8) -> Result<u8, String> {
-            todo!("as it should")
+            todo!("on purpose")
         }
 
         $(#[$attribute])*
         fn unwritten_number() -> u8 {
-            unreachable!("as it should");
+            unreachable!("on purpose");
         }
 
         $(#[$attribute])*
         async fn unwritten_later(_n: u8) -> Result<u8, String> {
-            panic!("as it should")
+            panic!("on purpose")
         }
 
         $(#[$attribute])*
@@ -287,7 +287,7 @@ fn items_in_the_body() {
 }
 
 #[test]
-fn functions_that_call_themselves() {
+fn recursive_functions() {
     same!(
         recursion,
         "countdown" => [10, 0, 0, 0],
@@ -330,7 +330,7 @@ fn bodies_that_only_panic() {
 }
 
 #[test]
-fn bodies_change_what_was_lent_to_them() {
+fn bodies_can_change_borrowed_arguments() {
     same!(
         arguments_that_change,
         "changes" => [1, 0, 0, 0],

@@ -25,7 +25,7 @@ impl<T, U, E> Service<T, U, E> {
     #[business_counter("boxed_futures_total", help = "Calls.", on = always)]
     #[instrumented(name = "boxed_futures", help = "Calls.")]
     fn both(&mut self, request: T) -> Pin<Box<dyn Future<Output = Result<U, E>> + Send>> {
-        #[allow(unused_imports, reason = "it is there for its name")]
+        #[allow(unused_imports, reason = "only its name matters")]
         use std::fmt::Result;
         (self.0)(request)
     }

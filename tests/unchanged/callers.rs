@@ -135,7 +135,7 @@ fn leaves(fails: bool) -> Result<u32, ()> {
 }
 
 #[test]
-fn the_caller_is_that_of_the_function() {
+fn the_caller_is_the_caller_of_the_function() {
     assert_eq!(plain(), line!());
     assert_eq!(Builder::new().0, line!());
     let builder = Builder::new();
@@ -202,7 +202,7 @@ impl<T> Logged for Result<T, u8> {
 }
 
 #[test]
-fn the_caller_is_known_where_self_may_be_returned_early() {
+fn the_caller_is_known_if_self_can_be_returned_early() {
     for is_early in [false, true] {
         let mut line = 0;
         let builder = Builder(0, vec![1]).early((is_early, &mut line));
@@ -222,7 +222,7 @@ fn the_caller_is_known_where_self_may_be_returned_early() {
 /// A body that may return a `Result` early becomes a closure, and closures don't pass on their
 /// caller.
 #[test]
-fn the_caller_is_lost_where_a_result_may_be_returned_early() {
+fn the_caller_is_lost_if_a_result_can_be_returned_early() {
     assert_ne!(leaves(false), Ok(line!()));
     assert_eq!(leaves(true), Err(()));
 }

@@ -178,6 +178,6 @@ fn a_question_mark_leaves_the_body() {
 }
 
 #[test]
-fn breaks_find_their_labels() {
+fn breaks_reach_their_labels() {
     same!(labelled_blocks_and_loops, "labels" => [2, 0, 0, 0]);
 }

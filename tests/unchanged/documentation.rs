@@ -131,7 +131,7 @@ fn source() -> String {
     )
 }
 
-/// Runs rustdoc for the crate, and asserts that there are no warnings. Returns the folder of the
+/// Runs rustdoc for the crate, and asserts that it prints no warnings. Returns the folder of the
 /// pages.
 fn document() -> PathBuf {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documented");
@@ -141,7 +141,7 @@ fn document() -> PathBuf {
         "[package]\nname = \"documented\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [dependencies]\nmetrics-runtime = {{ path = {runtime:?}, default-features = false }}\n"
     );
-    fs::create_dir_all(root.join("src")).expect("the folder is there");
+    fs::create_dir_all(root.join("src")).expect("the folder exists");
     fs::write(root.join("Cargo.toml"), manifest).expect("it is written");
     fs::write(root.join("src/lib.rs"), source()).expect("it is written");
     fs::copy(repository.join("Cargo.lock"), root.join("Cargo.lock")).expect("it is copied");
@@ -174,7 +174,7 @@ fn text(page: &Path) -> String {
 
 /// All pages of the crate.
 fn pages(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder is there");
+    let entries = fs::read_dir(folder).expect("the folder exists");
     let paths = entries.map(|entry| entry.expect("it can be read").path());
     paths
         .flat_map(|path| {

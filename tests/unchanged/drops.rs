@@ -134,7 +134,7 @@ macro_rules! functions {
         fn panics(_a: Noisy, b: Noisy) {
             let _local = Noisy("local");
             if b.name() == "b" {
-                panic!("as it should");
+                panic!("on purpose");
             }
         }
 
@@ -228,7 +228,7 @@ macro_rules! functions {
             let _local = Noisy("local");
             pause().await;
             if b.name() == "b" {
-                panic!("as it should");
+                panic!("on purpose");
             }
         }
 
@@ -302,12 +302,12 @@ fn arguments_are_dropped_from_the_last_to_the_first() {
 }
 
 #[test]
-fn arguments_that_are_not_used_are_dropped_in_turn() {
+fn unused_arguments_are_dropped_in_order() {
     same!(unused_arguments, "partly_used" => [1, 0, 0, 0]);
 }
 
 #[test]
-fn what_a_pattern_does_not_bind_is_dropped_in_turn() {
+fn parts_that_a_pattern_does_not_bind_are_dropped_in_order() {
     same!(patterns_that_bind_nothing, "underscores" => [1, 0, 0, 0]);
 }
 
@@ -317,7 +317,7 @@ fn arguments_can_be_moved_and_replaced() {
 }
 
 #[test]
-fn the_rest_of_an_argument_is_dropped_in_turn() {
+fn the_rest_of_an_argument_is_dropped_in_order() {
     same!(partly_moved_arguments, "one_of_two" => [1, 0, 0, 0]);
 }
 
@@ -327,23 +327,23 @@ fn temporaries_of_the_last_expression_are_dropped_before_variables() {
 }
 
 #[test]
-fn what_calls_itself_drops_in_turn() {
+fn recursive_functions_drop_in_order() {
     same!(arguments_of_what_calls_itself, "again" => [3, 0, 0, 0]);
     same!(panicking_under_its_own_name, "fails_again" => [0, 0, 1, 0]);
 }
 
 #[test]
-fn an_early_return_drops_in_turn() {
+fn an_early_return_drops_in_order() {
     same!(early_returns, "early" => [1, 1, 0, 0]);
 }
 
 #[test]
-fn a_panic_drops_in_turn() {
+fn a_panic_drops_in_order() {
     same!(panicking, "panics" => [1, 0, 1, 0]);
 }
 
 #[test]
-fn what_consumes_self_drops_it_last() {
+fn a_method_that_consumes_self_drops_it_last() {
     same!(methods_that_consume, "close" => [1, 0, 0, 0], "close_later" => [1, 0, 0, 0]);
 }
 
@@ -353,22 +353,22 @@ fn async_arguments_are_dropped_from_the_last_to_the_first() {
 }
 
 #[test]
-fn async_arguments_that_are_not_used_live_as_long_as_the_future() {
+fn unused_async_arguments_live_as_long_as_the_future() {
     same!(unused_async_arguments, "partly_used_later" => [1, 0, 0, 0]);
 }
 
 #[test]
-fn a_future_that_is_never_polled_drops_its_arguments_in_turn() {
+fn a_future_that_is_never_polled_drops_its_arguments_in_order() {
     same!(futures_that_are_never_polled, "never_polled" => [0, 0, 0, 0]);
 }
 
 #[test]
-fn a_future_that_is_dropped_halfway_drops_in_turn() {
+fn a_future_that_is_dropped_halfway_drops_in_order() {
     same!(futures_that_are_dropped_halfway, "polled_once" => [0, 0, 0, 1]);
 }
 
 #[test]
-fn a_future_that_panics_drops_in_turn() {
+fn a_future_that_panics_drops_in_order() {
     same!(futures_that_panic, "panics_later" => [0, 0, 1, 0]);
 }
 
@@ -383,6 +383,6 @@ fn temporaries_of_the_last_async_expression_are_dropped_before_variables() {
 }
 
 #[test]
-fn a_boxed_future_drops_what_it_took_along() {
+fn a_boxed_future_drops_its_captures() {
     same!(boxed_futures, "boxed" => [1, 0, 0, 2]);
 }

@@ -244,7 +244,7 @@ fn futures_as_trait_objects() {
 }
 
 #[test]
-fn functions_that_await_themselves() {
+fn recursive_async_functions() {
     same!(recursion, "factorial" => [5, 0, 0, 0], "sum" => [4, 0, 0, 0]);
 }
 
@@ -264,7 +264,7 @@ fn async_closures_and_blocks_in_the_body() {
 }
 
 #[test]
-fn a_future_that_is_polled_again_panics_in_the_compilers_words() {
+fn a_future_that_is_polled_again_panics_with_the_compilers_message() {
     same!(polling_again, "polled_again" => [1, 0, 0, 0]);
 }
 
@@ -279,6 +279,6 @@ fn functions_that_return_streams() {
 }
 
 #[test]
-fn futures_that_are_made_in_other_ways() {
+fn futures_that_are_created_in_other_ways() {
     same!(made_in_other_ways);
 }

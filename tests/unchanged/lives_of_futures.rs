@@ -48,7 +48,7 @@ fn generic_boxed<'a, T: Send + 'a>(value: T) -> Boxed<'a, T> {
 }
 
 #[tokio::test]
-async fn what_was_send_can_be_spawned() {
+async fn send_futures_stay_send() {
     let tasks = [
         tokio::spawn(generic(1, tokio::task::yield_now())),
         tokio::spawn(generic_opaque(2)),
@@ -71,7 +71,7 @@ async fn generic_rc<T>(value: T, shared: Rc<u8>) -> (T, Rc<u8>) {
 }
 
 #[tokio::test]
-async fn what_was_not_send_can_be_spawned_locally() {
+async fn futures_that_are_not_send_can_be_spawned_locally() {
     let local = tokio::task::LocalSet::new();
     let task = local.spawn_local(generic_rc("x", Rc::new(1)));
     local.await;
@@ -85,7 +85,7 @@ async fn too_slow() -> Result<(), ()> {
 }
 
 #[tokio::test]
-async fn what_select_or_a_timeout_drops_is_cancelled() {
+async fn a_future_dropped_by_select_or_a_timeout_is_cancelled() {
     tokio::select! {
         biased;
         _ = too_slow() => unreachable!(),
@@ -130,7 +130,7 @@ fn the_time_between_two_polls_counts() {
 }
 
 #[test]
-fn what_runs_before_the_future_is_part_of_the_call() {
+fn code_before_the_future_is_part_of_the_call() {
     run(spins_before());
     let seconds = seconds("spins_before");
     assert!(seconds >= PAUSE.as_secs_f64(), "{seconds}");
@@ -138,12 +138,12 @@ fn what_runs_before_the_future_is_part_of_the_call() {
 
 #[instrumented]
 fn panics_before(panics: bool) -> Boxed<'static, u8> {
-    assert!(!panics, "as it should");
+    assert!(!panics, "on purpose");
     Box::pin(async { 1 })
 }
 
 #[test]
-fn a_panic_before_the_future_is_the_calls() {
+fn a_panic_before_the_future_is_a_panic_of_the_call() {
     assert_eq!(run(panics_before(false)), 1);
     let panic = std::panic::catch_unwind(|| drop(panics_before(true)));
     assert!(panic.is_err());
@@ -151,7 +151,7 @@ fn a_panic_before_the_future_is_the_calls() {
 }
 
 #[instrumented]
-#[expect(unused_parens, reason = "they are the case")]
+#[expect(unused_parens, reason = "these forms are tested")]
 fn in_parentheses() -> impl Future<Output = Result<(), ()>> {
     (async { Err(()) })
 }
@@ -171,7 +171,7 @@ fn cast() -> Boxed<'static, Result<(), ()>> {
 }
 
 #[instrumented]
-#[expect(unused_braces, reason = "they are the case")]
+#[expect(unused_braces, reason = "these forms are tested")]
 fn in_a_block() -> impl Future<Output = Result<(), ()>> {
     { async { Err(()) } }
 }
@@ -187,7 +187,7 @@ macro_rules! ends_in {
 ends_in!(in_a_fragment, async { Err(()) });
 
 #[test]
-fn a_function_may_end_in_a_future_in_other_clothes() {
+fn a_function_can_end_in_a_wrapped_future() {
     assert!(run(in_parentheses()).is_err());
     assert!(run(returned()).is_err());
     assert!(run(cast()).is_err());
@@ -219,7 +219,7 @@ async fn large_plain(bytes: [u8; 4096]) -> u8 {
 }
 
 #[test]
-fn a_future_is_hardly_larger() {
+fn a_future_grows_only_slightly() {
     let (with, without) = (large([1; 4096]), large_plain([1; 4096]));
     let (with, without) = (size_of_val(&with), size_of_val(&without));
     assert!(with <= without + ROOM, "{with}, not {without}");
@@ -242,7 +242,7 @@ fn large_boxed_plain(bytes: [u8; 4096]) -> impl Future<Output = u8> {
 }
 
 #[test]
-fn a_future_that_is_returned_is_hardly_larger() {
+fn a_returned_future_grows_only_slightly() {
     let (with, without) = (large_boxed([1; 4096]), large_boxed_plain([1; 4096]));
     let (with, without) = (size_of_val(&with), size_of_val(&without));
     assert!(with <= without + ROOM, "{with}, not {without}");

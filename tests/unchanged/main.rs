@@ -116,7 +116,7 @@ fn compare(
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let expected = noted(plain);
-    assert!(!expected.is_empty(), "the scenario notes something");
+    assert!(!expected.is_empty(), "the scenario records something");
     for (module, scenario) in with_attributes {
         let before = business_calls(module);
         assert_eq!(noted(scenario), expected, "{module}");

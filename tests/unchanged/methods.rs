@@ -279,7 +279,7 @@ macro_rules! functions {
 with_and_without!(functions);
 
 #[test]
-fn what_is_returned_may_borrow() {
+fn return_values_can_borrow() {
     same!(
         borrows,
         "new" => [1, 0, 0, 0],

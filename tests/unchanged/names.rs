@@ -117,7 +117,7 @@ mod functions {
 }
 
 #[test]
-fn functions_named_as_ours() {
+fn functions_with_our_names() {
     assert_eq!(functions::call(), 3);
     let module = concat!(module_path!(), "::functions");
     for function in ["call", "start", "guard", "measure"] {
@@ -363,7 +363,7 @@ mod generics {
 
     #[instrumented]
     #[business_counter("names_generics_total", help = "Calls.")]
-    #[expect(clippy::extra_unused_lifetimes, reason = "it is there for its name")]
+    #[expect(clippy::extra_unused_lifetimes, reason = "only its name matters")]
     pub(super) async fn later<'a, Function, Outcome, Measured, Call>(
         function: Function,
         outcome: Outcome,

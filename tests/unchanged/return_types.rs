@@ -98,7 +98,7 @@ macro_rules! functions {
             note(higher_ranked(&|text| &text[1..])(" trimmed "));
         }
 
-        #[expect(unsafe_code, reason = "it is what is tested")]
+        #[expect(unsafe_code, reason = "this form is tested")]
         mod foreign {
             use crate::{note, run};
 
@@ -199,7 +199,7 @@ fn never(loud: bool) -> ! {
 #[instrumented]
 async fn never_async() -> ! {
     super::pause().await;
-    panic!("as it should")
+    panic!("on purpose")
 }
 
 #[instrumented]

@@ -50,7 +50,7 @@ macro_rules! functions {
         $(#[$attribute])*
         fn impl_in_a_vec(fail: bool) -> Result<Vec<impl Display + use<>>, String> {
             if fail {
-                return Err("as it should".to_owned());
+                return Err("on purpose".to_owned());
             }
             Ok(vec![1.5, 2.5])
         }
@@ -69,7 +69,7 @@ macro_rules! functions {
         async fn impls_async(shown: &str, fail: bool) -> Result<Vec<impl Debug + use<>>, impl Display + use<>> {
             pause().await;
             note(shown);
-            if fail { Err("as it should") } else { Ok(vec![Some(1)]) }
+            if fail { Err("on purpose") } else { Ok(vec![Some(1)]) }
         }
 
         pub(super) fn impl_trait() {
@@ -221,7 +221,7 @@ fn no_arguments_and_many() {
 }
 
 #[test]
-fn impl_trait_in_arguments_and_nested_in_what_is_returned() {
+fn impl_trait_in_arguments_and_nested_in_return_types() {
     same!(
         impl_trait,
         "impls" => [1, 0, 0, 0],

@@ -70,7 +70,7 @@ returning!(instrumented, boxed -> std::pin::Pin<Box<dyn Future<Output = Result<(
 returning!(business_counter("macros_returning_total", help = "Calls."), counts -> impl Sized {});
 
 #[test]
-fn what_is_returned_can_be_a_fragment() {
+fn the_return_type_can_be_a_fragment() {
     assert_eq!(format!("{:?}", unnamed().collect::<Vec<_>>()), "[1, 2]");
     assert_eq!(unnamed_in_a_result().expect("it is one").len(), 1);
     assert_eq!(format!("{:?}", run(unnamed_later())), "1");
@@ -89,7 +89,7 @@ fn what_is_returned_can_be_a_fragment() {
 mod never_as_a_fragment {
     use super::*;
 
-    returning!(instrumented, never -> ! { panic!("as it should") });
+    returning!(instrumented, never -> ! { panic!("on purpose") });
 
     #[test]
     fn a_fragment_that_never_returns() {
@@ -217,7 +217,7 @@ macro_rules! whole {
 whole!(whole, "macros_whole_total", 0.5, 200, 404);
 
 #[test]
-fn a_function_that_is_all_the_macros() {
+fn a_function_whose_tokens_all_come_from_the_macro() {
     assert_eq!(run(whole(5)), Ok(4));
     assert_eq!(run(whole(1)), Ok(0));
     assert_eq!(run(whole(0)), Err(0));
@@ -253,7 +253,7 @@ hygienic!(hygiene, hidden, {
 });
 
 #[test]
-fn variables_of_one_name_stay_apart() {
+fn variables_with_one_name_stay_separate() {
     assert_eq!(hygiene(5), (6, 1));
     assert_eq!(run(hygiene::later(5)), (6, 1));
 }

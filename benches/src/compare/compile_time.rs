@@ -91,12 +91,12 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         }
     }
     let [bare, ours, autometrics] = times.map(|times| Quartiles::of(times).median);
-    let mut comparison = Comparison::new("compile_time", "What annotations cost the compiler");
+    let mut comparison = Comparison::new("compile_time", "The compile time of annotations");
     comparison.note(format!(
-        "A program of {FUNCTIONS} async functions, all of which are called: `cargo build` in the dev profile, \
-         not incremental, of this program alone."
+        "A crate with {FUNCTIONS} async functions, which are all called: `cargo build` in the dev profile, not \
+         incremental, without the dependencies."
     ));
-    comparison.columns = ["s", "above bare, s", "ms a function"]
+    comparison.columns = ["s", "above bare, s", "ms per function"]
         .map(str::to_owned)
         .to_vec();
     for (name, time) in [("bare", bare), ("ours", ours), ("autometrics", autometrics)] {
@@ -104,7 +104,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         comparison.row(name, [time, more, more * 1e3 / FUNCTIONS as f64].map(Some));
     }
     comparison.checks.push(Check::ratio(
-        "compile time, what 500 annotated async functions add, in s, against autometrics",
+        "compile time that 500 annotated async functions add, in s, against autometrics",
         Some(ours - bare),
         Some(autometrics - bare),
         0.15,
@@ -115,11 +115,11 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     };
     let (ours, theirs) = (compiles("ours"), compiles("autometrics"));
     comparison.note(format!(
-        "{DEPTH} annotated async functions, each of which awaits the next: ours {ours}, autometrics {theirs}, under \
-         the default recursion limit."
+        "{DEPTH} annotated async functions that each await the next one: ours {ours}, autometrics {theirs}, with the \
+         default recursion limit."
     ));
     comparison.checks.push(Check::holds(
-        "nesting: 64 nested instrumented async calls under the default recursion limit",
+        "nesting: 64 nested instrumented async calls with the default recursion limit",
         "compiles",
         ours,
         ours == "compiles",

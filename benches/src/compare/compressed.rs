@@ -15,9 +15,9 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     let rounds = if effort.quick { "7" } else { "21" };
     let mut comparison = Comparison::new("compressed", "A scrape with gzip");
     comparison.note(
-        "Counters with three labels, through a route of axum, from the request to the last byte of the body: processor time \
-         of all threads. Peers compress with the level that is flate2's default; all have its fastest backend, because a \
-         build has one. `ours, plain` is the same scrape without compression.",
+        "Counters with three labels, through an axum route, from the request to the last byte of the body: CPU time of \
+         all threads. Peers compress with flate2's default level; all use its fastest backend, because a build has \
+         one. `ours, plain` is the same scrape without compression.",
     );
     let found: [Vec<Compressed>; 2] = [
         child::run("series-3000", &["compressed", rounds])?,
@@ -53,9 +53,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
             let cost = |name| of(size, name).map(|scrape| scrape.seconds * 1e3);
             let series = number(series as f64);
             comparison.checks.push(Check::ratio(
-                &format!(
-                    "scrape with gzip, {series} series, ms of processor time, against `{peer}`"
-                ),
+                &format!("scrape with gzip, {series} series, ms of CPU time, against `{peer}`"),
                 cost(OURS),
                 cost(peer),
                 0.1,

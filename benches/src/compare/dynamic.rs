@@ -75,13 +75,10 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         }),
     ];
     let timings = measure(effort, THREADS, &contenders);
-    let mut comparison = Comparison::new(
-        "dynamic",
-        "A counter with three dynamic labels, seen before",
-    );
+    let mut comparison = Comparison::new("dynamic", "A counter with three known dynamic labels");
     comparison.note(
-        "1 000 series in an order that no one guesses. `key kept`: the program has the key of each series \
-         ready; `key made`: it makes one of the three `&str` that it has, as a handler must.",
+        "1 000 series in a pseudo-random order. `key kept`: the key of each series is prepared; `key made`: a key is \
+         created from three `&str`, like in a handler.",
     );
     comparison.timings(OURS, &timings);
     let cost = |name: &str, threads| net(&timings, name, threads);

@@ -37,10 +37,10 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     }
     let mut comparison = Comparison::new("exposition", "A scrape in the text format");
     comparison.note(format!(
-        "Counters with three labels; nanoseconds a series. A scrape of ours also reads the process's own metrics \
-         from the operating system, which takes {:.1} µs whatever else there is, and which no peer does. It is part of `raw` \
-         and left out of `net`. The first scrape has a column of its own, because ours renders names and labels in it, \
-         which later ones copy. All but `metrics`, which returns a text of its own, write into a buffer that is kept.",
+        "Counters with three labels; nanoseconds per series. A scrape of ours also reads the process metrics from the \
+         operating system, which always takes {:.1} µs, and which no peer does. `raw` includes it, `net` does not. The \
+         first scrape has a separate column, because ours renders names and labels in it, which later ones copy. All \
+         except `metrics`, which returns a new text, write into a reused buffer.",
         fixed * 1e6
     ));
     table(&mut comparison, &found, fixed);
@@ -126,7 +126,7 @@ fn checks(comparison: &mut Comparison, found: &[(usize, Vec<Scrape>)], fixed: f6
     let cost = |contender| nanoseconds(found, 100_000, contender, 0.0);
     for (peer, limit) in [("prometheus-client", 0.15), ("prometheus", 0.01)] {
         comparison.checks.push(Check::ratio(
-            &format!("text exposition, 100 000 series, ns a series, against `{peer}`"),
+            &format!("text exposition, 100 000 series, ns per series, against `{peer}`"),
             cost(OURS),
             cost(peer),
             limit,
@@ -140,7 +140,7 @@ fn checks(comparison: &mut Comparison, found: &[(usize, Vec<Scrape>)], fixed: f6
             .map(|(here, there)| (here / there - 1.0) * 100.0);
         comparison.checks.push(Check::at_most(
             &format!(
-                "text exposition, net cost a series at {} series, above that at 100 000",
+                "text exposition, net cost per series at {} series, increase over 100 000",
                 number(series as f64)
             ),
             off,

@@ -84,8 +84,8 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     );
     let mut comparison = Comparison::new("histogram", "A histogram with 11 buckets");
     comparison.note(
-        "Values from 1 ms to 20 s, evenly by magnitude, in an order that no one guesses. `metrics` only puts \
-         them aside here; sorting them into buckets is the exporter's upkeep, which is not measured.",
+        "Values from 1 ms to 20 s, evenly distributed on a logarithmic scale, in a pseudo-random order. `metrics` only \
+         collects them here; sorting them into buckets is the exporter's upkeep, which is not measured.",
     );
     comparison.timings(OURS, &timings);
     let cost = |name, threads| net(&timings, name, threads);

@@ -56,9 +56,9 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     );
     let mut comparison = Comparison::new("http", "The HTTP layer");
     comparison.note(
-        "`GET /users/42` through a router with one route, by `Service::call` on a clone that is ready; the \
-         request is made, and the response is dropped, each time. Ours records six families, axum-prometheus \
-         its three default ones, without body sizes. A layer that does nothing shows what axum itself takes for any layer.",
+        "`GET /users/42` through a router with one route, by `Service::call` on a ready clone, including creating the \
+         request and dropping the response. Ours records six families, axum-prometheus its three default ones, \
+         without body sizes. A layer that does nothing shows the cost of any layer in axum.",
     );
     comparison.timings(OURS, &timings);
     let cost = |name, threads| net(&timings, name, threads);

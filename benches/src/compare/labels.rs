@@ -197,8 +197,8 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     let mut comparison =
         Comparison::new("labels", "A counter with three labels chosen at run time");
     comparison.note(
-        "100 series; the labels are taken from a table of 1 024 choices. `prometheus` gets texts that are \
-         ready, and `prometheus-client` a key that is, so neither pays for making them.",
+        "100 series; the labels come from a table of 1 024 choices. `prometheus` gets prepared texts, and \
+         `prometheus-client` a prepared key, so neither has to create them.",
     );
     comparison.timings(OURS, &timings);
     let cost = |name, threads| net(&timings, name, threads);
@@ -209,7 +209,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         0.08,
     ));
     comparison.checks.push(Check::ratio(
-        "counter, 3 finite labels at run time, 1T, against ours without labels (2.5 ns where that costs 0.5)",
+        "counter, 3 finite labels at run time, 1T, against ours without labels (2.5 ns if that costs 0.5)",
         cost(OURS, 1),
         cost("ours, without labels", 1),
         5.0,

@@ -15,10 +15,10 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
     let left = run("left-behind")?;
     let mut comparison = Comparison::new("memory", "Memory and allocations");
     comparison.note(
-        "Series: bytes a series, of 100 000 with three dynamic labels; ours with the texts that a scrape keeps for \
-         the next, and scraped after every tenth of them. Recording: allocations an update, once the series was used; \
-         for a request, those beyond a layer that does nothing. Scrape: allocations of one of 1 000 labelled series, \
-         after three.",
+        "Series: bytes per series, for 100 000 series with three dynamic labels; ours includes the texts that a scrape \
+         caches for the next one, with a scrape after every tenth of the series. Recording: allocations per update of \
+         a known series; for a request, without those of an empty layer. Scrape: allocations of the fourth scrape of \
+         1 000 labelled series.",
     );
     comparison.columns = vec!["".to_owned()];
     for (what, found) in [
@@ -39,14 +39,14 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
         0.35,
     ));
     comparison.checks.push(Check::at_most(
-        "allocations in recording, after the first touch: the most of all kinds of updates",
+        "allocations in recording, after the first touch: the maximum of all kinds of updates",
         most_of_ours(&recording),
         0.0,
-        "an update",
+        "per update",
     ));
     for what in ["a connection", "a request"] {
         comparison.checks.push(Check::at_most(
-            &format!("memory: what {what} to an instrumented router leaves behind"),
+            &format!("memory that {what} to an instrumented router leaves behind"),
             find(&left, what),
             0.0,
             "bytes",
@@ -54,10 +54,10 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
     }
     let ours = find(&scrape, "ours");
     comparison.checks.push(Check::at_most(
-        "allocations in a steady scrape, into a buffer that is kept",
+        "allocations in a later scrape, into a reused buffer",
         ours,
         0.0,
-        "a scrape",
+        "per scrape",
     ));
     Ok(comparison)
 }

@@ -1,7 +1,7 @@
-"""Processes that share their metrics with Python's client, and scrapes of all: prints the
-seconds that each scrape takes, as JSON.
+"""Scrapes processes that share their metrics with Python's client: prints the seconds of each
+scrape as JSON.
 
-Arguments: a directory, the number of processes, of scrapes, and of values of each label."""
+Arguments: a directory, the numbers of processes, scrapes, and values per label."""
 
 import json
 import os

@@ -33,9 +33,9 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
 
     let mut comparison = Comparison::new("processes", "A scrape of 64 processes");
     comparison.note(
-        "Each process has 2 000 counters with three labels, which are the same in all. Milliseconds until their sums \
-         are there as text. Ours knows the descriptions of the files after its first scrape. Python's client \
-         (Debian's `python3-prometheus-client`, `MultiProcessCollector`) reads all of each file every time.",
+        "Each process has the same 2 000 counters with three labels. Milliseconds until the text with their sums is \
+         complete. Ours caches the descriptions in the files at its first scrape. Python's client (Debian's \
+         `python3-prometheus-client`, `MultiProcessCollector`) reads each file completely every time.",
     );
     comparison.columns = ["first scrape, ms", "later scrapes, ms", "ours ÷ it, later"]
         .map(str::to_owned)

@@ -16,17 +16,17 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     let found: Vec<Writing> = child::run("series-100000", &["writing", rounds, increments])?;
     let mut comparison = Comparison::new("scrape_while_writing", "Increments during scrapes");
     comparison.note(
-        "One thread increments 100 000 series in an order that no one guesses, and reads the clock around each; \
-         another scrapes all of them without a pause. Nanoseconds, with the reading of the clock.",
+        "One thread increments 100 000 series in a pseudo-random order, and reads the clock around each increment; \
+         another one scrapes all series continuously. Nanoseconds, including the clock read.",
     );
     comparison.columns = [
-        "half, quiet",
-        "half, scraped",
+        "median, quiet",
+        "median, scraped",
         "99th, quiet",
         "99th, scraped",
         "99.99th, quiet",
         "99.99th, scraped",
-        "99.99th moves by",
+        "change of the 99.99th",
         "scrapes",
     ]
     .map(str::to_owned)
@@ -50,7 +50,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     }
     let ours = found.iter().find(|one| one.contender == OURS);
     comparison.checks.push(Check::at_most(
-        "scrape while writing: by how much the 99.99th percentile of an increment moves",
+        "scrape while writing: change of the 99.99th percentile of an increment",
         ours.map(|ours| ours.moves),
         1000.0,
         "ns",

@@ -39,7 +39,10 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
         ),
         [many],
     );
-    comparison.row("10 000 threads, one after the other: what is left", [left]);
+    comparison.row(
+        "10 000 threads, one after the other: bytes left behind",
+        [left],
+    );
     for (name, bytes) in &dynamic {
         comparison.row(
             &format!("{THREADS} threads that touch 100 000 dynamic histogram series each: {name}"),
@@ -47,19 +50,19 @@ pub(super) fn compare(_: Effort) -> Result<Comparison, Box<dyn Error>> {
         );
     }
     comparison.checks.push(Check::at_most(
-        "threads: 64 of them touch 10 000 finite series each, no more than the touched chunks",
+        "threads: 64 threads that touch 10 000 finite series each use only the touched chunks",
         many,
         bound,
         "bytes",
     ));
     comparison.checks.push(Check::at_most(
-        "threads: 10 000 short-lived ones leave no growth",
+        "threads: 10 000 short-lived threads leave nothing behind",
         left,
         0.0,
         "bytes",
     ));
     comparison.checks.push(Check::ratio(
-        "threads: 100 000 dynamic histogram series touched by 64, against `prometheus`",
+        "threads: 100 000 dynamic histogram series touched by 64 threads, against `prometheus`",
         find(&dynamic, "ours, scraped"),
         find(&dynamic, "prometheus"),
         3.0,

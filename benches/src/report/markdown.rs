@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_lies_between_the_markers_changes() {
+    fn only_the_text_between_the_markers_changes() {
         let text = "head\n<!-- results: begin -->\nold\n<!-- results: end -->\ntail\n";
         let new = between_markers(text, "results", "new\n").expect("it has markers");
         assert_eq!(

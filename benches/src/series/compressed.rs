@@ -113,7 +113,7 @@ async fn scrape(router: &mut Router, encoding: &str) -> usize {
     let encoded = response.headers().contains_key(CONTENT_ENCODING);
     assert_eq!(encoded, encoding == "gzip");
     let body = to_bytes(response.into_body(), usize::MAX).await;
-    body.expect("it is whole").len()
+    body.expect("it is complete").len()
 }
 
 /// The CPU time of all threads of this process so far.

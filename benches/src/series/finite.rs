@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_texts_of_their_numbers() {
+    fn values_contain_their_numbers() {
         assert_eq!(TEXTS[7], "value_07");
         assert_eq!(Value::<10>::VALUES.len(), 10);
         let (a, b, c) = split::<2, 3, 4>(23);

@@ -73,7 +73,11 @@ async fn looks(rounds: usize, change: &dyn Fn()) -> Looks {
         // Shared with the previous response, whose version it contains.
         let (_, plain) = get(&mut router, &path, "identity").await;
         let answer: Value = serde_json::from_slice(&plain).expect("it is JSON");
-        assert_eq!(answer["base"].is_null(), round == 0, "it gets the changes");
+        assert_eq!(
+            answer["base"].is_null(),
+            round == 0,
+            "it gets only the changes"
+        );
         if round == 0 {
             values = answer["values"]
                 .as_str()
@@ -98,6 +102,6 @@ async fn get(
     let response = router.call(request).await;
     let (head, body) = response.expect("a router does not fail").into_parts();
     assert!(head.status.is_success(), "{path}: {}", head.status);
-    let body = to_bytes(body, usize::MAX).await.expect("it is whole");
+    let body = to_bytes(body, usize::MAX).await.expect("it is complete");
     (head, body.to_vec())
 }

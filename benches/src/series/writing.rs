@@ -48,7 +48,7 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
     let contenders: [(&str, Inc<'_>, Scrape<'_>); 3] = [
         ("ours", &inc, &|| metrics_runtime::render().len()),
         ("prometheus, handles kept", &|n| counters[n].inc(), &|| {
-            registry.lock().expect("nobody panics").scrape()
+            registry.lock().expect("no thread panics").scrape()
         }),
         (
             "prometheus-client get_or_create",

@@ -48,7 +48,7 @@ fn events(event: &str, result: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_token_is_good_from_the_login_to_the_logout() {
+async fn a_token_is_valid_from_login_to_logout() {
     let program = Program::start().await;
     let http = &program.http;
     let user = with_password(ada());
@@ -79,7 +79,7 @@ async fn a_token_is_good_from_the_login_to_the_logout() {
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
+async fn all_wrong_credentials_get_the_same_response() {
     let program = Program::start().await;
     let http = &program.http;
     let user = with_password(ada());
@@ -89,7 +89,7 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
     let completed = "queue_items_total{queue='welcome_email',outcome='completed'}";
     becomes(&program, completed, 2.0).await;
     let changes = changes_by(&program, async || {
-        let mut told = Vec::new();
+        let mut messages = Vec::new();
         for (email, password) in [
             ("ada@example.com", "wrong horse battery"),
             ("ada@example.com", ""),
@@ -97,10 +97,10 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
             ("grace@example.com", PASSWORD),
         ] {
             let answer = login(http, email, password).await;
-            told.push(answer.expect_error(401, "wrong_credentials"));
+            messages.push(answer.expect_error(401, "wrong_credentials"));
         }
-        told.dedup();
-        assert_eq!(told.len(), 1, "{told:?}");
+        messages.dedup();
+        assert_eq!(messages.len(), 1, "{messages:?}");
     })
     .await;
     assert_eq!(
@@ -121,7 +121,7 @@ async fn whatever_is_wrong_with_credentials_the_answer_is_the_same() {
 }
 
 #[tokio::test]
-async fn an_address_that_no_database_could_keep_is_nobodys() {
+async fn an_address_that_no_database_can_store_belongs_to_no_user() {
     let app = App::start().await;
     let answer = login(&app.http, "ada\0@example.com", PASSWORD).await;
     answer.expect_error(401, "wrong_credentials");
@@ -129,7 +129,7 @@ async fn an_address_that_no_database_could_keep_is_nobodys() {
 }
 
 #[tokio::test]
-async fn what_is_no_token_is_401() {
+async fn an_invalid_token_is_401() {
     let app = App::start().await;
     let token = token(&app.http).await;
     for header in [
@@ -152,7 +152,7 @@ async fn what_is_no_token_is_401() {
 }
 
 #[tokio::test]
-async fn a_password_that_is_too_short_is_refused_and_one_of_another_type_too() {
+async fn a_password_that_is_too_short_or_of_another_type_is_refused() {
     let app = App::start().await;
     for path in ["/users", "/users/register"] {
         let mut user = ada();
@@ -168,7 +168,7 @@ async fn a_password_that_is_too_short_is_refused_and_one_of_another_type_too() {
 }
 
 #[tokio::test]
-async fn a_token_expires_and_its_user_is_signed_in_no_more() {
+async fn a_token_expires_and_its_user_is_signed_out() {
     let url = database::empty();
     let arguments = ["--database-url", &url, "--session-ttl-seconds", "2"];
     let program = Program::start_with(&arguments).await;
@@ -217,7 +217,7 @@ async fn a_user_who_is_deleted_is_signed_out() {
 }
 
 #[tokio::test]
-async fn a_session_outlives_a_restart() {
+async fn a_session_survives_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
@@ -273,7 +273,7 @@ async fn instances_that_share_a_database_agree_on_its_users_and_tokens() {
 }
 
 #[tokio::test]
-async fn an_instance_that_deletes_more_users_than_it_knows_counts_them_again() {
+async fn an_instance_that_deletes_more_users_than_it_has_counted_counts_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let arguments = ["--database-url", &url, "--census-interval-seconds", "3600"];
@@ -287,7 +287,7 @@ async fn an_instance_that_deletes_more_users_than_it_knows_counts_them_again() {
 }
 
 #[tokio::test]
-async fn users_who_come_and_go_while_they_are_counted_are_counted_once() {
+async fn users_that_are_added_and_deleted_during_a_count_are_counted_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let arguments = ["--database-url", &url, "--census-interval-seconds", "1"];
@@ -315,7 +315,7 @@ async fn users_who_come_and_go_while_they_are_counted_are_counted_once() {
 }
 
 #[tokio::test]
-async fn many_logins_at_once_leave_the_service_answering() {
+async fn many_concurrent_logins_do_not_block_the_service() {
     let app = App::start().await;
     drop(token(&app.http).await);
     let logins: Vec<_> = (0..16)
@@ -345,7 +345,7 @@ async fn login_from(http: &Http, client: &str, email: &str, password: &str) -> A
 }
 
 #[tokio::test]
-async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counted() {
+async fn failed_logins_are_limited_per_account_and_client_and_counted() {
     let url = database::empty();
     let limits = [
         "--login-failures-per-account",
@@ -421,7 +421,7 @@ async fn failed_logins_are_limited_for_the_account_and_for_the_client_and_counte
 }
 
 #[tokio::test]
-async fn an_address_in_capitals_is_the_same_user_and_one_in_another_script_is_refused() {
+async fn addresses_ignore_case_and_other_scripts_are_refused() {
     let app = App::start().await;
     let http = &app.http;
     let user = json!({"name": "Ä", "email": "Aerger@xn--mnchen-3ya.example", "password": PASSWORD});
@@ -437,8 +437,8 @@ async fn an_address_in_capitals_is_the_same_user_and_one_in_another_script_is_re
     for email in ["Ärger@münchen.example", "İ@x.y", "ΟΔΟΣ@x.y", "ﬁ@x.y"] {
         let other = json!({"name": "Ä", "email": email});
         let answer = http.post("/users", &other).await;
-        let said = answer.expect_error(422, "invalid_user");
-        assert!(said.contains("in ASCII"), "{said}");
+        let refusal = answer.expect_error(422, "invalid_user");
+        assert!(refusal.contains("in ASCII"), "{refusal}");
     }
     app.stop().await;
 }

@@ -49,13 +49,13 @@ fn ten_planted_mistakes_of_each_kind_are_found() {
 }
 
 #[test]
-fn each_mistake_is_shown_where_it_stands() {
+fn each_mistake_is_shown_at_its_location() {
     let path = mistakes("unknown-metric");
     let checked = metrics(&["check", &path]);
-    let said = text(&checked);
+    let message = text(&checked);
     let first = format!(
         "\
-unknown-metric: there is no metric `http_request_total`
+unknown-metric: unknown metric `http_request_total`
  --> {path}:6:20
   |
 6 | rate(http_request_total[5m]) > 10
@@ -64,19 +64,19 @@ unknown-metric: there is no metric `http_request_total`
   = in: alert Mistake1
 "
     );
-    assert!(said.starts_with(&first), "{said}");
+    assert!(message.starts_with(&first), "{message}");
     assert!(
-        said.ends_with("\n12 expressions in 1 file: 12 problems\n"),
-        "{said}"
+        message.ends_with("\n12 expressions in 1 file: 12 problems\n"),
+        "{message}"
     );
     assert!(
-        !said.contains('\u{1b}'),
+        !message.contains('\u{1b}'),
         "plain, as it is not for a terminal"
     );
 }
 
 #[test]
-fn the_exit_code_says_what_was_found() {
+fn the_exit_code_depends_on_the_findings() {
     let path = mistakes("rate-of-gauge");
     for (arguments, code) in [
         (&["--query", "rate(http_requests_total[5m]) > 5"][..], 0),
@@ -110,7 +110,7 @@ fn the_exit_code_says_what_was_found() {
 }
 
 #[test]
-fn nothing_is_wrong_or_missing_in_what_it_generates() {
+fn its_own_output_has_no_mistakes() {
     let folder = tempfile::tempdir().expect("a folder");
     let [rules, board] =
         [("rules", "rules.yml"), ("dashboard", "board.json")].map(|(verb, name)| {
@@ -119,11 +119,11 @@ fn nothing_is_wrong_or_missing_in_what_it_generates() {
             path.to_str().expect("text").to_owned()
         });
     let checked = metrics(&["check", &rules, &board]);
-    let said = text(&checked);
-    assert_eq!(checked.status.code(), Some(0), "{said}");
+    let message = text(&checked);
+    assert_eq!(checked.status.code(), Some(0), "{message}");
     assert!(
-        said.ends_with(" expressions in 2 files: no problems\n"),
-        "{said}"
+        message.ends_with(" expressions in 2 files: no problems\n"),
+        "{message}"
     );
     let lint = metrics(&["lint", "--against", &rules, &board]);
     assert_eq!(
@@ -143,16 +143,16 @@ fn nothing_is_wrong_or_missing_in_what_it_generates() {
     let asked = asked.replace("http_requests_total", "http_answers_total");
     std::fs::write(&rules, asked).expect("written");
     let broken = metrics(&["diff", old, "--against", &rules]);
-    let said = text(&broken);
-    assert_eq!(broken.status.code(), Some(1), "{said}");
+    let message = text(&broken);
+    assert_eq!(broken.status.code(), Some(1), "{message}");
     assert!(
-        said.contains("  = help: write `http_requests_total`\n"),
-        "{said}"
+        message.contains("  = help: write `http_requests_total`\n"),
+        "{message}"
     );
 }
 
 #[test]
-fn what_is_piped_in_is_checked() {
+fn standard_input_is_checked() {
     let check = |input: &str| {
         let mut program = Program::command(&["metrics", "check", "-"])
             .stdin(Stdio::piped())
@@ -165,12 +165,13 @@ fn what_is_piped_in_is_checked() {
         let output = program.wait_with_output().expect("it ends");
         (output.status.code(), text(&output))
     };
-    let (code, said) = check("sum(rate(http_requests_total[5m]))\n");
-    assert_eq!((code, &*said), (Some(0), "1 expression: no problems\n"));
-    let (code, said) = check("groups: [{name: g, rules: [{alert: A, expr: active_users2 > 1}]}]");
+    let (code, message) = check("sum(rate(http_requests_total[5m]))\n");
+    assert_eq!((code, &*message), (Some(0), "1 expression: no problems\n"));
+    let (code, message) =
+        check("groups: [{name: g, rules: [{alert: A, expr: active_users2 > 1}]}]");
     assert_eq!(code, Some(1));
-    assert!(said.contains(" --> input:1:"), "{said}");
-    assert!(said.contains("  = in: alert A\n"), "{said}");
+    assert!(message.contains(" --> input:1:"), "{message}");
+    assert!(message.contains("  = in: alert A\n"), "{message}");
 }
 
 /// Printed, because a machine may be slow.
@@ -204,7 +205,7 @@ fn the_time_for_a_thousand_expressions_is_printed() {
 
 /// Runs the README's commands unchanged, in its folder.
 #[test]
-fn the_commands_in_the_readme_of_the_monitoring_do_what_it_says() {
+fn the_commands_in_the_readme_of_the_monitoring_work() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/monitoring");
     let readme = std::fs::read_to_string(format!("{folder}/README.md")).expect("a file");
     let lines = readme.replace("\\\n", " ");
@@ -225,13 +226,16 @@ fn the_commands_in_the_readme_of_the_monitoring_do_what_it_says() {
     };
     let (mut fine, mut collisions) = (0, 0);
     for command in commands {
-        let (code, said) = check(command, "");
+        let (code, message) = check(command, "");
         if command.contains("--target-label endpoint") {
-            assert!(said.contains("targets have a label `endpoint`"), "{said}");
+            assert!(
+                message.contains("targets have a label `endpoint`"),
+                "{message}"
+            );
             assert_eq!(check(command, "--honor-labels").0, Some(0), "{command}");
             collisions += 1;
         } else {
-            assert_eq!(code, Some(0), "{command}: {said}");
+            assert_eq!(code, Some(0), "{command}: {message}");
             fine += 1;
         }
     }

@@ -52,7 +52,7 @@ async fn becomes_rejected(http: &Http, cause: &str, count: f64) {
 }
 
 #[tokio::test]
-async fn who_sends_no_whole_head_in_time_is_cut_off_and_who_sends_a_body_slowly_is_not() {
+async fn a_slow_head_is_disconnected_and_a_slow_body_is_not() {
     let app = App::start_with(&["--head-timeout-seconds", "1"]).await;
     let authority = app.http.authority();
     let slow_body = InFlight::begin(&app.http).await;
@@ -83,7 +83,7 @@ async fn store_documents(http: &Http) {
 }
 
 #[tokio::test]
-async fn who_reads_nothing_of_a_response_is_cut_off_and_counted() {
+async fn a_client_that_reads_no_response_is_disconnected_and_counted() {
     let program = Program::start_set(&["--stall-timeout-seconds", "1"]).await;
     store_documents(&program.http).await;
     let authority = program.http.authority();
@@ -95,7 +95,7 @@ async fn who_reads_nothing_of_a_response_is_cut_off_and_counted() {
 }
 
 #[tokio::test]
-async fn who_stops_in_the_middle_of_an_upload_is_cut_off_and_counted() {
+async fn a_client_that_stops_in_the_middle_of_an_upload_is_disconnected_and_counted() {
     let program = Program::start_set(&["--stall-timeout-seconds", "1"]).await;
     let text = "POST /data HTTP/1.1\r\nhost: test\r\ncontent-type: application/json\r\n\
         content-length: 1000\r\n\r\n[1,2";
@@ -108,7 +108,7 @@ async fn who_stops_in_the_middle_of_an_upload_is_cut_off_and_counted() {
 }
 
 #[tokio::test]
-async fn who_neither_sends_the_body_nor_hangs_up_after_the_response_is_cut_off() {
+async fn a_client_that_neither_sends_the_body_nor_disconnects_after_the_response_is_disconnected() {
     let program = Program::start().await;
     let begins = "GET / HTTP/1.1\r\nhost: test\r\ncontent-length: 100\r\n\r\n1";
     let connections = that_read_nothing(program.http.authority(), 5, begins).await;
@@ -122,7 +122,7 @@ async fn who_neither_sends_the_body_nor_hangs_up_after_the_response_is_cut_off()
 }
 
 #[tokio::test]
-async fn uploads_that_do_not_end_take_limited_memory() {
+async fn unfinished_uploads_use_limited_memory() {
     let program = Program::start_set(&["--incomplete-limit-bytes", "2000000"]).await;
     let part = "x".repeat(500_000);
     let text = format!(
@@ -138,7 +138,7 @@ async fn uploads_that_do_not_end_take_limited_memory() {
 }
 
 #[tokio::test]
-async fn responses_that_wait_for_their_clients_take_limited_memory() {
+async fn unread_responses_use_limited_memory() {
     let program = Program::start_set(&["--unsent-limit-bytes", "10000000"]).await;
     store_documents(&program.http).await;
     let authority = program.http.authority();
@@ -153,7 +153,7 @@ async fn responses_that_wait_for_their_clients_take_limited_memory() {
 /// Also for clients that wait for a database connection: none may wait with its page in memory.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn pages_that_nobody_reads_take_limited_memory() {
+async fn unread_pages_use_limited_memory() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = super::database::with_many_connections(folder.path());
     let arguments = [
@@ -189,7 +189,7 @@ async fn pages_that_nobody_reads_take_limited_memory() {
 }
 
 #[tokio::test]
-async fn what_is_no_request_is_counted_by_its_fault() {
+async fn invalid_requests_are_counted_by_cause() {
     let program = Program::start().await;
     let authority = program.http.authority();
     let answer = until_closed(authority, "NONSENSE\r\n\r\n").await;
@@ -207,7 +207,7 @@ async fn what_is_no_request_is_counted_by_its_fault() {
 }
 
 #[tokio::test]
-async fn a_new_connection_takes_the_place_of_the_one_that_has_waited_longest() {
+async fn a_new_connection_replaces_the_one_that_has_waited_longest() {
     let program = Program::start_set(&["--max-connections", "4"]).await;
     let authority = program.http.authority();
     let _idle = that_read_nothing(authority, 20, "").await;
@@ -219,7 +219,7 @@ async fn a_new_connection_takes_the_place_of_the_one_that_has_waited_longest() {
 }
 
 #[tokio::test]
-async fn probes_and_scrapes_are_answered_while_all_connections_are_busy() {
+async fn probes_and_scrapes_succeed_while_all_connections_are_busy() {
     let program = Program::start_set(&["--max-connections", "2", "--enable-faults"]).await;
     let slow = json!({"latency_seconds": 20});
     let http = program.http.without_pool();
@@ -242,7 +242,7 @@ async fn probes_and_scrapes_are_answered_while_all_connections_are_busy() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn without_file_descriptors_connections_are_rejected_and_counted_and_later_ones_answered() {
+async fn without_file_descriptors_connections_are_rejected_and_counted_and_later_ones_work() {
     use rustix::process::{Resource, Rlimit, getrlimit};
 
     let program = Program::start().await;
@@ -263,7 +263,7 @@ async fn without_file_descriptors_connections_are_rejected_and_counted_and_later
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_limit_of_connections_leaves_file_descriptors_for_everything_else() {
+async fn the_connection_limit_leaves_file_descriptors_for_everything_else() {
     let of_program = Program::command(&["--listen", "127.0.0.1:0"]);
     let mut command = std::process::Command::new("sh");
     command.args(["-c", "ulimit -n 128; exec \"$@\"", "sh"]);
@@ -284,7 +284,7 @@ async fn the_limit_of_connections_leaves_file_descriptors_for_everything_else() 
 }
 
 #[tokio::test]
-async fn a_scraper_gets_an_answer_next_to_idle_clients_of_the_listener_for_scrapes() {
+async fn a_scraper_gets_a_response_next_to_idle_clients_of_the_metrics_listener() {
     let program = Program::start_set(&["--metrics-listen", "127.0.0.1:0"]).await;
     let line = program.logged("metrics at ").await;
     let (_, url) = line.split_once("metrics at ").expect("a URL");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::support::App;
 
 #[tokio::test]
-async fn any_json_is_stored_and_comes_back_as_it_was_sent() {
+async fn any_json_is_stored_and_returned_unchanged() {
     let app = App::start().await;
     let documents = [
         "{\"b\":1,\"a\":[true,null,\"é\"]}",
@@ -59,7 +59,7 @@ async fn pages_follow_each_other_without_gap_or_overlap() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_a_page_too() {
+async fn an_empty_list_is_a_page() {
     let app = App::start().await;
     let page = app.http.get("/data").await.expect(200);
     assert_eq!(
@@ -70,7 +70,7 @@ async fn an_empty_list_is_a_page_too() {
 }
 
 #[tokio::test]
-async fn a_page_out_of_bounds_is_refused_in_clear_words() {
+async fn a_page_out_of_bounds_is_refused_with_a_clear_message() {
     let app = App::start().await;
     for (query, word) in [
         ("limit=0", "`limit` must be from 1 to 100"),
@@ -92,7 +92,7 @@ async fn a_page_out_of_bounds_is_refused_in_clear_words() {
 }
 
 #[tokio::test]
-async fn a_page_of_long_documents_ends_early_and_the_next_one_goes_on() {
+async fn a_page_of_long_documents_is_shorter_and_the_next_one_continues() {
     let app = App::start().await;
     let long = json!("x".repeat(700_000));
     for document in [&long, &long, &long, &json!("short")] {

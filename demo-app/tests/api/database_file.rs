@@ -45,7 +45,7 @@ async fn is_unavailable(http: &Http) {
 }
 
 #[tokio::test]
-async fn a_file_that_is_removed_makes_the_service_unavailable_and_no_write_is_acknowledged() {
+async fn a_removed_file_makes_the_service_unavailable_and_no_write_is_acknowledged() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
@@ -61,7 +61,7 @@ async fn a_file_that_is_removed_makes_the_service_unavailable_and_no_write_is_ac
 }
 
 #[tokio::test]
-async fn a_log_that_is_removed_makes_the_service_unavailable_and_no_acknowledged_write_is_lost() {
+async fn a_removed_log_makes_the_service_unavailable_and_no_acknowledged_write_is_lost() {
     for ends in [&["-wal"][..], &["-shm"], &["-wal", "-shm"]] {
         let folder = tempfile::tempdir().expect("a folder");
         let url = database::with_many_connections(folder.path());
@@ -85,7 +85,7 @@ async fn a_log_that_is_removed_makes_the_service_unavailable_and_no_acknowledged
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_worker_that_replaces_another_one_makes_no_new_file() {
+async fn a_worker_that_replaces_another_one_creates_no_file() {
     tokio::join!(is_replaced(&ENDS), is_replaced(&ENDS[1..]));
 }
 
@@ -119,7 +119,7 @@ async fn is_replaced(removed: &[&str]) {
 }
 
 #[tokio::test]
-async fn another_file_in_its_place_is_not_used_before_a_start() {
+async fn a_replaced_file_is_not_used_before_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
@@ -138,7 +138,7 @@ async fn another_file_in_its_place_is_not_used_before_a_start() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_disk_that_takes_nothing_more_is_503_and_not_ready() {
+async fn a_full_disk_is_503_and_not_ready() {
     use rustix::process::{Resource, Rlimit};
 
     use super::support::Program;

@@ -28,7 +28,7 @@ pub(super) fn text(output: &Output) -> String {
 }
 
 #[test]
-fn it_lists_what_it_would_expose_with_the_layers_options() {
+fn it_lists_the_metrics_with_the_layers_options() {
     let start = Instant::now();
     let listed = metrics(&["list"]);
     println!("`demo-app metrics list` took {:?}", start.elapsed());
@@ -56,7 +56,7 @@ fn it_lists_what_it_would_expose_with_the_layers_options() {
         metrics
             .iter()
             .find(|metric| metric["name"] == name)
-            .expect("it is there")
+            .expect("it exists")
     };
     let read = of("http_requests_total")["declarations"]
         .as_array()
@@ -91,7 +91,7 @@ fn the_time_for_a_list_is_printed() {
 }
 
 #[test]
-fn its_metrics_break_no_rule_and_no_budget() {
+fn its_metrics_keep_all_rules_and_budgets() {
     // 21 histograms of requests have three buckets more than Prometheus' default.
     let lint = metrics(&["lint", "--budget", "3112"]);
     assert_eq!(
@@ -105,6 +105,9 @@ fn its_metrics_break_no_rule_and_no_budget() {
 fn usage_errors_go_to_standard_error() {
     let wrong = metrics(&["diff", "none.json"]);
     assert_eq!((wrong.status.code(), &*text(&wrong)), (Some(2), ""));
-    let said = String::from_utf8_lossy(&wrong.stderr);
-    assert!(said.starts_with("error: none.json can't be read"), "{said}");
+    let message = String::from_utf8_lossy(&wrong.stderr);
+    assert!(
+        message.starts_with("error: none.json can't be read"),
+        "{message}"
+    );
 }

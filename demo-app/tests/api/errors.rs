@@ -6,7 +6,7 @@ use serde_json::json;
 use super::support::{Answer, App};
 
 #[tokio::test]
-async fn a_body_that_is_no_json_is_400() {
+async fn a_body_that_is_not_json_is_400() {
     let app = App::start().await;
     for path in ["/users", "/users/register", "/data"] {
         for body in [
@@ -25,7 +25,7 @@ async fn a_body_that_is_no_json_is_400() {
 }
 
 #[tokio::test]
-async fn json_of_the_wrong_shape_is_422_and_says_where() {
+async fn json_of_the_wrong_structure_is_422_with_its_position() {
     let app = App::start().await;
     for path in ["/users", "/users/register"] {
         let answer = app
@@ -44,7 +44,7 @@ async fn json_of_the_wrong_shape_is_422_and_says_where() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_said_to_be_json_is_415() {
+async fn a_body_without_the_content_type_json_is_415() {
     let app = App::start().await;
     for path in ["/users", "/users/register", "/data"] {
         let bare = app.http.request(Method::POST, path).body("{}");
@@ -65,7 +65,7 @@ async fn a_body_that_is_not_said_to_be_json_is_415() {
 }
 
 #[tokio::test]
-async fn a_body_of_one_mebibyte_is_taken_and_one_byte_more_is_413() {
+async fn a_body_of_one_mebibyte_is_accepted_and_one_byte_more_is_413() {
     let app = App::start().await;
     let string_of = |bytes: usize| format!("\"{}\"", "x".repeat(bytes - 2));
     let answer = app.http.post_text("/data", string_of(1024 * 1024)).await;
@@ -95,7 +95,7 @@ async fn an_unknown_route_is_404() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_is_405_and_says_which_are_right() {
+async fn a_wrong_method_is_405_with_the_allowed_methods() {
     let app = App::start().await;
     for (method, path, allowed) in [
         (Method::DELETE, "/", "GET,HEAD"),
@@ -117,7 +117,7 @@ async fn a_wrong_method_is_405_and_says_which_are_right() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_no_text_is_400() {
+async fn a_path_that_is_not_utf_8_is_400() {
     let app = App::start().await;
     let answer = app.http.get("/items/%FF").await;
     answer.expect_error(400, "malformed_path");
@@ -125,7 +125,7 @@ async fn a_path_that_is_no_text_is_400() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_gone_is_503_without_its_details() {
+async fn an_unavailable_database_is_503_without_details() {
     let app = App::start().await;
     app.state.database.close().await;
     let user = json!({"name": "Ada", "email": "ada@example.com"});

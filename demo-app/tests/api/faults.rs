@@ -11,7 +11,7 @@ async fn set(http: &Http, faults: Value) -> Answer {
 }
 
 #[tokio::test]
-async fn without_the_switch_there_is_nothing_to_set() {
+async fn without_the_switch_faults_cannot_be_set() {
     let app = App::start().await;
     for method in [Method::GET, Method::PUT, Method::DELETE] {
         let request = app.http.request(method, "/faults").json(&json!({}));
@@ -24,7 +24,7 @@ async fn without_the_switch_there_is_nothing_to_set() {
 }
 
 #[tokio::test]
-async fn they_are_set_read_and_taken_back() {
+async fn faults_are_set_read_and_reset() {
     let app = App::start_set(&["--enable-faults"]).await;
     let none = json!({
         "error_share": 0.0, "latency_seconds": 0.0, "database_down": false, "cache_down": false
@@ -53,7 +53,7 @@ async fn they_are_set_read_and_taken_back() {
 }
 
 #[tokio::test]
-async fn injected_errors_are_500_as_any_other_and_count_as_what_they_are() {
+async fn injected_errors_are_normal_500s_and_count_as_injected() {
     let program = Program::start_set(&["--enable-faults"]).await;
     set(&program.http, json!({"error_share": 1}))
         .await
@@ -91,7 +91,7 @@ async fn injected_errors_are_500_as_any_other_and_count_as_what_they_are() {
 }
 
 #[tokio::test]
-async fn injected_latency_shows_in_durations_and_can_exceed_the_time_limit() {
+async fn injected_latency_shows_in_durations_and_can_exceed_the_timeout() {
     let limit = ["--enable-faults", "--request-timeout-seconds", "1"];
     let program = Program::start_set(&limit).await;
     set(&program.http, json!({"latency_seconds": 0.05}))
@@ -108,7 +108,7 @@ async fn injected_latency_shows_in_durations_and_can_exceed_the_time_limit() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_down_fails_as_a_real_one_and_is_counted_so() {
+async fn an_injected_database_outage_fails_and_counts_like_a_real_one() {
     let program = Program::start_set(&["--enable-faults"]).await;
     set(&program.http, json!({"database_down": true}))
         .await
@@ -142,7 +142,7 @@ async fn a_database_that_is_down_fails_as_a_real_one_and_is_counted_so() {
 }
 
 #[tokio::test]
-async fn a_cache_that_is_down_fails_no_request_and_is_counted_as_errors() {
+async fn an_unavailable_cache_fails_no_request_and_counts_as_errors() {
     let program = Program::start_set(&["--enable-faults"]).await;
     let user = json!({"name": "Ada", "email": "ada@example.com"});
     program

@@ -61,7 +61,7 @@ pub(super) async fn refuses_connections(http: &Http) {
 }
 
 #[tokio::test]
-async fn a_request_in_flight_is_answered_before_the_service_ends() {
+async fn a_request_in_flight_gets_a_response_before_the_service_ends() {
     let app = App::start().await;
     let request = InFlight::begin(&app.http).await;
     app.ask_to_stop();
@@ -102,7 +102,7 @@ async fn ask(connection: &mut TcpStream) -> Option<String> {
 }
 
 #[tokio::test]
-async fn each_request_of_busy_clients_is_answered_until_a_response_says_close() {
+async fn each_request_of_busy_clients_gets_a_response_until_one_says_close() {
     let app = App::start().await;
     let (asked, mut all_asked) = tokio::sync::mpsc::channel(32);
     let clients: Vec<_> = (0..32)
@@ -127,13 +127,13 @@ async fn each_request_of_busy_clients_is_answered_until_a_response_says_close() 
     }
     app.ask_to_stop();
     for client in clients {
-        assert!(client.await.expect("no panic"), "a request was lost");
+        assert!(client.await.expect("no panic"), "a request got no response");
     }
     app.stop().await;
 }
 
 #[tokio::test]
-async fn a_request_that_begins_while_the_service_lingers_is_answered_after_that() {
+async fn a_request_that_begins_while_the_service_lingers_gets_a_response() {
     // If the machine stalls, the lingering may end before the request is sent.
     for _ in 0..10 {
         let app = App::start().await;
@@ -152,11 +152,11 @@ async fn a_request_that_begins_while_the_service_lingers_is_answered_after_that(
         app.stop().await;
         return;
     }
-    panic!("no request was taken while the service lingered");
+    panic!("no request was accepted while the service lingered");
 }
 
 #[tokio::test]
-async fn changes_whose_clients_left_are_made_before_the_service_ends() {
+async fn changes_of_disconnected_clients_are_completed_before_the_service_ends() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     // The second change waits for the connection of the first one.
@@ -190,7 +190,7 @@ async fn changes_whose_clients_left_are_made_before_the_service_ends() {
 }
 
 #[tokio::test]
-async fn half_a_request_does_not_hold_up_the_end() {
+async fn an_incomplete_request_does_not_delay_the_end() {
     let app = App::start().await;
     let mut half = TcpStream::connect(app.http.authority())
         .await
@@ -205,7 +205,7 @@ async fn half_a_request_does_not_hold_up_the_end() {
 }
 
 #[tokio::test]
-async fn users_and_documents_outlive_a_restart() {
+async fn users_and_documents_survive_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
@@ -232,7 +232,7 @@ mod signals {
     use super::*;
 
     #[tokio::test]
-    async fn either_signal_ends_an_idle_program_with_success() {
+    async fn either_signal_ends_an_idle_service_with_success() {
         for signal in [Signal::TERM, Signal::INT] {
             let mut program = Program::start().await;
             // The client's connection stays open and idle, which must not delay the end.
@@ -244,7 +244,7 @@ mod signals {
     }
 
     #[tokio::test]
-    async fn a_request_in_flight_is_answered_after_a_signal() {
+    async fn a_request_in_flight_gets_a_response_after_a_signal() {
         let mut program = Program::start().await;
         let request = InFlight::begin(&program.http).await;
         program.signal(Signal::TERM);
@@ -255,7 +255,7 @@ mod signals {
     }
 
     #[tokio::test]
-    async fn a_request_that_never_ends_is_given_up_when_its_time_is_over() {
+    async fn a_request_that_never_ends_is_aborted_after_the_grace_period() {
         let arguments = [
             "--database-url",
             "sqlite::memory:",
@@ -276,7 +276,7 @@ mod signals {
 
     #[tokio::test]
     #[allow(clippy::await_holding_lock)] // Only the thread that reads the log waits for it.
-    async fn a_log_that_nobody_reads_stops_nothing_and_what_is_dropped_is_counted() {
+    async fn an_unread_log_blocks_nothing_and_dropped_lines_are_counted() {
         let arguments = ["--database-url", "sqlite::memory:", "--log", "debug"];
         let mut program = Program::start_with(&arguments).await;
         let http = program.http.clone();
@@ -296,7 +296,7 @@ mod signals {
     }
 
     #[tokio::test]
-    async fn a_second_signal_ends_the_program_at_once() {
+    async fn a_second_signal_ends_the_service_immediately() {
         let mut program = Program::start().await;
         let _stuck = InFlight::begin(&program.http).await;
         program.signal(Signal::INT);
@@ -307,7 +307,7 @@ mod signals {
 }
 
 #[tokio::test]
-async fn the_log_says_where_to_look() {
+async fn the_log_has_the_addresses() {
     let program = Program::start().await;
     let line = program.logged("metrics at ").await;
     assert!(
@@ -329,7 +329,7 @@ fn refusal(arguments: &[&str], environment: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn a_bad_setting_ends_the_program_with_2_and_says_what_to_do() {
+fn an_invalid_setting_ends_the_service_with_2_and_advice() {
     for (name, value, advice) in [
         ("LISTEN", "everywhere", "such as 127.0.0.1:8000"),
         ("DATABASE_URL", "mysql://host/db", "sqlite://demo.sqlite3"),
@@ -347,7 +347,7 @@ fn a_bad_setting_ends_the_program_with_2_and_says_what_to_do() {
 }
 
 #[test]
-fn a_path_of_the_metrics_that_a_route_serves_ends_the_program_with_2_and_names_both() {
+fn a_metrics_path_that_collides_with_a_route_ends_the_service_with_2_and_names_both() {
     for (path, route) in [
         ("/health", "/health"),
         ("/data", "/data"),
@@ -376,7 +376,7 @@ fn a_path_of_the_metrics_that_a_route_serves_ends_the_program_with_2_and_names_b
 }
 
 #[test]
-fn an_address_in_use_ends_the_program_with_2_and_says_what_to_do() {
+fn an_address_in_use_ends_the_service_with_2_and_advice() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let text = refusal(
@@ -390,7 +390,7 @@ fn an_address_in_use_ends_the_program_with_2_and_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_database_that_cannot_be_used_ends_the_program_with_2_and_says_what_to_do() {
+async fn an_unusable_database_ends_the_service_with_2_and_advice() {
     let folder = tempfile::tempdir().expect("a folder");
     let missing = folder.path().join("missing").join("demo.sqlite3");
     let no_database = folder.path().join("text.sqlite3");
@@ -414,8 +414,8 @@ async fn a_database_that_cannot_be_used_ends_the_program_with_2_and_says_what_to
         let url_with_mode = format!("{url}{mode}");
         let arguments = ["--listen", "127.0.0.1:0", "--database-url", &url_with_mode];
         let text = refusal(&arguments, &[]);
-        for said in [&url, "DATABASE_URL", advice] {
-            assert!(text.contains(said), "no {said} in {text}");
+        for message in [&url, "DATABASE_URL", advice] {
+            assert!(text.contains(message), "no {message} in {text}");
         }
     }
 }

@@ -32,7 +32,7 @@ fn load(http: &Http, arguments: &[&str]) -> Load {
 }
 
 #[tokio::test]
-async fn the_service_counts_what_was_sent_endpoint_by_endpoint() {
+async fn the_service_counts_all_requests_by_endpoint() {
     let program = Program::start_set(&PATIENT).await;
     let load = load(&program.http, &["--rate", "100", "--duration", "3s"]);
     let report = load.run().await.expect("a report");
@@ -58,7 +58,7 @@ async fn the_service_counts_what_was_sent_endpoint_by_endpoint() {
 }
 
 #[tokio::test]
-async fn latency_counts_from_when_a_request_was_due() {
+async fn latency_is_measured_from_the_scheduled_time() {
     let program = Program::start_set(&["--enable-faults"]).await;
     // 40 requests are due within 0.4 s, and take 40 times 50 ms, one after the other.
     let arguments = ["--rate", "100", "--duration", "400ms", "--concurrency", "1"];
@@ -80,7 +80,7 @@ async fn latency_counts_from_when_a_request_was_due() {
 }
 
 #[tokio::test]
-async fn failures_are_reported_by_what_was_answered() {
+async fn failures_are_reported_by_status_code() {
     let arguments = [&["--enable-faults"], &PATIENT[..]].concat();
     let program = Program::start_set(&arguments).await;
     let load = load(&program.http, &["--rate", "100", "--duration", "2s"]);
@@ -104,7 +104,7 @@ async fn failures_are_reported_by_what_was_answered() {
 }
 
 #[tokio::test]
-async fn the_program_prints_a_table_and_its_exit_code_tells_of_errors() {
+async fn the_program_prints_a_table_and_its_exit_code_shows_errors() {
     let program = Program::start_set(&["--metrics-token", "abc"]).await;
     let url = format!("http://{}", program.http.authority());
     let run = async |arguments: &[&str]| {
@@ -112,9 +112,9 @@ async fn the_program_prints_a_table_and_its_exit_code_tells_of_errors() {
         let mut command = Program::command(&arguments);
         let output = tokio::task::spawn_blocking(move || command.output_in_time());
         let output = output.await.expect("no panic").expect("it runs");
-        let said =
+        let message =
             [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
-        (output.status.code(), said)
+        (output.status.code(), message)
     };
     let short = ["--rate", "50", "--duration", "200ms", "--url", &url];
     let (code, [table, log]) = run(&[&short[..], &["--metrics-token", "abc"]].concat()).await;

@@ -77,7 +77,7 @@ impl Clock {
 }
 
 #[tokio::test]
-async fn a_clock_that_goes_back_before_1970_leaves_requests_and_scrapes_answered() {
+async fn requests_and_scrapes_succeed_after_the_clock_is_set_back_before_1970() {
     let clock = Clock::new();
     let program = Program::run(clock.command()).await;
     program.http.get("/health").await.expect(200);
@@ -105,16 +105,16 @@ fn a_clock_before_1970_is_refused_at_the_start() {
     let clock = Clock::new();
     clock.goes_wrong();
     let output = clock.command().output_in_time().expect("the program");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
     assert!(
-        said.contains("the clock") && said.contains("1970"),
-        "{said}"
+        message.contains("the clock") && message.contains("1970"),
+        "{message}"
     );
 }
 
 #[tokio::test]
-async fn a_file_at_the_limit_of_its_size_fails_writes_and_ends_nothing() {
+async fn the_file_size_limit_fails_writes_and_does_not_end_the_service() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let program = Program::start_with(&["--database-url", &url]).await;

@@ -37,7 +37,7 @@ fn errors(error: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_mailer_that_fails_twice_is_asked_three_times_for_the_same_email() {
+async fn a_mailer_that_fails_twice_gets_the_same_email_three_times() {
     let mailer = Mailer::start(&[500, 429]).await;
     let program = program(&mailer, &[]).await;
     program
@@ -78,7 +78,7 @@ async fn a_mailer_that_fails_twice_is_asked_three_times_for_the_same_email() {
 }
 
 #[tokio::test]
-async fn an_email_that_is_refused_is_not_tried_again() {
+async fn a_refused_email_is_not_retried() {
     let mailer = Mailer::start(&[422]).await;
     let program = program(&mailer, &[]).await;
     program.http.post("/users", &ada()).await.expect(201);
@@ -94,7 +94,7 @@ async fn an_email_that_is_refused_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn a_mailer_that_is_silent_or_gone_is_given_up_after_all_attempts() {
+async fn an_unavailable_mailer_is_given_up_after_all_attempts() {
     let mailer = Mailer::start_hanging().await;
     let silent = program(
         &mailer,
@@ -175,7 +175,7 @@ async fn when_the_queue_is_full_no_user_is_added_and_responses_have_retry_after(
 }
 
 #[tokio::test]
-async fn a_registration_that_fails_gives_its_place_back() {
+async fn a_failed_registration_frees_its_place_in_the_queue() {
     let mailer = Mailer::start_hanging().await;
     let program = program(
         &mailer,
@@ -196,7 +196,7 @@ async fn a_registration_that_fails_gives_its_place_back() {
 }
 
 #[tokio::test]
-async fn emails_that_wait_are_sent_before_the_service_ends() {
+async fn queued_emails_are_sent_before_the_service_ends() {
     let mailer = Mailer::start_hanging().await;
     let arguments = [
         "--database-url",
@@ -228,7 +228,7 @@ async fn emails_that_wait_are_sent_before_the_service_ends() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn emails_that_can_not_be_sent_in_time_do_not_keep_the_program() {
+async fn emails_that_cannot_be_sent_in_time_do_not_delay_the_end() {
     let mailer = Mailer::start_hanging().await;
     let mut program = program(&mailer, &["--shutdown-grace-seconds", "1"]).await;
     program

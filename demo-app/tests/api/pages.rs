@@ -3,7 +3,7 @@
 use super::support::App;
 
 #[tokio::test]
-async fn the_root_welcomes_and_says_the_version() {
+async fn the_root_has_a_welcome_and_the_version() {
     let app = App::start().await;
     let body = app.http.get("/").await.expect(200);
     assert!(
@@ -16,7 +16,7 @@ async fn the_root_welcomes_and_says_the_version() {
 }
 
 #[tokio::test]
-async fn health_is_200_while_the_database_answers_and_503_when_it_does_not() {
+async fn health_is_200_with_a_database_and_503_without() {
     let app = App::start().await;
     let healthy = app.http.get("/health").await.expect(200);
     for (what, is) in [("status", "healthy"), ("database", "up"), ("cache", "up")] {
@@ -60,7 +60,7 @@ async fn an_item_is_its_id_and_the_query() {
 }
 
 #[tokio::test]
-async fn an_item_whose_id_is_no_integer_is_refused_in_clear_words() {
+async fn an_item_id_that_is_not_an_integer_is_refused_with_a_clear_message() {
     let app = App::start().await;
     for id in ["abc", "1.5", "9223372036854775808", "%20"] {
         let answer = app.http.get(&format!("/items/{id}")).await;

@@ -77,7 +77,7 @@ async fn a_client_over_its_limit_is_refused_with_retry_after_and_counted() {
 }
 
 #[tokio::test]
-async fn what_a_client_says_of_itself_is_believed_of_trusted_proxies_only() {
+async fn only_headers_of_trusted_proxies_identify_clients() {
     let app = App::start_with(&FEW).await;
     let mut statuses = Vec::new();
     for number in 0..20 {
@@ -109,7 +109,7 @@ async fn what_a_client_says_of_itself_is_believed_of_trusted_proxies_only() {
 }
 
 #[tokio::test]
-async fn unknown_paths_are_limited_and_a_wrong_method_makes_no_series() {
+async fn unknown_paths_are_limited_and_a_wrong_method_creates_no_series() {
     let program = Program::start_with(&FEW).await;
     let http = &program.http;
     let mut statuses = Vec::new();
@@ -135,7 +135,7 @@ async fn unknown_paths_are_limited_and_a_wrong_method_makes_no_series() {
 }
 
 #[tokio::test]
-async fn zero_a_second_is_no_limit_and_the_default_is_above_what_one_user_asks() {
+async fn zero_per_second_is_no_limit_and_the_default_exceeds_one_users_traffic() {
     let off = [
         "--database-url",
         "sqlite::memory:",

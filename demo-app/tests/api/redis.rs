@@ -94,7 +94,7 @@ async fn users_are_found_in_redis_until_they_are_deleted() {
 
 #[tokio::test]
 #[ignore = "starts Redis"]
-async fn an_entry_that_is_no_user_is_an_error_and_the_database_answers() {
+async fn an_invalid_cache_entry_is_an_error_and_the_database_is_used() {
     let redis = Redis::start();
     let program = start(&redis).await;
     program.http.post("/users", &user(1)).await.expect(201);
@@ -108,7 +108,7 @@ async fn an_entry_that_is_no_user_is_an_error_and_the_database_answers() {
 
 #[tokio::test]
 #[ignore = "starts Redis"]
-async fn what_one_instance_deletes_no_other_finds() {
+async fn a_user_deleted_by_one_instance_is_found_by_no_other() {
     let redis = Redis::start();
     let folder = tempfile::tempdir().expect("a folder");
     let database = format!("sqlite://{}", folder.path().join("users.sqlite3").display());
@@ -141,7 +141,7 @@ async fn what_one_instance_deletes_no_other_finds() {
 
 #[tokio::test]
 #[ignore = "starts Redis"]
-async fn without_redis_every_request_succeeds_and_when_it_is_back_it_is_used_again() {
+async fn without_redis_every_request_succeeds_and_it_is_used_again_later() {
     let mut redis = Redis::start();
     let program = start(&redis).await;
     for number in 1..=3 {
@@ -184,7 +184,7 @@ async fn without_redis_every_request_succeeds_and_when_it_is_back_it_is_used_aga
 
 #[tokio::test]
 #[ignore = "starts Redis"]
-async fn a_user_who_is_deleted_while_redis_is_stuck_is_not_found_in_it_afterwards() {
+async fn a_user_deleted_while_redis_is_stuck_is_not_found_afterwards() {
     let redis = Redis::start();
     let program = start_with_timeout(&redis, "0.5").await;
     program.http.post("/users", &user(1)).await.expect(201);

@@ -14,7 +14,7 @@ use super::support::{Answer, App, Program};
 const ID: &str = "x-request-id";
 
 #[tokio::test]
-async fn every_answer_has_an_id_of_its_own() {
+async fn every_response_has_a_unique_id() {
     let app = App::start().await;
     let mut ids = BTreeSet::new();
     for path in [
@@ -35,7 +35,7 @@ async fn every_answer_has_an_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_well_formed_id_is_taken_from_the_client_and_another_is_not() {
+async fn only_a_valid_request_id_is_taken_from_the_client() {
     let app = App::start().await;
     let with_id = async |id: &str| {
         let request = app.http.request(Method::GET, "/").header(ID, id);
@@ -98,7 +98,7 @@ async fn each_line_of_a_log_in_json_is_an_object_and_those_of_a_request_have_its
 }
 
 #[tokio::test]
-async fn a_log_as_text_has_the_id_too_and_the_level_is_configurable() {
+async fn a_text_log_has_the_id_and_the_level_is_configurable() {
     let arguments = ["--log", "demo_app=debug"];
     let program = Program::start_set(&arguments).await;
     let id = program.http.get("/").await.header(ID).to_owned();
@@ -123,7 +123,7 @@ async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
         let mut stuck = InFlight::begin(&program.http).await;
         let mut answer = String::new();
         let read = stuck.connection.read_to_string(&mut answer).await;
-        read.expect("an answer, and the end of the connection");
+        read.expect("a response, and the end of the connection");
         assert!(answer.starts_with("HTTP/1.1 504 "), "{answer}");
         let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
         let body: Value = serde_json::from_str(body).expect("JSON");
@@ -142,7 +142,7 @@ async fn a_request_that_takes_too_long_is_504_and_counts_as_a_timeout() {
 }
 
 #[tokio::test]
-async fn the_limit_of_bodies_is_configurable() {
+async fn the_body_limit_is_configurable() {
     let arguments = ["--body-limit-bytes", "10"];
     let app = App::start_set(&arguments).await;
     app.http
@@ -156,7 +156,7 @@ async fn the_limit_of_bodies_is_configurable() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_too_long_is_refused_by_its_head() {
+async fn a_too_long_body_is_refused_by_its_head() {
     let app = App::start_set(&["--body-limit-bytes", "1000"]).await;
     let token = "authorization: Bearer x\r\n";
     for (path, length, more) in [
@@ -178,7 +178,7 @@ async fn a_body_that_is_too_long_is_refused_by_its_head() {
             let mut answer = String::new();
             // Nothing of the body has been sent.
             let read = connection.read_to_string(&mut answer).await;
-            read.expect("an answer, and the end of the connection");
+            read.expect("a response, and the end of the connection");
             assert!(
                 answer.starts_with("HTTP/1.1 413 "),
                 "{path} {length}: {answer}"

@@ -59,7 +59,7 @@ impl Scrape {
                 let series = series.replace('"', "'");
                 scrape.samples.insert(series, value).is_some()
             };
-            assert!(!already_there, "twice: {line}");
+            assert!(!already_there, "repeated: {line}");
         }
         scrape
     }

@@ -11,7 +11,7 @@ async fn scrape_with(http: &Http, path: &str, token: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn with_a_token_only_those_who_send_it_may_scrape() {
+async fn with_a_token_only_clients_that_send_it_can_scrape() {
     let app = App::start_set(&["--metrics-token", "3kmZ9fVq0aYv"]).await;
     assert_eq!(app.http.get("/metrics").await.status, 401);
     assert_eq!(
@@ -28,7 +28,7 @@ async fn with_a_token_only_those_who_send_it_may_scrape() {
 }
 
 #[tokio::test]
-async fn metrics_on_an_address_of_their_own_are_there_and_nowhere_else() {
+async fn metrics_on_a_separate_address_are_only_there() {
     let arguments = [
         ["--metrics-listen", "127.0.0.1:0"],
         ["--metrics-token", "3kmZ9fVq0aYv"],
@@ -85,7 +85,7 @@ async fn process_of_page(program: &Program, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_live_page_is_beside_the_metrics_and_knows_its_process() {
+async fn the_live_page_is_next_to_the_metrics_and_shows_its_process() {
     let first = started_with(&[]).await;
     let process = process_of_page(&first, "/metrics").await;
     assert_eq!(process_of_page(&first, "/metrics").await, process);
@@ -131,7 +131,7 @@ async fn metrics_can_be_on_a_unix_socket() {
 }
 
 #[test]
-fn an_address_or_token_that_cannot_work_is_refused_with_what_to_write() {
+fn an_unusable_address_or_token_is_refused_with_advice() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     for (arguments, advice) in [
@@ -146,8 +146,8 @@ fn an_address_or_token_that_cannot_work_is_refused_with_what_to_write() {
         let output = Program::command(&arguments)
             .output_in_time()
             .expect("it runs");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains(advice), "{said}");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.contains(advice), "{message}");
     }
 }

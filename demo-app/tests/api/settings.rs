@@ -43,8 +43,8 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
 fn effective(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let arguments = [arguments, &["--print-config"]].concat();
     let output = run(&arguments, environment);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{message}");
     String::from_utf8(output.stdout).expect("text")
 }
 
@@ -52,9 +52,9 @@ fn effective(arguments: &[&str], environment: &[(&str, &str)]) -> String {
 #[track_caller]
 fn refusal(file: &File) -> String {
     let output = run(&["--config", file.path()], &[]);
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    said
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    message
 }
 
 #[track_caller]
@@ -63,7 +63,7 @@ fn assert_line(text: &str, line: &str) {
 }
 
 #[test]
-fn flags_go_before_the_environment_and_that_before_the_file_and_that_before_defaults() {
+fn precedence_is_flag_environment_file_default() {
     let file = File::with("cache_capacity = 2\nlog = \"warn\"\nlisten = \"127.0.0.1:0\"\n");
     let from_file = format!("file {}", file.path());
     let environment = [("CACHE_CAPACITY", "3"), ("RUST_LOG", "error")];
@@ -87,7 +87,7 @@ fn flags_go_before_the_environment_and_that_before_the_file_and_that_before_defa
 }
 
 #[test]
-fn the_environment_can_name_the_file_and_a_flag_another_one() {
+fn a_flag_overrides_the_file_that_the_environment_names() {
     let (one, other) = (
         File::with("cache_capacity = 1"),
         File::with("cache_capacity = 2"),
@@ -100,7 +100,7 @@ fn the_environment_can_name_the_file_and_a_flag_another_one() {
 }
 
 #[test]
-fn what_is_printed_is_a_file_that_sets_the_same() {
+fn the_printed_configuration_is_a_file_with_the_same_settings() {
     let flags = [
         "--listen",
         "[::1]:0",
@@ -127,7 +127,7 @@ fn what_is_printed_is_a_file_that_sets_the_same() {
 }
 
 #[test]
-fn fractions_lists_and_numbers_above_zero_can_stand_in_a_file() {
+fn a_file_can_have_fractions_lists_and_positive_numbers() {
     let file = File::with(
         "mail_backoff_seconds = 0.25\nrate_limit_burst = 7\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n",
     );
@@ -143,8 +143,8 @@ fn fractions_lists_and_numbers_above_zero_can_stand_in_a_file() {
     let again = File::with(&text);
     effective(&["--config", again.path()], &[]);
 
-    let said = refusal(&File::with("rate_limit_burst = 0\n"));
-    assert!(said.contains("from 1 to 1000000"), "{said}");
+    let message = refusal(&File::with("rate_limit_burst = 0\n"));
+    assert!(message.contains("from 1 to 1000000"), "{message}");
 }
 
 #[test]
@@ -164,8 +164,8 @@ fn all_mistakes_of_a_file_are_reported_at_once_with_line_and_advice() {
          [database]\n\
          url = \"sqlite://x\"\n",
     );
-    let said = refusal(&file);
-    let mistakes: Vec<&str> = said
+    let message = refusal(&file);
+    let mistakes: Vec<&str> = message
         .lines()
         .filter(|line| line.starts_with("  ") && line.contains(file.path()))
         .collect();
@@ -203,7 +203,7 @@ fn all_mistakes_of_a_file_are_reported_at_once_with_line_and_advice() {
         (11, &["no setting print_config"]),
         (12, &["database: settings stand in no section"]),
     ];
-    assert_eq!(mistakes.len(), expected.len(), "{said}");
+    assert_eq!(mistakes.len(), expected.len(), "{message}");
     for (mistake, (line, parts)) in mistakes.iter().zip(expected) {
         let place = format!("  {}:{line}: ", file.path());
         assert!(mistake.starts_with(&place), "{mistake}, not {place}");
@@ -214,24 +214,24 @@ fn all_mistakes_of_a_file_are_reported_at_once_with_line_and_advice() {
 }
 
 #[test]
-fn a_file_that_is_no_toml_is_refused_with_the_lines() {
-    let said = refusal(&File::with("listen = \nlog = \"info\"\n= 5\n"));
-    assert!(said.contains("demo.toml:1: "), "{said}");
-    assert!(said.contains("demo.toml:3: "), "{said}");
-    let said = refusal(&File::with("log = \"info\"\nlog = \"warn\"\n"));
-    assert!(said.contains("demo.toml:2: duplicate key"), "{said}");
+fn a_file_with_invalid_toml_is_refused_with_the_lines() {
+    let message = refusal(&File::with("listen = \nlog = \"info\"\n= 5\n"));
+    assert!(message.contains("demo.toml:1: "), "{message}");
+    assert!(message.contains("demo.toml:3: "), "{message}");
+    let message = refusal(&File::with("log = \"info\"\nlog = \"warn\"\n"));
+    assert!(message.contains("demo.toml:2: duplicate key"), "{message}");
 }
 
 #[test]
-fn a_file_that_is_not_there_is_refused_with_its_name() {
+fn a_missing_file_is_refused_with_its_name() {
     let file = File {
         path: Path::new("/nowhere/demo.toml").to_owned(),
         ..File::with("")
     };
-    let said = refusal(&file);
+    let message = refusal(&file);
     assert!(
-        said.contains("/nowhere/demo.toml can't be read") && said.contains("--config"),
-        "{said}"
+        message.contains("/nowhere/demo.toml can't be read") && message.contains("--config"),
+        "{message}"
     );
 }
 
@@ -257,7 +257,7 @@ fn a_time_is_seconds_or_has_a_unit() {
 }
 
 #[test]
-fn a_bad_value_below_a_good_one_is_refused_all_the_same() {
+fn an_invalid_value_is_refused_even_if_it_is_overridden() {
     let file = File::with("cache_capacity = -1\n");
     let output = run(&["--config", file.path(), "--cache-capacity", "5"], &[]);
     assert_eq!(output.status.code(), Some(2));
@@ -300,9 +300,9 @@ fn a_password_or_token_is_shown_nowhere() {
     let url = "sqlite://demo.sqlite3?mode=rwc&password=hunter2";
     let file = File::with(&format!("database_url = \"{url}\"\n"));
     let output = run(&["--config", file.path(), "--print-config"], &[]);
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8(said).expect("text");
-    assert!(!said.contains("hunter2"), "{said}");
+    let message = [output.stdout, output.stderr].concat();
+    let message = String::from_utf8(message).expect("text");
+    assert!(!message.contains("hunter2"), "{message}");
     for (name, value, shown) in [
         (
             "DATABASE_URL",
@@ -325,11 +325,11 @@ fn a_password_or_token_is_shown_nowhere() {
     ] {
         let output = run(&[], &[(name, value)]);
         assert_eq!(output.status.code(), Some(2), "{name}");
-        let said = String::from_utf8(output.stderr).expect("text");
-        assert!(said.contains(shown), "{said}");
+        let message = String::from_utf8(output.stderr).expect("text");
+        assert!(message.contains(shown), "{message}");
         assert!(
-            !said.contains("hunter2") && !said.contains("ter2"),
-            "{said}"
+            !message.contains("hunter2") && !message.contains("ter2"),
+            "{message}"
         );
     }
 }
@@ -369,15 +369,15 @@ fn all_mistakes_of_flags_environment_and_file_are_reported_at_once() {
     ];
     for more in [&[][..], &["--prot", "8000"]] {
         let output = run(&[&flags, more].concat(), &environment);
-        let said = String::from_utf8(output.stderr).expect("text");
-        assert_eq!(output.status.code(), Some(2), "{said}");
+        let message = String::from_utf8(output.stderr).expect("text");
+        assert_eq!(output.status.code(), Some(2), "{message}");
         for mistake in mistakes {
-            assert!(said.contains(mistake), "no {mistake:?} in {said}");
+            assert!(message.contains(mistake), "no {mistake:?} in {message}");
         }
         assert_eq!(
-            said.contains("unexpected argument '--prot'"),
+            message.contains("unexpected argument '--prot'"),
             !more.is_empty(),
-            "{said}"
+            "{message}"
         );
         // Not if the metrics have a separate listener.
         let listener = ["--metrics-listen", "127.0.0.1:9100"];
@@ -385,27 +385,27 @@ fn all_mistakes_of_flags_environment_and_file_are_reported_at_once() {
         let elsewhere = String::from_utf8(output.stderr).expect("text");
         assert!(!elsewhere.contains("/users/42"), "{elsewhere}");
         assert!(
-            !said.contains("hunter2") && !said.contains("none"),
-            "{said}"
+            !message.contains("hunter2") && !message.contains("none"),
+            "{message}"
         );
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_value_that_is_no_text_is_refused_by_its_name() {
+fn a_value_that_is_not_utf_8_is_refused_with_its_name() {
     use std::os::unix::ffi::OsStrExt as _;
 
     let mut command = Program::command(&["--print-config"]);
     command.env("LISTEN", std::ffi::OsStr::from_bytes(b"\xff:8000"));
     let output = command.output_in_time().expect("the program");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("LISTEN"), "{said}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(message.contains("LISTEN"), "{message}");
 }
 
 #[test]
-fn a_task_that_needs_no_settings_does_not_look_at_them() {
+fn a_command_without_settings_ignores_them() {
     let environment = [
         ("LISTEN", "everywhere"),
         ("CACHE_CAPACITY", "lots"),
@@ -413,15 +413,15 @@ fn a_task_that_needs_no_settings_does_not_look_at_them() {
         ("CONFIG", "/nowhere/demo.toml"),
     ];
     let output = run(&["metrics", "list"], &environment);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{said}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{message}");
     // Settings that determine names matter there.
     let output = run(&["metrics", "list"], &[("METRICS_BUCKETS", "1,0.5")]);
     assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
-fn the_documentation_says_how_to_select_the_buckets_of_prometheus() {
+fn the_documentation_shows_how_to_select_prometheus_buckets() {
     let readme = include_str!("../../README.md");
     let (_, rest) = readme.split_once("`METRICS_BUCKETS=").expect("it is named");
     let (bounds, _) = rest.split_once('`').expect("it ends");
@@ -449,7 +449,7 @@ fn help_names_every_source_of_a_setting() {
 }
 
 #[test]
-fn a_fraction_of_a_second_is_a_number_in_a_file_and_printed_as_one() {
+fn fractions_of_a_second_are_numbers_in_files_and_in_the_output() {
     let file = File::with("redis_timeout_seconds = 0.25\n");
     let printed = effective(&["--config", file.path()], &[]);
     let line = printed

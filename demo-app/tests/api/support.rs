@@ -30,7 +30,7 @@ pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Opti
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(start.elapsed() < TIMEOUT, "still not: {what}");
+        assert!(start.elapsed() < TIMEOUT, "timeout: {what}");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

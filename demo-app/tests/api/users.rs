@@ -59,7 +59,7 @@ async fn an_unknown_user_is_404_each_time() {
 }
 
 #[tokio::test]
-async fn a_user_who_was_looked_up_too_early_is_found_once_stored() {
+async fn a_user_that_was_looked_up_too_early_is_found_once_stored() {
     let app = App::start().await;
     app.http
         .get("/users/1")
@@ -72,7 +72,7 @@ async fn a_user_who_was_looked_up_too_early_is_found_once_stored() {
 }
 
 #[tokio::test]
-async fn a_deleted_user_is_gone_from_the_cache_too_and_can_be_deleted_once() {
+async fn a_deleted_user_is_not_in_the_cache_and_can_be_deleted_once() {
     let app = App::start().await;
     app.http.post("/users/register", &ada()).await.expect(201);
     app.http.get("/users/1").await.expect(200);
@@ -112,7 +112,7 @@ async fn an_email_address_is_unique_across_both_endpoints_and_in_any_case() {
 }
 
 #[tokio::test]
-async fn of_many_who_want_one_email_address_at_once_one_gets_it() {
+async fn only_one_of_many_concurrent_registrations_gets_an_email_address() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let app = App::start_with(&["--database-url", &url]).await;
@@ -134,7 +134,7 @@ async fn of_many_who_want_one_email_address_at_once_one_gets_it() {
 }
 
 #[tokio::test]
-async fn a_user_who_breaks_a_rule_is_refused_with_all_that_is_wrong() {
+async fn an_invalid_user_is_refused_with_all_errors() {
     let app = App::start().await;
     for path in ["/users", "/users/register"] {
         let answer = app
@@ -150,7 +150,7 @@ async fn a_user_who_breaks_a_rule_is_refused_with_all_that_is_wrong() {
 }
 
 #[tokio::test]
-async fn lookups_during_deletes_never_bring_a_user_back() {
+async fn lookups_during_deletes_never_restore_a_user() {
     let app = App::start().await;
     for id in 1..=20 {
         app.http.post("/users/register", &ada()).await.expect(201);
@@ -191,7 +191,7 @@ async fn users_from_both_endpoints_get_a_welcome_email_in_the_background() {
 }
 
 #[tokio::test]
-async fn a_list_is_no_user_and_no_credentials() {
+async fn a_list_is_neither_a_user_nor_credentials() {
     let app = App::start().await;
     for (path, list) in [
         ("/users", "[\"a\",\"a@x.y\",null]"),

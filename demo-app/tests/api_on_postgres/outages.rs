@@ -18,7 +18,7 @@ fn name(url: &str) -> &str {
 }
 
 #[tokio::test]
-async fn a_database_that_is_lost_is_503_and_is_used_again_when_it_is_back() {
+async fn a_lost_database_is_503_and_is_used_again_later() {
     let mut postgres = Postgres::start();
     let url = postgres.database();
     let app = App::start_with(&[
@@ -46,7 +46,7 @@ async fn a_database_that_is_lost_is_503_and_is_used_again_when_it_is_back() {
 }
 
 #[tokio::test]
-async fn a_network_that_lets_nothing_through_is_503_in_time_and_the_service_recovers() {
+async fn a_blocked_network_is_503_in_time_and_the_service_recovers() {
     let url = Postgres::shared().database();
     let network = Network::to(&url).await;
     let app = App::start_with(&[
@@ -126,7 +126,7 @@ async fn pass_on(
 }
 
 #[tokio::test]
-async fn a_query_that_does_not_end_is_503_and_its_connection_is_free_again() {
+async fn a_query_that_does_not_end_is_503_and_frees_its_connection() {
     let url = Postgres::shared().database();
     let program = Program::start_with(&[
         "--database-url",
@@ -179,7 +179,7 @@ async fn a_query_that_does_not_end_is_503_and_its_connection_is_free_again() {
 }
 
 #[tokio::test]
-async fn several_instances_may_start_at_once_on_an_empty_database() {
+async fn several_instances_can_start_concurrently_on_an_empty_database() {
     let url = Postgres::shared().database();
     let arguments = ["--database-url", &url];
     let start = || Program::start_with(&arguments);
@@ -191,7 +191,7 @@ async fn several_instances_may_start_at_once_on_an_empty_database() {
 }
 
 #[test]
-fn a_server_that_is_not_there_ends_the_program_with_2_and_says_what_to_do_without_credentials() {
+fn a_missing_server_ends_the_service_with_2_and_advice_without_credentials() {
     let url = format!("postgres://ada:s3cret@127.0.0.1:{}/demo", free_port());
     for arguments in [vec![], vec!["--database-url", &url]] {
         let output = Program::command(&arguments)
@@ -201,13 +201,13 @@ fn a_server_that_is_not_there_ends_the_program_with_2_and_says_what_to_do_withou
             .expect("the program");
         let text = String::from_utf8(output.stderr).expect("text");
         assert_eq!(output.status.code(), Some(2), "{text}");
-        for said in [
+        for message in [
             "postgres://***@127.0.0.1",
             "refused",
             "the server runs",
             "DATABASE_URL",
         ] {
-            assert!(text.contains(said), "{said}: {text}");
+            assert!(text.contains(message), "{message}: {text}");
         }
         assert!(!text.contains("s3cret") && !text.contains("ada"), "{text}");
     }

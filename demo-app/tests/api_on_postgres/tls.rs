@@ -22,7 +22,7 @@ fn authority() -> CertifiedIssuer<'static, KeyPair> {
 }
 
 #[tokio::test]
-async fn tls_is_used_where_the_url_requires_it_and_only_with_those_whom_it_trusts() {
+async fn tls_is_used_if_the_url_requires_it_and_only_with_trusted_servers() {
     let (ours, theirs) = (authority(), authority());
     let postgres = server(&ours);
     let url = postgres.database();

@@ -53,7 +53,7 @@ async fn assert_counted(program: &Program, traffic: Traffic) {
 }
 
 #[tokio::test]
-async fn a_server_that_stops_and_starts_again_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_server_that_stops_and_restarts() {
     let mut postgres = Postgres::start();
     let program = start(&postgres.database()).await;
     let traffic = Traffic::start(&program.http, CLIENTS);
@@ -68,7 +68,7 @@ async fn a_server_that_stops_and_starts_again_makes_no_count_wrong() {
 }
 
 #[tokio::test]
-async fn connections_that_the_server_ends_make_no_count_wrong() {
+async fn counts_are_exact_with_connections_that_the_server_closes() {
     let url = Postgres::shared().database();
     let program = start(&url).await;
     let traffic = Traffic::start(&program.http, CLIENTS);
@@ -89,7 +89,7 @@ async fn connections_that_the_server_ends_make_no_count_wrong() {
 }
 
 #[tokio::test]
-async fn a_table_that_is_locked_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_locked_table() {
     let url = Postgres::shared().database();
     let program = start(&url).await;
     let traffic = Traffic::start(&program.http, CLIENTS);
@@ -106,7 +106,7 @@ async fn a_table_that_is_locked_makes_no_count_wrong() {
 }
 
 #[tokio::test]
-async fn a_network_that_lets_nothing_through_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_blocked_network() {
     let url = Postgres::shared().database();
     let network = Network::to(&url).await;
     let program = start(&network.url).await;

@@ -46,9 +46,11 @@ async fn fired(stack: &Stack) -> Result<Vec<Labels>, String> {
     let age = Timestamp::now().duration_since(stack.since).as_millis();
     let all = format!(r#"count_over_time(ALERTS{{alertstate="firing"}}[{age}ms])"#);
     let fired = stack.queries.now(&all).await?.into_keys();
-    let told = stack.webhook.all().into_iter();
-    let told = told.filter(|(_, alert)| alert.starts_at > stack.since);
-    Ok(fired.chain(told.map(|(_, alert)| alert.labels)).collect())
+    let delivered = stack.webhook.all().into_iter();
+    let delivered = delivered.filter(|(_, alert)| alert.starts_at > stack.since);
+    Ok(fired
+        .chain(delivered.map(|(_, alert)| alert.labels))
+        .collect())
 }
 
 /// The alert's name, and its objective or endpoint.
@@ -79,12 +81,12 @@ async fn nothing_fired_but(stack: &Stack, meant: &[(&str, &str)]) {
 /// Waits until this many alerts of this kind fire and were delivered, and returns them.
 async fn arrives(webhook: &Webhook, (name, slo): (&str, &str), alerts: usize) -> Vec<Alert> {
     eventually(&format!("{name} {slo} arrives"), async || {
-        let told: Vec<_> = of(webhook, (name, slo))
+        let delivered: Vec<_> = of(webhook, (name, slo))
             .into_iter()
             .filter(|alert| alert.status == "firing")
             .collect();
-        match told.len() == alerts {
-            true => Ok(told),
+        match delivered.len() == alerts {
+            true => Ok(delivered),
             false => Err(format!("{:#?}", webhook.all())),
         }
     })
@@ -94,11 +96,11 @@ async fn arrives(webhook: &Webhook, (name, slo): (&str, &str), alerts: usize) ->
 /// Waits until the last message about an alert says that it is resolved.
 async fn resolves(webhook: &Webhook, alert: (&str, &str)) {
     eventually(&format!("{alert:?} resolves"), async || {
-        let told = of(webhook, alert);
-        let over = told.iter().all(|alert| alert.status == "resolved");
-        (over && !told.is_empty())
+        let delivered = of(webhook, alert);
+        let over = delivered.iter().all(|alert| alert.status == "resolved");
+        (over && !delivered.is_empty())
             .then_some(())
-            .ok_or_else(|| format!("{told:#?}"))
+            .ok_or_else(|| format!("{delivered:#?}"))
     })
     .await;
 }
@@ -106,9 +108,10 @@ async fn resolves(webhook: &Webhook, alert: (&str, &str)) {
 /// The last messages about an alert. For objectives, only pages: tickets last for hours after a storm, because their short
 /// windows do.
 fn of(webhook: &Webhook, alert: (&str, &str)) -> Vec<Alert> {
-    let told = webhook.told_of(alert.0).into_iter();
-    told.filter(|told| identity(&told.labels) == alert)
-        .filter(|told| alert.1.is_empty() || told.labels["severity"] == "page")
+    let delivered = webhook.latest(alert.0).into_iter();
+    delivered
+        .filter(|one| identity(&one.labels) == alert)
+        .filter(|one| alert.1.is_empty() || one.labels["severity"] == "page")
         .collect()
 }
 
@@ -129,7 +132,7 @@ async fn watched(queries: &Queries, scrapes: u32) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn under_normal_load_nothing_fires_but_the_watchdog_which_arrives() {
+async fn under_normal_load_only_the_watchdog_fires_and_is_delivered() {
     let stack = Stack::start(&LIMIT).await;
     let load = Load::start(&stack.demo, NORMAL);
     // The longest `for` is a quarter of an hour, and so is the longest window of rules other than objectives.
@@ -147,7 +150,7 @@ async fn under_normal_load_nothing_fires_but_the_watchdog_which_arrives() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_storm_of_errors_pages_until_it_is_over() {
+async fn errors_page_until_they_end() {
     let stack = Stack::start(&["--enable-faults"]).await;
     let load = Load::start(&stack.demo, NORMAL);
     watched(&stack.queries, 6).await;
@@ -164,8 +167,10 @@ async fn a_storm_of_errors_pages_until_it_is_over() {
     // There are few of these, so the short windows may contain no failed one.
     for burn in AVAILABILITY {
         eventually(&format!("{burn:?} arrives"), async || {
-            let told = of(&stack.webhook, burn);
-            (!told.is_empty()).then_some(()).ok_or_else(String::new)
+            let delivered = of(&stack.webhook, burn);
+            (!delivered.is_empty())
+                .then_some(())
+                .ok_or_else(String::new)
         })
         .await;
     }
@@ -191,7 +196,7 @@ async fn a_storm_of_errors_pages_until_it_is_over() {
     assert_eq!(
         of(&stack.webhook, ratio).len(),
         0,
-        "held back by ErrorBudgetBurn"
+        "inhibited by ErrorBudgetBurn"
     );
     let meant = [&[ratio], &AVAILABILITY[..]].concat();
     load.stop();
@@ -199,7 +204,7 @@ async fn a_storm_of_errors_pages_until_it_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_storm_beyond_the_rate_limit_makes_a_ticket_until_it_is_over() {
+async fn traffic_beyond_the_rate_limit_creates_a_ticket_until_it_ends() {
     let stack = Stack::start(&LOW_LIMIT).await;
     let load = Load::start(&stack.demo, NORMAL);
     watched(&stack.queries, 6).await;
@@ -214,7 +219,7 @@ async fn a_storm_beyond_the_rate_limit_makes_a_ticket_until_it_is_over() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_redis_that_stops_pages_until_it_is_back_and_no_request_fails() {
+async fn a_stopped_redis_pages_until_it_is_back_and_no_request_fails() {
     let mut stack = Stack::start(&LIMIT).await;
     let load = Load::start(&stack.demo, NORMAL);
     watched(&stack.queries, 6).await;

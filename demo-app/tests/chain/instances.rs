@@ -76,7 +76,7 @@ impl Cluster {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn sums_over_instances_are_what_was_sent_and_rates_are_right_after_one_is_killed() {
+async fn sums_over_instances_and_rates_are_exact_after_one_is_killed() {
     let mut cluster = Cluster::start().await;
     // A counter exists before the first request, so no increment is missed.
     for instance in 0..3 {

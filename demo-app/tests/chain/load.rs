@@ -38,8 +38,8 @@ impl Load {
         let id = Pid::from_child(&self.running);
         kill_process(id, Signal::INT).expect("it runs");
         let mut table = String::new();
-        let said = self.running.stdout.as_mut().expect("it is piped");
-        said.read_to_string(&mut table).expect("text");
+        let output = self.running.stdout.as_mut().expect("it is piped");
+        output.read_to_string(&mut table).expect("text");
         let ended = self.running.wait().expect("a process");
         assert!(table.contains("\nall  "), "no report: {ended}: {table}");
         Report {

@@ -69,6 +69,6 @@ pub(super) async fn have_data(queries: &Queries) {
     .await;
     for (part, why) in WITHOUT_DATA {
         let needed = selected.iter().any(|selector| selector.contains(part));
-        assert!(needed, "nothing asks for {part} any more: {why}");
+        assert!(needed, "no file uses {part}: {why}");
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn read(name: &str) -> String {
 /// The text with these replacements; each must occur.
 pub(super) fn replaced(mut text: String, replacements: &[(&str, &str)]) -> String {
     for (shipped, ours) in replacements {
-        assert!(text.contains(shipped), "there is no `{shipped}` any more");
+        assert!(text.contains(shipped), "`{shipped}` is not in the file");
         text = text.replace(shipped, ours);
     }
     text
@@ -81,7 +81,7 @@ fn hastened(text: &str, factor: u32) -> String {
         r"(?m)(\[|\b(?:for|interval|group_wait|group_interval|repeat_interval|resolve_timeout): )(\d+)([smhd])(\]|$)",
     )
     .expect("a regular expression");
-    assert!(duration.is_match(text), "there is no duration any more");
+    assert!(duration.is_match(text), "all durations are divided");
     let divided = |found: &Captures<'_>| {
         let seconds = match &found[3] {
             "s" => 1,
@@ -97,7 +97,7 @@ fn hastened(text: &str, factor: u32) -> String {
 }
 
 #[test]
-fn durations_are_divided_and_nothing_else() {
+fn only_durations_are_divided() {
     let text =
         "interval: 1m\nexpr: rate(x[5m]) > 5\nfor: 2h\nlong_window: \"1h\"\nrecord: a:b:rate5m";
     assert_eq!(

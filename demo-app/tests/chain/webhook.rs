@@ -54,7 +54,7 @@ impl Webhook {
     }
 
     /// The latest state of each alert with this name, ordered by labels.
-    pub(super) fn told_of(&self, name: &str) -> Vec<Alert> {
+    pub(super) fn latest(&self, name: &str) -> Vec<Alert> {
         let received = self.received.lock().expect("no panic");
         let newest: BTreeMap<_, _> = received
             .iter()
@@ -72,7 +72,7 @@ impl Webhook {
 
 async fn receive(State(received): State<Received>, Json(message): Json<Message>) {
     let receiver = message.receiver;
-    let told = message.alerts.into_iter();
-    let told = told.map(|alert| (receiver.clone(), alert));
-    received.lock().expect("no panic").extend(told);
+    let alerts = message.alerts.into_iter();
+    let alerts = alerts.map(|alert| (receiver.clone(), alert));
+    received.lock().expect("no panic").extend(alerts);
 }

@@ -61,7 +61,7 @@ impl KnownMetrics {
     /// let expr = parse("count(ALERTS{alertname=\"TargetDwn\"})").unwrap();
     /// assert_eq!(
     ///     known.check(&expr)[0].to_string(),
-    ///     "no alert here has the name `TargetDwn`: did you mean `TargetDown`?"
+    ///     "unknown alert `TargetDwn`: did you mean `TargetDown`?"
     /// );
     /// ```
     pub fn alert(mut self, name: impl Into<String>) -> Self {

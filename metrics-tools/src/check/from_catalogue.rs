@@ -40,7 +40,7 @@ impl KnownMetrics {
     /// let expr = parse("rate(leters_total[5m])").unwrap();
     /// assert_eq!(
     ///     known.check(&expr)[0].to_string(),
-    ///     "there is no metric `leters_total`: did you mean `letters_total`?"
+    ///     "unknown metric `leters_total`: did you mean `letters_total`?"
     /// );
     /// ```
     pub fn from_catalogue(catalogue: &Catalogue) -> Self {

@@ -155,5 +155,5 @@ fn nothing(selector: &Selector) -> Finding {
         span,
         "no series satisfies all of these matchers",
     )
-    .suggest("leave out what excludes the others")
+    .suggest("remove the conflicting ones")
 }

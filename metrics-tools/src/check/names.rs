@@ -76,8 +76,8 @@ pub(super) fn check(known: &KnownMetrics, expr: &Expr, findings: &mut Findings<'
                 .iter()
                 .any(|matcher| matcher.label.text == "__name__" && matcher.op == MatchOp::Regex);
         let message = match regex {
-            true => format!("no metric's name matches `{name}`"),
-            false => format!("there is no metric `{name}`"),
+            true => format!("no metric name matches `{name}`"),
+            false => format!("unknown metric `{name}`"),
         };
         let finding = Finding::new(FindingKind::UnknownMetric, span, message);
         let search = &mut *findings.search;

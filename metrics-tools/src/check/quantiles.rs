@@ -119,10 +119,7 @@ impl Buckets<'_, '_> {
             None => (false, aggregation.op_span),
         };
         if !keeps {
-            let message = format!(
-                "`{}` needs `le`, and this `{op}` leaves it out",
-                self.function
-            );
+            let message = format!("`{}` needs `le`, but this `{op}` drops it", self.function);
             let suggestion = match &aggregation.grouping {
                 Some(grouping) if grouping.without => "leave `le` out of `without`".to_owned(),
                 Some(grouping) => {
@@ -146,7 +143,7 @@ impl Buckets<'_, '_> {
             && !matching.labels.iter().any(|label| label.templated)
             && self.any
         {
-            let message = format!("`{}` needs `le`, and this leaves it out", self.function);
+            let message = format!("`{}` needs `le`, but it is dropped here", self.function);
             let suggestion = match matching.on {
                 true => "add `le` to `on`",
                 false => "leave `le` out of `ignoring`",
@@ -193,12 +190,12 @@ impl Buckets<'_, '_> {
             }
             Role::Part => {
                 let base = text.strip_suffix("_sum").or(text.strip_suffix("_count"));
-                let message = format!("`{}` takes buckets, and `{text}` has none", self.function);
+                let message = format!("`{}` takes buckets, but `{text}` has none", self.function);
                 let buckets = base.unwrap_or(text);
                 self.push(name_span, message, &format!("write `{buckets}_bucket`"));
             }
             Role::Counter | Role::Gauge if !self.any => {
-                let message = format!("`{}` takes buckets, and `{text}` has none", self.function);
+                let message = format!("`{}` takes buckets, but `{text}` has none", self.function);
                 self.push(name_span, message, "write a histogram's `_bucket`");
             }
             _ => {}

@@ -76,7 +76,7 @@ fn with_labels(
     let near = search.nearest(label, names.iter().copied());
     match near.or_else(|| names.iter().find(part).copied()) {
         Some(near) => finding.suggest(format!("did you mean `{near}`?")),
-        None if names.is_empty() => finding.suggest("it has none at all"),
+        None if names.is_empty() => finding.suggest("it has no labels"),
         None => {
             // Where a target's own labels still are, Prometheus can have added one.
             let of_target = match names.contains("instance") {

@@ -90,11 +90,10 @@ pub(super) fn never<'a>(
             format!("no handler declares the endpoint `{value}`"),
             format!("{suggestion}; or write `#[instrumented(GET \"{value}\")]` above its handler"),
         ),
-        Some(OpenSet::Alerts) if is_regex => (
-            format!("no alert here has a name that matches `{value}`"),
-            suggestion,
-        ),
-        Some(OpenSet::Alerts) => (format!("no alert here has the name `{value}`"), suggestion),
+        Some(OpenSet::Alerts) if is_regex => {
+            (format!("no alert name matches `{value}`"), suggestion)
+        }
+        Some(OpenSet::Alerts) => (format!("unknown alert `{value}`"), suggestion),
         None if is_regex => (format!("`{label}` never matches `{value}`"), suggestion),
         None => (format!("`{label}` is never `{value}`"), suggestion),
     };

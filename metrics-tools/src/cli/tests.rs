@@ -215,10 +215,7 @@ fn wrong_use_says_what_to_write() {
         (&["rules", "--tests"], "write `rules objectives --tests`"),
         (&["rules", "--rule-file", "a.yml"], "--tests"),
         (&["rules", "--threshold", "cpus"], "error_ratio=0.01"),
-        (
-            &["rules", "--threshold", "cpu=2"],
-            "there is no threshold cpu",
-        ),
+        (&["rules", "--threshold", "cpu=2"], "unknown threshold cpu"),
         (&["rules", "--window-days", "7"], "write 28 to 92"),
         (
             &["rules", "--check", "/nowhere.yml"],

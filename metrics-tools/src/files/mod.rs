@@ -40,7 +40,7 @@
 //! assert_eq!(
 //!     checked.to_string(),
 //!     "\
-//! unknown-metric: there is no metric `login_total`
+//! unknown-metric: unknown metric `login_total`
 //!  --> rules.yml:9:20
 //!   |
 //! 9 |   unless login_total > 0

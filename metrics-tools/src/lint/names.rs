@@ -93,7 +93,7 @@ pub(super) fn lint(metric: &MetricEntry, findings: &mut Vec<LintFinding>) {
                 format!("a {kind}'s name ends in `{suffix}`"),
             );
         } else if metric.kind != kind && has {
-            let message = format!("`{suffix}` is for a {kind}, and this is a {}", metric.kind);
+            let message = format!("`{suffix}` is for a {kind}, but this is a {}", metric.kind);
             push(LintRule::Suffix, message);
         }
     }

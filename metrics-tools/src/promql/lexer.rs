@@ -206,7 +206,7 @@ impl Lexer<'_> {
                 // Go's replacement for bytes that are not UTF-8.
                 char::REPLACEMENT_CHARACTER => {
                     let span = Span::new(start + at, start + at + c.len_utf8());
-                    let error = Error::new(span, "`\u{fffd}` can't stand in a text");
+                    let error = Error::new(span, "a string cannot contain `\u{fffd}`");
                     return Err(error.help("write `\\ufffd`"));
                 }
                 _ if c == quote => {
@@ -217,11 +217,11 @@ impl Lexer<'_> {
             }
         }
         let opening = Span::new(start, start + 1);
-        let error = Error::new(opening, "the text that begins here has no end");
+        let error = Error::new(opening, "unterminated string");
         Err(match quote {
             '`' => error.help("write a closing ``` ` ```"),
             _ => error.help(format!(
-                "write a closing `{quote}` in the same line; a line break in a text is `\\n`"
+                "write a closing `{quote}` in the same line; a line break in a string is `\\n`"
             )),
         })
     }
@@ -237,7 +237,7 @@ impl Lexer<'_> {
         let error = |length: usize| {
             let span = Span::new(self.at, self.at + length);
             let text = &self.text[span.range()];
-            Error::new(span, format!("`{text}` means nothing here"))
+            Error::new(span, format!("unexpected `{text}`"))
         };
         match (first, second) {
             ('&', Some('&')) => error(2).help("write `and`"),
@@ -248,17 +248,18 @@ impl Lexer<'_> {
                 "write `!=` or `!~`; for series that another expression lacks, write `a unless b`",
             ),
             ('$', _) if self.variables => {
-                error(1).help("write the name of a variable behind it: `$job` or `${job}`")
+                error(1).help("write the name of a variable after it: `$job` or `${job}`")
             }
-            ('$' | '[', _) => error(1)
-                .help("a variable of Grafana stands in dashboards only: write out what is meant"),
+            ('$' | '[', _) => {
+                error(1).help("Grafana variables work only in dashboards: write the value")
+            }
             (';', _) => error(1).help("an expression ends without a semicolon"),
             ('“' | '”' | '„' | '‘' | '’', _) => {
                 error(first.len_utf8()).help("write straight quotes: `\"` or `'`")
             }
-            ('.', _) => error(1).help("a name with dots stands in quotes: write `{\"my.metric\"}`"),
+            ('.', _) => error(1).help("a name with dots needs quotes: write `{\"my.metric\"}`"),
             _ => error(first.len_utf8()).help(
-                "names consist of letters, digits and `_`; any other name stands in quotes: write \
+                "names consist of letters, digits and `_`; any other name needs quotes: write \
                  `{\"my.metric\"}`",
             ),
         }

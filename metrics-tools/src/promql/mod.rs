@@ -17,8 +17,8 @@
 //! let errors = parse("rate(http_requests_total)").unwrap_err();
 //! assert_eq!(
 //!     errors[0].to_string(),
-//!     "`rate` takes a range vector here, and this is an instant vector: \
-//!      write a range behind the selector: `[5m]`"
+//!     "`rate` takes a range vector here, but this is an instant vector: \
+//!      write a range after the selector: `[5m]`"
 //! );
 //! ```
 //!

@@ -29,7 +29,7 @@ impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Scalar => "a number",
-            Self::Text => "a text",
+            Self::Text => "a string",
             Self::InstantVector => "an instant vector",
             Self::RangeVector => "a range vector",
             Self::Any => "anything",

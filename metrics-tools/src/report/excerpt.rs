@@ -70,12 +70,12 @@ impl Excerpt<'_> {
     /// assert_eq!(
     ///     report.render(&Position { line: 7, column: 15 }),
     ///     "\
-    /// error: `rate` takes a range vector here, and this is an instant vector
+    /// error: `rate` takes a range vector here, but this is an instant vector
     ///  --> rules.yml:7:20
     ///   |
     /// 7 | rate(http_requests_total)
     ///   |      ^^^^^^^^^^^^^^^^^^^
-    ///   = help: write a range behind the selector: `[5m]`
+    ///   = help: write a range after the selector: `[5m]`
     /// "
     /// );
     /// ```

@@ -141,7 +141,7 @@ impl Options {
     /// let names = [("page", "critical"), ("ticket", "warning")];
     /// assert!(Options::default().severities(names).is_ok());
     /// let refused = Options::default().severities([("pager", "critical")]).unwrap_err();
-    /// assert_eq!(refused, "there is no severity `pager`: write one of page, ticket, none");
+    /// assert_eq!(refused, "unknown severity `pager`: write one of page, ticket, none");
     /// ```
     ///
     /// # Errors
@@ -166,7 +166,7 @@ impl Options {
         let alert = alert.into();
         if !ALERTS.contains(&&*alert) {
             let all = ALERTS.join(", ");
-            return Err(format!("there is no alert `{alert}`: write one of {all}"));
+            return Err(format!("unknown alert `{alert}`: write one of {all}"));
         }
         self.omitted.push(alert);
         Ok(self)

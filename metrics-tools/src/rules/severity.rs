@@ -24,7 +24,7 @@ impl Severities {
             let (severity, name) = (severity.as_ref(), name.into());
             let index = position(severity).ok_or_else(|| {
                 let all = SEVERITIES.join(", ");
-                format!("there is no severity `{severity}`: write one of {all}")
+                format!("unknown severity `{severity}`: write one of {all}")
             })?;
             let is_other = |c: char| c.is_whitespace() || c.is_control() || "{}".contains(c);
             if name.is_empty() || name.contains(is_other) {
@@ -81,7 +81,7 @@ mod tests {
         for (names, says) in [
             (
                 &[("pager", "x")][..],
-                "there is no severity `pager`: write one of page, ticket, none",
+                "unknown severity `pager`: write one of page, ticket, none",
             ),
             (
                 &[("page", "")],

@@ -115,7 +115,7 @@ impl Thresholds {
         let Some(field) = self.field(name) else {
             let names: Vec<_> = names.collect();
             return Err(format!(
-                "there is no threshold {name}: write one of {}",
+                "unknown threshold {name}: write one of {}",
                 names.join(", ")
             ));
         };

@@ -153,7 +153,7 @@ fn files_are_checked_against_a_catalogue_file() {
     assert_eq!(
         stdout,
         "\
-unknown-metric: there is no metric `parcel_total`
+unknown-metric: unknown metric `parcel_total`
  --> monitoring/rules/bad.yml:5:16
   |
 5 | rate(parcel_total[5m]) == 0

@@ -130,7 +130,7 @@ fn contains(file: &Path, text: &str) -> bool {
 
 #[test]
 #[ignore = "starts cargo"]
-fn nothing_of_the_attributes_is_left_in_a_program() {
+fn with_off_a_binary_contains_nothing_of_the_attributes() {
     let package = package();
     let parts: Vec<_> = LIBRARY.split('@').collect();
     let without: Vec<_> = parts.iter().step_by(2).copied().collect();

@@ -41,7 +41,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 #[ignore = "starts cargo"]
-fn two_versions_of_the_runtime_are_explained() {
+fn two_versions_of_the_runtime_are_reported() {
     let package = Package::new("two-versions");
     let runtime = root().join("metrics-runtime");
     copy(&runtime, &package.folder.join("old"));

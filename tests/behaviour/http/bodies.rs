@@ -38,7 +38,7 @@ async fn a_streamed_response_lasts_to_its_end() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_in_mid_stream_is_a_499() {
+async fn a_client_that_disconnects_during_a_stream_is_a_499() {
     let path = "/h/stream-left";
     let (server, parts) = streaming(path).await;
     let mut client = server.begin(path).await;
@@ -65,7 +65,7 @@ async fn a_body_that_fails_is_a_500() {
 }
 
 #[tokio::test]
-async fn a_stream_whose_length_the_head_says_is_a_whole_response() {
+async fn a_stream_with_a_content_length_is_a_complete_response() {
     let path = "/h/stream-length";
     let (parts, receiver) = mpsc::unbounded_channel();
     let receiver = std::sync::Arc::new(std::sync::Mutex::new(Some(receiver)));
@@ -117,7 +117,7 @@ impl http_body::Body for Ended {
 }
 
 #[tokio::test]
-async fn a_body_that_has_ended_already_is_a_whole_response() {
+async fn a_body_that_has_already_ended_is_a_complete_response() {
     let path = "/h/ended";
     let router = Router::new().route(path, get(async || Response::new(Body::new(Ended))));
     let server = Server::start(instrument(router)).await;
@@ -126,7 +126,7 @@ async fn a_body_that_has_ended_already_is_a_whole_response() {
 }
 
 #[tokio::test]
-async fn bodies_are_measured_as_they_are_sent_or_read() {
+async fn body_sizes_are_the_bytes_sent_or_read() {
     let path = "/h/echo";
     let router = Router::new().route(path, post(async |body: Bytes| body));
     let server = Server::start(instrument(router)).await;
@@ -145,8 +145,8 @@ async fn bodies_are_measured_as_they_are_sent_or_read() {
 }
 
 #[tokio::test]
-async fn a_request_counts_the_bytes_that_were_read_not_those_it_promised() {
-    let path = "/h/promised";
+async fn a_request_counts_the_read_bytes_not_the_declared_length() {
+    let path = "/h/declared";
     let router = Router::new().route(path, post(async || "not read"));
     let server = Server::start(instrument(router)).await;
     let mut client = server.connect().await;
@@ -164,7 +164,7 @@ async fn a_request_counts_the_bytes_that_were_read_not_those_it_promised() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_read_in_part_counts_in_part() {
+async fn a_partly_read_body_counts_partly() {
     let path = "/h/read-in-part";
     let first_part = async |body: Body| {
         let mut body = body.into_data_stream();
@@ -172,7 +172,7 @@ async fn a_body_that_is_read_in_part_counts_in_part() {
             .next()
             .await
             .expect("there is one")
-            .expect("it is whole");
+            .expect("it is complete");
         first.len().to_string()
     };
     let router = Router::new().route(path, post(first_part));

@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower_http::catch_panic::CatchPanicLayer;
 
 #[tokio::test]
-async fn a_panic_is_a_500_and_goes_on() {
+async fn a_panic_is_a_500_and_propagates() {
     async fn panics() {
         panic!("in a handler");
     }
@@ -28,7 +28,7 @@ async fn a_panic_is_a_500_and_goes_on() {
 }
 
 #[tokio::test]
-async fn a_client_that_leaves_before_the_head_is_a_499() {
+async fn a_client_that_disconnects_before_the_head_is_a_499() {
     let router = Router::new().route("/h/slow", get(std::future::pending::<()>));
     let server = Server::start(instrument(router)).await;
     let mut client = server.connect().await;
@@ -65,7 +65,7 @@ async fn a_panic_in_a_middleware_is_a_500_too() {
 }
 
 #[tokio::test]
-async fn a_panic_that_a_layer_catches_is_its_answer() {
+async fn a_panic_that_a_layer_catches_counts_as_the_layers_response() {
     let path = "/h/panic-caught";
     async fn panics() {
         panic!("in a handler");
@@ -80,7 +80,7 @@ async fn a_panic_that_a_layer_catches_is_its_answer() {
 }
 
 #[tokio::test]
-async fn an_upload_that_its_client_aborts_is_a_499() {
+async fn an_aborted_upload_is_a_499() {
     let path = "/h/upload-aborted";
     let router = Router::new().route(path, post(async |body: Bytes| body.len().to_string()));
     let server = Server::start(instrument(router)).await;
@@ -113,7 +113,7 @@ async fn an_upload_that_its_client_aborts_is_a_499() {
 }
 
 #[tokio::test]
-async fn who_aborts_an_upload_and_still_reads_sees_no_status_that_does_not_count() {
+async fn a_client_that_aborts_an_upload_and_still_reads_gets_no_uncounted_status() {
     let path = "/h/upload-half-closed";
     // The response is 400.
     let router = Router::new().route(path, post(async |body: Bytes| body.len().to_string()));
@@ -136,7 +136,7 @@ async fn who_aborts_an_upload_and_still_reads_sees_no_status_that_does_not_count
 }
 
 #[tokio::test]
-async fn a_malformed_upload_is_the_handlers_answer() {
+async fn a_malformed_upload_gets_the_handlers_response() {
     let path = "/h/upload-malformed";
     let router = Router::new().route(path, post(async |body: Bytes| body.len().to_string()));
     let server = Server::start(instrument(router)).await;

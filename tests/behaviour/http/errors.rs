@@ -39,7 +39,7 @@ async fn offers(Path(code): Path<u16>) -> Result<(), Offered> {
 }
 
 #[tokio::test]
-async fn a_response_can_say_which_error_it_stands_for() {
+async fn a_response_can_name_its_error_type() {
     let path = "/x/offered/{code}";
     let router = Router::new().route(path, get(offers));
     let server = Server::start(instrument(router)).await;
@@ -87,7 +87,7 @@ async fn declares(Path(id): Path<u32>) -> Result<&'static str, Declared> {
 }
 
 #[tokio::test]
-async fn the_errors_that_a_handler_declares_are_there_from_the_start_and_count() {
+async fn the_declared_errors_of_a_handler_exist_from_the_start_and_count() {
     let path = "/x/declared/{id}";
     // A layer that waits after the handler, and one that turns errors into successes.
     let waits = middleware::from_fn(async |request: axum::extract::Request, next: Next| {
@@ -142,7 +142,7 @@ async fn recovers() -> &'static str {
 }
 
 #[tokio::test]
-async fn only_what_the_handler_itself_returns_is_the_requests_error() {
+async fn only_the_handlers_own_error_is_the_requests_error() {
     let router = Router::new()
         .route("/x/by-closure", get(by_closure))
         .route("/x/recovers", get(recovers));
@@ -156,7 +156,7 @@ async fn only_what_the_handler_itself_returns_is_the_requests_error() {
 }
 
 #[tokio::test]
-async fn a_time_limit_is_a_timeout() {
+async fn a_timeout_layer_counts_as_a_timeout() {
     let router = Router::new()
         .route("/x/slow", get(std::future::pending::<()>))
         .layer(TimeoutLayer::with_status_code(

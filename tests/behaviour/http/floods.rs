@@ -8,7 +8,7 @@ use metrics_runtime::instrument;
 use tests::server::Server;
 
 #[tokio::test]
-async fn clients_can_not_make_series() {
+async fn clients_cannot_create_series() {
     let _unmatched = UNMATCHED.lock().await;
     let router = Router::new().route("/h/flood/{id}", any(async || "x"));
     let server = Server::start(instrument(router)).await;

@@ -39,7 +39,7 @@ async fn a_head_request_counts_as_one_without_a_body() {
 }
 
 #[tokio::test]
-async fn a_body_that_waits_for_a_100_counts_when_it_is_asked_for() {
+async fn a_body_with_expect_100_continue_counts_once_it_is_requested() {
     let router = Router::new()
         .route("/h/expect/read", post(async |body: Bytes| body))
         .route("/h/expect/refused", post(async || StatusCode::FORBIDDEN));
@@ -149,7 +149,7 @@ fn request<B>(method: &str, path: &str, body: B) -> Request<B> {
 }
 
 #[tokio::test]
-async fn requests_of_one_http_2_connection_count_each() {
+async fn each_request_of_an_http_2_connection_counts() {
     let path = "/h/two/{id}";
     let router = Router::new().route(path, post(async |body: Bytes| body));
     let server = Server::start(instrument(router)).await;
@@ -197,14 +197,18 @@ async fn a_reset_before_the_head_is_a_499() {
 }
 
 #[tokio::test]
-async fn a_reset_in_mid_stream_is_a_499() {
+async fn a_reset_during_a_stream_is_a_499() {
     let path = "/h/two-stream";
     let (server, parts) = streaming(path).await;
     let mut client = connect::<Full<Bytes>>(&server).await;
     let answer = client.send_request(request("GET", path, Full::default()));
     parts.send(Ok("first")).expect("it streams");
     let mut answer: Response<_> = answer.await.expect("it answers");
-    let first = answer.frame().await.expect("a frame").expect("it is whole");
+    let first = answer
+        .frame()
+        .await
+        .expect("a frame")
+        .expect("it is complete");
     assert_eq!(first.into_data().expect("data"), "first");
     assert_eq!(requests("GET", path, 200), 0.0);
     drop(answer);
@@ -213,7 +217,7 @@ async fn a_reset_in_mid_stream_is_a_499() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_reset_is_a_499() {
+async fn a_reset_upload_is_a_499() {
     let path = "/h/two-upload";
     let router = Router::new().route(path, post(async |body: Bytes| body));
     let server = Server::start(instrument(router)).await;

@@ -52,7 +52,7 @@ async fn requests_count_by_route_method_and_status() {
 }
 
 #[tokio::test]
-async fn nested_routes_count_under_their_whole_path() {
+async fn nested_routes_count_with_their_full_path() {
     let inner = Router::new().route("/{id}", get(async || "nested"));
     let router = Router::new().nest("/h/nested", inner);
     let server = Server::start(instrument(router)).await;
@@ -62,7 +62,7 @@ async fn nested_routes_count_under_their_whole_path() {
 }
 
 #[tokio::test]
-async fn the_answers_of_inner_layers_count() {
+async fn responses_of_inner_layers_count() {
     let refuse = axum::middleware::from_fn(async |_: axum::extract::Request, _| {
         Ok::<_, Infallible>(
             Response::builder()
@@ -80,7 +80,7 @@ async fn the_answers_of_inner_layers_count() {
 }
 
 #[tokio::test]
-async fn what_an_extractor_rejects_counts_with_its_status() {
+async fn extractor_rejections_count_with_their_status() {
     let path = "/h/rejects";
     let handler = post(async |Json(numbers): Json<Vec<u64>>| numbers.len().to_string());
     let router = Router::new()
@@ -119,7 +119,7 @@ async fn get_only() {}
 async fn get_only_behind_a_wait() {}
 
 #[tokio::test]
-async fn a_method_that_a_route_does_not_serve_adds_no_series() {
+async fn an_unsupported_method_adds_no_series() {
     let waits = middleware::from_fn(
         async |request: axum::extract::Request, next: middleware::Next| {
             tokio::task::yield_now().await;
@@ -187,7 +187,7 @@ async fn a_405_of_a_handler_counts_for_its_route() {
 async fn declared_for_get() {}
 
 #[tokio::test]
-async fn a_method_that_nobody_declares_counts_for_its_route_once_it_answers() {
+async fn an_undeclared_method_counts_for_its_route_after_a_response() {
     let path = "/h/declared-for-get";
     let slow = post(async || {
         tokio::task::yield_now().await;

@@ -8,7 +8,7 @@ use metrics_runtime::instrument;
 use tests::server::Server;
 
 #[tokio::test]
-async fn a_scrape_is_an_exposition_with_its_content_type() {
+async fn a_scrape_has_an_exposition_and_its_content_type() {
     let server = Server::start(instrument(Router::new())).await;
     let answer = server.ask("GET", "/metrics", "").await;
     assert_eq!(answer.status, 200);
@@ -41,7 +41,7 @@ async fn requests_after_a_scrape_count() {
 }
 
 #[tokio::test]
-async fn a_route_of_ones_own_answers_scrapes_and_counts_only_other_answers() {
+async fn a_custom_metrics_route_counts_only_responses_other_than_scrapes() {
     let path = "/h/own-metrics";
     let router = Router::new()
         .route(path, get(metrics_runtime::scrape))

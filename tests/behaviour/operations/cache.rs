@@ -8,7 +8,7 @@ async fn get(end: End, found: bool) -> Result<Option<u8>, Failure> {
 }
 
 #[test]
-fn a_look_up_hits_or_misses_or_ends_in_three_other_ways() {
+fn a_lookup_has_five_outcomes() {
     assert_eq!(looked_up("get"), [0.0; 5]);
     assert_eq!(poll(pin!(get(Well, true))), Poll::Ready(Ok(Some(1))));
     assert_eq!(poll(pin!(get(Well, false))), Poll::Ready(Ok(None)));

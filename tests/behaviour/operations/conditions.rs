@@ -68,7 +68,7 @@ fn ok_and_errors(table: &str) -> [f64; 2] {
 }
 
 #[test]
-fn closures_say_what_is_an_error() {
+fn closures_decide_what_is_an_error() {
     for n in 0..4 {
         let _ = refused_is_fine(n);
     }
@@ -87,7 +87,7 @@ fn closures_say_what_is_an_error() {
 }
 
 #[test]
-fn what_a_function_returns_need_not_have_a_name() {
+fn return_types_need_no_name() {
     assert_eq!(opaque(3).expect("some").count(), 3);
     assert!(opaque(0).is_err());
     assert_eq!(ok_and_errors("opaque"), [1.0, 1.0]);
@@ -146,7 +146,7 @@ fn refused_is_fine_quietly(n: u8) -> Result<u8, Failure> {
 }
 
 #[test]
-fn closures_say_what_is_a_hit() {
+fn closures_decide_what_is_a_hit() {
     option(Some(1));
     option(Some(0));
     option(None);

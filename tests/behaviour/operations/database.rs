@@ -8,7 +8,7 @@ async fn find(end: End) -> Result<u8, Failure> {
 }
 
 #[test]
-fn an_operation_ends_in_four_ways() {
+fn an_operation_has_four_outcomes() {
     let running = r#"database_operations_in_progress{operation="select",table="orders"}"#;
     assert_eq!(on_table("select", "orders"), [0.0; 4]);
     assert_eq!(value(running), 0.0);
@@ -29,7 +29,7 @@ fn store(n: u8) -> Result<u8, Failure> {
 }
 
 #[test]
-fn a_function_that_is_not_async_is_an_operation_too() {
+fn a_sync_function_can_be_an_operation() {
     assert_eq!(on_table("insert", "orders"), [0.0; 4]);
     assert_eq!(store(1), Ok(0));
     assert!(store(0).is_err());
@@ -43,7 +43,7 @@ fn a_function_that_is_not_async_is_an_operation_too() {
 fn oddly_named() {}
 
 #[test]
-fn labels_are_words_or_strings() {
+fn labels_can_be_words_or_strings() {
     oddly_named();
     assert_eq!(on_table("move", "users"), [1.0, 0.0, 0.0, 0.0]);
     let escaped = on_table("upsert or not", r#"a \"table\"\\n"#);
@@ -81,7 +81,7 @@ impl Table for Below {
 }
 
 #[test]
-fn a_method_of_async_trait_is_an_operation() {
+fn a_method_of_async_trait_can_be_an_operation() {
     let errors = |table| {
         value(&format!(
             r#"database_errors_total{{operation="count",table="{table}",error="refused"}}"#

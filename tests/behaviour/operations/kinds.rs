@@ -9,7 +9,7 @@ enum Kind {
 }
 
 #[derive(Debug)]
-struct Opaque(#[expect(dead_code, reason = "it stands for what errors hold")] String);
+struct Opaque(#[expect(dead_code, reason = "it represents the fields of errors")] String);
 
 impl Opaque {
     fn kind(&self) -> Kind {
@@ -84,7 +84,7 @@ impl<T: Clone> Of<T> {
 
 #[derive(LabelValue)]
 enum Borrowed<'a> {
-    Because(#[expect(dead_code, reason = "it stands for what errors hold")] &'a str),
+    Because(#[expect(dead_code, reason = "it represents the fields of errors")] &'a str),
 }
 
 #[db_operation(kinds, "boxed", error)]
@@ -93,7 +93,7 @@ fn boxed() -> Pin<Box<dyn Future<Output = Result<u8, Failure>> + Send>> {
 }
 
 #[db_operation(kinds, "future", error)]
-#[expect(clippy::manual_async_fn, reason = "the form is what is tested")]
+#[expect(clippy::manual_async_fn, reason = "this form is tested")]
 fn future() -> impl Future<Output = Result<u8, Failure>> {
     async { Err(Failure::TimedOut) }
 }

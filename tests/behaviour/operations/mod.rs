@@ -89,7 +89,7 @@ async fn run(end: End) -> Result<u8, Failure> {
     match end {
         Well => Ok(1),
         Badly => Err(Failure::Refused),
-        WithAPanic => panic!("as it was told"),
+        WithAPanic => panic!("on purpose"),
         Never => pending().await,
     }
 }

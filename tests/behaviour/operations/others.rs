@@ -54,7 +54,7 @@ fn printed(status: &str) -> f64 {
 }
 
 #[test]
-fn a_task_is_queued_once_if_it_is_accepted_and_ends_later() {
+fn an_accepted_task_is_queued_once_and_ends_later() {
     // All series exist before any task is queued or run.
     for status in ["queued", "completed", "failed", "panic", "cancelled"] {
         assert_eq!(printed(status), 0.0, "{status}");
@@ -87,7 +87,7 @@ async fn charge(end: End) -> Result<u8, Failure> {
 }
 
 #[test]
-fn a_call_to_another_service_ends_in_four_ways() {
+fn a_call_to_another_service_has_four_outcomes() {
     in_all_ways(charge);
     let family = [
         "external_requests_total",

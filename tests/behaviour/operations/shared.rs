@@ -21,7 +21,7 @@ mod elsewhere {
 }
 
 #[test]
-fn functions_of_one_operation_and_table_add_up() {
+fn functions_of_one_operation_and_table_are_added_up() {
     let labels = r#"operation="select",table="shared""#;
     let running = format!("database_operations_in_progress{{{labels}}}");
     in_all_ways(by_id);
@@ -47,7 +47,7 @@ fn fetch_and_look(n: u8) -> u8 {
 }
 
 #[test]
-fn an_operation_that_only_sometimes_looks_something_up_has_the_results_of_both() {
+fn an_operation_with_and_without_lookups_has_the_results_of_both() {
     fetch();
     fetch_and_look(1);
     fetch_and_look(0);
@@ -70,7 +70,7 @@ fn slow() {}
 fn quick() {}
 
 #[test]
-fn each_series_may_have_buckets_of_its_own() {
+fn each_series_can_have_its_own_buckets() {
     slow();
     quick();
     let bucket = |table, le| {

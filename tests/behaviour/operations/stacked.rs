@@ -78,7 +78,7 @@ async fn joined(end: End) -> Result<u8, Failure> {
 }
 
 #[test]
-fn a_join_is_an_operation_on_both_tables() {
+fn a_join_counts_as_an_operation_on_both_tables() {
     in_all_ways(joined);
     assert_eq!(on_table("join", "left"), [1.0; 4]);
     assert_eq!(on_table("join", "right"), [1.0; 4]);

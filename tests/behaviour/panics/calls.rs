@@ -135,7 +135,7 @@ fn function(name: &str, counts: [u8; 4]) -> Vec<(String, f64)> {
 }
 
 #[test]
-fn a_panic_in_a_function_is_its_outcome() {
+fn a_panic_in_a_function_is_the_outcome() {
     let case = |run, name, counts| Case {
         run,
         counted: function(name, counts),

@@ -68,7 +68,7 @@ async fn size_of_the_value(explodes: bool) -> bool {
 }
 
 #[test]
-fn an_event_whose_label_or_value_panics_is_none_and_the_call_is_a_panic() {
+fn an_event_whose_label_or_value_panics_is_not_counted_and_the_call_is_a_panic() {
     let case = |run, function: &str, counted: &str, outcomes: [f64; 2]| {
         let call = |outcome| {
             let labels = format!(r#"module="behaviour::panics::labels",function="{function}""#);
@@ -166,7 +166,7 @@ impl LabelSet for ByHand {
 static PANICS_BY_HAND_TOTAL: Counter<ByHand>;
 
 #[test]
-fn labels_of_a_metric_that_panic_leave_the_metric_usable() {
+fn panicking_labels_leave_the_metric_usable() {
     let case = |run, counted: &str| Case {
         run,
         counted: vec![(counted.to_owned(), 1.0)],

@@ -24,7 +24,7 @@ use tests::exposition::Exposition;
 
 /// Panics if this is true.
 fn explode(explodes: bool) {
-    assert!(!explodes, "as this test wants it");
+    assert!(!explodes, "on purpose");
 }
 
 /// Panics when it is dropped, if this is true.

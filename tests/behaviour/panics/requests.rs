@@ -254,7 +254,7 @@ async fn a_panic_that_ends_a_request_is_a_500_of_its_route() {
 }
 
 #[tokio::test]
-async fn a_request_that_panics_keeps_no_place_of_a_limited_server() {
+async fn a_request_that_panics_frees_its_connection_of_a_limited_server() {
     let route = "/panics/limited";
     let router = instrument(Router::new().route(route, get(handler)));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -282,7 +282,7 @@ async fn a_request_that_panics_keeps_no_place_of_a_limited_server() {
 }
 
 #[tokio::test]
-async fn a_body_that_panics_when_it_is_gone_was_answered() {
+async fn a_body_that_panics_when_dropped_counts_as_sent() {
     let route = "/panics/drop";
     let router = Router::new().route(route, of_body(Part::Drop));
     let server = Server::start(instrument(router)).await;
@@ -307,7 +307,7 @@ fn explode_twice_if(request: &Request, query: &str) {
 }
 
 #[tokio::test]
-async fn closures_given_to_the_layer_end_no_request() {
+async fn panics_in_closures_of_the_layer_end_no_request() {
     let metrics = HttpMetrics::builder()
         .namespace("panics")
         .filter(|request| {
@@ -353,7 +353,7 @@ async fn closures_given_to_the_layer_end_no_request() {
     eventually(all, || counted("/panics/closures", 200)).await;
     assert_eq!(counted("/panics/closures/all", 500), all);
     // The closure that reads the environment runs at startup, and panics there.
-    let read = || HttpMetrics::builder().from_lookup(|_| panic!("as this test wants it"));
+    let read = || HttpMetrics::builder().from_lookup(|_| panic!("on purpose"));
     assert!(panic_of(read).is_some());
     assert_eq!(server.status("GET", "/panics/closures").await, Some(200));
 }

@@ -21,7 +21,7 @@ use tracing::{Event, Metadata, Subscriber};
 static PANICS_BETWEEN_LEVEL: Gauge;
 
 #[test]
-fn updates_that_panic_leave_the_others_and_the_scrape() {
+fn updates_that_panic_affect_neither_others_nor_the_scrape() {
     let _first = at_scrape(|| explode(true));
     let _between = at_scrape(|| PANICS_BETWEEN_LEVEL.inc());
     let _last = at_scrape(explode_twice);
@@ -31,7 +31,7 @@ fn updates_that_panic_leave_the_others_and_the_scrape() {
 }
 
 #[test]
-fn an_update_whose_values_panic_when_they_are_dropped_leaves_the_scrape() {
+fn an_update_whose_values_panic_when_dropped_does_not_affect_the_scrape() {
     let bomb = Bomb(true);
     let update = at_scrape(move || {
         let _ = &bomb;
@@ -101,7 +101,7 @@ impl Subscriber for BrokenLog {
 }
 
 #[test]
-fn collectors_that_panic_take_nothing_else_away() {
+fn collectors_that_panic_affect_no_other_metrics() {
     let counter = IntCounter::new("panics_foreign_total", "A counter.").expect("a name");
     let endpoint = MetricsEndpoint::new()
         .foreign(broken("panics_broken_total", false))
@@ -130,7 +130,7 @@ fn a_subscriber_that_panics_ends_neither_a_request_nor_a_scrape() {
     LOG_IS_BROKEN.store(true, Ordering::Relaxed);
     let metrics = HttpMetrics::builder().namespace("panics_log");
     let metrics = metrics
-        .filter(|_| panic!("as this test wants it"))
+        .filter(|_| panic!("on purpose"))
         .on_end(|_| panic!("too"));
     let endpoint = MetricsEndpoint::new().foreign(broken("panics_logged_total", false));
     let metrics = metrics.metrics_endpoint(endpoint).build().expect("valid");
@@ -155,7 +155,7 @@ fn a_subscriber_that_panics_ends_neither_a_request_nor_a_scrape() {
 static PANICS: Queue = metrics_runtime::queue!("panics");
 
 #[test]
-fn items_of_a_queue_that_panic_are_counted_as_they_ended() {
+fn items_of_a_queue_that_panic_are_counted_by_outcome() {
     let count = |outcome| {
         let labels = [("queue", "panics"), ("outcome", outcome)];
         snapshot().total("queue_items_total", &labels)

@@ -32,8 +32,8 @@ fn update() {
 }
 
 #[test]
-fn removed_labels_add_up_series_of_all_types() {
-    alone("labels::removed_labels_add_up_series_of_all_types", || {
+fn series_without_removed_labels_are_added_up() {
+    alone("labels::series_without_removed_labels_are_added_up", || {
         Views::new()
             .remove_label(Selector::metric("view_*"), "area")
             .install()
@@ -100,8 +100,8 @@ fn removed_labels_add_up_series_of_all_types() {
 }
 
 #[test]
-fn values_that_are_not_kept_become_other() {
-    alone("labels::values_that_are_not_kept_become_other", || {
+fn other_values_become_other() {
+    alone("labels::other_values_become_other", || {
         Views::new()
             .limit_values(Selector::metric("view_*"), "area", ["roof", "cellar"])
             .limit_values(Selector::metric("view_people"), "area", ["hall"])
@@ -133,8 +133,8 @@ fn values_that_are_not_kept_become_other() {
 }
 
 #[test]
-fn series_that_come_at_run_time_add_up() {
-    alone("labels::series_that_come_at_run_time_add_up", || {
+fn series_added_at_run_time_are_added_up() {
+    alone("labels::series_added_at_run_time_are_added_up", || {
         Views::new()
             .remove_label(Selector::metric("view_tenants_total"), "name")
             .remove_label(Selector::metric("view_rooms"), "name")
@@ -202,8 +202,8 @@ fn series_that_come_at_run_time_add_up() {
 }
 
 #[test]
-fn labels_of_functions_and_requests_add_up() {
-    alone("labels::labels_of_functions_and_requests_add_up", || {
+fn functions_and_requests_are_added_up() {
+    alone("labels::functions_and_requests_are_added_up", || {
         Views::new()
             .remove_label(Selector::metric("function_*"), "function")
             .limit_values(Selector::metric("function_*"), "module", [module_path!()])

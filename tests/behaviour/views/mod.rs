@@ -44,82 +44,80 @@ fn calls(function: &str, module: &str) -> String {
 }
 
 #[test]
-fn what_is_dropped_is_not_exposed_and_described_nowhere() {
-    alone(
-        "what_is_dropped_is_not_exposed_and_described_nowhere",
-        || {
-            let inner = format!("{}::declared::inner", module_path!());
-            Views::new()
-                .drop(Selector::metric("view_visits_total"))
-                .drop(Selector::function("view_noise"))
-                .drop(Selector::module(&inner))
-                .drop(Selector::metric("process_*"))
-                .install()
-                .expect("valid");
-            declared::VISITS
-                .with(Place {
-                    area: Area::Hall,
-                    open: true,
-                })
-                .inc();
-            declared::view_noise();
-            declared::view_work();
-            declared::inner::view_inside();
-            declared::view_query();
-            declared::inner::view_query_again();
-            declared::inner::view_query_again();
+fn dropped_metrics_are_neither_exposed_nor_described() {
+    alone("dropped_metrics_are_neither_exposed_nor_described", || {
+        let inner = format!("{}::declared::inner", module_path!());
+        Views::new()
+            .drop(Selector::metric("view_visits_total"))
+            .drop(Selector::function("view_noise"))
+            .drop(Selector::module(&inner))
+            .drop(Selector::metric("process_*"))
+            .install()
+            .expect("valid");
+        declared::VISITS
+            .with(Place {
+                area: Area::Hall,
+                open: true,
+            })
+            .inc();
+        declared::view_noise();
+        declared::view_work();
+        declared::inner::view_inside();
+        declared::view_query();
+        declared::inner::view_query_again();
+        declared::inner::view_query_again();
 
-            let text = render();
-            let exposed = Exposition::read(&text);
-            for gone in ["view_visits_total", "view_noise", "view_inside", "process_"] {
-                assert!(!text.contains(gone), "{gone}");
-            }
-            assert_eq!(
-                exposed.value(&format!("function_calls_total{}", calls("view_work", ""))),
-                1.0
-            );
-            // Both functions update this series, and one of them is dropped.
-            let shared = "database_operations_total{operation=\"select\",table=\"views\",status=\"success\"}";
-            assert_eq!(exposed.value(shared), 1.0);
+        let text = render();
+        let exposed = Exposition::read(&text);
+        for gone in ["view_visits_total", "view_noise", "view_inside", "process_"] {
+            assert!(!text.contains(gone), "{gone}");
+        }
+        assert_eq!(
+            exposed.value(&format!("function_calls_total{}", calls("view_work", ""))),
+            1.0
+        );
+        // Both functions update this series, and one of them is dropped.
+        let shared =
+            "database_operations_total{operation=\"select\",table=\"views\",status=\"success\"}";
+        assert_eq!(exposed.value(shared), 1.0);
 
-            let catalogue = catalogue();
-            assert!(catalogue.metric("view_visits_total").is_none());
-            let calls = catalogue
-                .metric("function_calls_total")
-                .expect("others have it");
-            let functions = &calls.label("function").expect("it has one").values;
-            assert!(functions.iter().any(|one| one == "view_work"));
+        let catalogue = catalogue();
+        assert!(catalogue.metric("view_visits_total").is_none());
+        let calls = catalogue
+            .metric("function_calls_total")
+            .expect("others have it");
+        let functions = &calls.label("function").expect("it has one").values;
+        assert!(functions.iter().any(|one| one == "view_work"));
+        assert!(
+            !functions
+                .iter()
+                .any(|one| one == "view_noise" || one == "view_inside")
+        );
+        let metrics = max_series();
+        assert!(
+            !metrics
+                .metrics()
+                .iter()
+                .any(|one| one.name == "view_visits_total")
+        );
+        for format in [Format::OpenMetrics, Format::Protobuf] {
+            let bytes = render_as(format);
+            let has = |name: &str| {
+                bytes
+                    .windows(name.len())
+                    .any(|part| part == name.as_bytes())
+            };
             assert!(
-                !functions
-                    .iter()
-                    .any(|one| one == "view_noise" || one == "view_inside")
+                has("view_work") && !has("view_noise") && !has("view_visits"),
+                "{format:?}"
             );
-            let metrics = max_series();
-            assert!(
-                !metrics
-                    .metrics()
-                    .iter()
-                    .any(|one| one.name == "view_visits_total")
-            );
-            for format in [Format::OpenMetrics, Format::Protobuf] {
-                let bytes = render_as(format);
-                let has = |name: &str| {
-                    bytes
-                        .windows(name.len())
-                        .any(|part| part == name.as_bytes())
-                };
-                assert!(
-                    has("view_work") && !has("view_noise") && !has("view_visits"),
-                    "{format:?}"
-                );
-            }
-        },
-    );
+        }
+    });
 }
 
 #[test]
-fn a_new_name_is_everywhere() {
-    alone("a_new_name_is_everywhere", || {
+fn a_new_name_applies_everywhere() {
+    alone("a_new_name_applies_everywhere", || {
         Views::new()
             .rename(Selector::metric("view_*_total"), "view_general_total")
             .rename(Selector::metric("view_visits_total"), "house_visits_total")
@@ -194,7 +192,7 @@ fn a_new_name_is_everywhere() {
             .find(|one| one.location.item == "view_promise");
         let success = objective
             .and_then(|one| one.success.as_ref())
-            .expect("it is promised");
+            .expect("it has an objective");
         assert_eq!(success.metric, "fn_calls_total");
         // Generated files contain only exposed metrics.
         let rules = metrics_tools::rules::Rules::new(&catalogue, &Default::default())

@@ -10,84 +10,81 @@ use std::convert::Infallible;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
 #[test]
-fn labels_get_new_names_and_new_labels_are_there() {
-    alone(
-        "presets::labels_get_new_names_and_new_labels_are_there",
-        || {
-            Views::new()
-                .rename_label(Selector::metric("view_*"), "area", "zone")
-                .rename_label(Selector::metric("view_visits_total"), "area", "room")
-                .add_label(Selector::metric("view_*"), "site", "old")
-                .add_label(Selector::metric("view_*"), "site", "new")
-                .limit_values(Selector::metric("view_people"), "area", ["hall"])
-                .install()
-                .expect("valid");
-            let place = Place {
-                area: Area::Yard,
-                open: true,
-            };
-            declared::VISITS.with(place).add(2);
-            declared::PEOPLE.with(place).set(3.0);
-            declared::HOUSE.set(place);
-            declared::DOOR.set(Area::Yard);
-            for name in ["a", "b"] {
-                let area = Area::Hall;
-                declared::TENANTS.with(Tenant { name, area }).inc();
-                declared::RENT.with(Tenant { name, area }).observe(500.0);
-            }
-            let exposed = scrape();
-            for (series, value) in [
-                (
-                    "view_visits_total{room=\"yard\",open=\"true\",site=\"new\"}",
-                    2.0,
-                ),
-                (
-                    "view_people{zone=\"other\",open=\"true\",site=\"new\"}",
-                    3.0,
-                ),
-                (
-                    "view_house_info{zone=\"yard\",open=\"true\",site=\"new\"}",
-                    1.0,
-                ),
-                ("view_door{site=\"new\",view_door=\"yard\"}", 1.0),
-                ("view_door{site=\"new\",view_door=\"hall\"}", 0.0),
-                (
-                    "view_tenants_total{name=\"b\",zone=\"hall\",site=\"new\"}",
-                    1.0,
-                ),
-                (
-                    "view_rent_euros_sum{name=\"a\",zone=\"hall\",site=\"new\"}",
-                    500.0,
-                ),
-            ] {
-                assert_eq!(exposed.value(series), value, "{series}");
-            }
-            assert_eq!(check(), Ok(()));
-        },
-    );
+fn labels_are_renamed_and_added() {
+    alone("presets::labels_are_renamed_and_added", || {
+        Views::new()
+            .rename_label(Selector::metric("view_*"), "area", "zone")
+            .rename_label(Selector::metric("view_visits_total"), "area", "room")
+            .add_label(Selector::metric("view_*"), "site", "old")
+            .add_label(Selector::metric("view_*"), "site", "new")
+            .limit_values(Selector::metric("view_people"), "area", ["hall"])
+            .install()
+            .expect("valid");
+        let place = Place {
+            area: Area::Yard,
+            open: true,
+        };
+        declared::VISITS.with(place).add(2);
+        declared::PEOPLE.with(place).set(3.0);
+        declared::HOUSE.set(place);
+        declared::DOOR.set(Area::Yard);
+        for name in ["a", "b"] {
+            let area = Area::Hall;
+            declared::TENANTS.with(Tenant { name, area }).inc();
+            declared::RENT.with(Tenant { name, area }).observe(500.0);
+        }
+        let exposed = scrape();
+        for (series, value) in [
+            (
+                "view_visits_total{room=\"yard\",open=\"true\",site=\"new\"}",
+                2.0,
+            ),
+            (
+                "view_people{zone=\"other\",open=\"true\",site=\"new\"}",
+                3.0,
+            ),
+            (
+                "view_house_info{zone=\"yard\",open=\"true\",site=\"new\"}",
+                1.0,
+            ),
+            ("view_door{site=\"new\",view_door=\"yard\"}", 1.0),
+            ("view_door{site=\"new\",view_door=\"hall\"}", 0.0),
+            (
+                "view_tenants_total{name=\"b\",zone=\"hall\",site=\"new\"}",
+                1.0,
+            ),
+            (
+                "view_rent_euros_sum{name=\"a\",zone=\"hall\",site=\"new\"}",
+                500.0,
+            ),
+        ] {
+            assert_eq!(exposed.value(series), value, "{series}");
+        }
+        assert_eq!(check(), Ok(()));
+    });
 }
 
 #[test]
-fn a_name_that_another_label_has_is_refused() {
-    alone("presets::a_name_that_another_label_has_is_refused", || {
+fn a_name_of_another_label_is_refused() {
+    alone("presets::a_name_of_another_label_is_refused", || {
         let error = Views::new()
             .rename_label(Selector::all(), "area", "le")
             .add_label(Selector::all(), "site", "")
             .install()
-            .expect_err("both are wrong");
+            .expect_err("both rules are invalid");
         assert_eq!(error.problems().len(), 2, "{error}");
         Views::new()
             .rename_label(Selector::metric("view_visits_total"), "area", "open")
             .add_label(Selector::metric("view_visits_total"), "open", "x")
             .rename_label(Selector::metric("view_people"), "aera", "zone")
             .install()
-            .expect("valid by themselves");
+            .expect("each rule is valid");
         let exposed = scrape();
         assert_eq!(
             exposed.value("view_visits_total{area=\"yard\",open=\"true\"}"),
             0.0
         );
-        let error = check().expect_err("they do not fit");
+        let error = check().expect_err("they do not match");
         let problems = error.view_problems().iter().map(ToString::to_string);
         let problems: Vec<_> = problems.collect();
         assert_eq!(problems.len(), 3, "{problems:#?}");
@@ -104,8 +101,8 @@ fn a_name_that_another_label_has_is_refused() {
 }
 
 #[test]
-fn autometrics_and_what_is_generated_for_it() {
-    alone("presets::autometrics_and_what_is_generated_for_it", || {
+fn generated_files_use_names_of_autometrics() {
+    alone("presets::generated_files_use_names_of_autometrics", || {
         Views::new()
             .autometrics()
             .rename_label(Selector::metric("function_*"), "module", "file")
@@ -143,11 +140,11 @@ fn autometrics_and_what_is_generated_for_it() {
             .objectives
             .iter()
             .find(|one| one.location.item == "view_promise")
-            .expect("it is promised");
+            .expect("it has an objective");
         assert_eq!(objective.labels["file"], module);
-        let success = objective.success.as_ref().expect("it is promised");
+        let success = objective.success.as_ref().expect("it has an objective");
         assert_eq!(success.failed.label, "result");
-        let latency = objective.latency.as_ref().expect("it is promised");
+        let latency = objective.latency.as_ref().expect("it has an objective");
         assert_eq!(latency.metric, "function_calls_duration_seconds");
         let rules = Rules::new(&catalogue, &Default::default())
             .whole()
@@ -166,9 +163,9 @@ fn autometrics_and_what_is_generated_for_it() {
 }
 
 #[test]
-fn databases_and_clients_by_the_semantic_conventions() {
+fn semantic_conventions_for_databases_and_clients() {
     alone(
-        "presets::databases_and_clients_by_the_semantic_conventions",
+        "presets::semantic_conventions_for_databases_and_clients",
         || {
             Views::new()
                 .opentelemetry()

@@ -4,8 +4,8 @@ use metrics_runtime::{Checks, HttpMetrics, MetricSeries, check, crates, max_seri
 use shipping as _;
 
 #[test]
-fn a_crate_without_contradictions_passes() {
-    check().expect("shipping contradicts nobody");
+fn a_crate_without_conflicts_passes() {
+    check().expect("shipping has no conflicts");
     let seen: Vec<_> = crates().iter().map(|seen| seen.package).collect();
     assert_eq!(seen, ["metrics-runtime", "shipping"]);
     Checks::new()
@@ -19,7 +19,7 @@ fn a_crate_without_contradictions_passes() {
 // In a Tokio runtime, whose metrics exist if another package enables that feature.
 #[tokio::test]
 #[cfg(target_os = "linux")] // The process metrics exist there.
-async fn the_number_of_series_is_known_before_they_are_there() {
+async fn the_number_of_series_is_known_before_they_exist() {
     let max = max_series();
     // The layer adds the series of endpoints.
     let _ = HttpMetrics::new();
@@ -56,9 +56,9 @@ async fn the_number_of_series_is_known_before_they_are_there() {
 }
 
 #[test]
-fn a_dependency_that_no_source_names_is_missing() {
+fn an_unreferenced_dependency_is_missing() {
     let error = Checks::new().expect_crate("orders").run();
-    let text = error.expect_err("nothing names it here").to_string();
+    let text = error.expect_err("it is not referenced here").to_string();
     let words = "no declaration of the crate `orders` is linked into this program";
     assert!(
         text.contains(words) && text.contains("`use orders as _;`"),

@@ -32,7 +32,7 @@ fn samples(families: &BTreeMap<String, Family>) -> Samples {
 }
 
 #[test]
-fn openmetrics_is_what_its_strictest_reader_takes() {
+fn the_strictest_parser_accepts_openmetrics() {
     let families = ours(Format::OpenMetrics, "openmetrics");
     let described: Vec<_> = families
         .iter()
@@ -78,7 +78,7 @@ fn the_target_comes_first() {
 }
 
 #[test]
-fn all_formats_hold_the_same() {
+fn all_formats_have_the_same_values() {
     let text = samples(&ours(Format::Text, "text"));
     let old = samples(&ours(Format::OpenMetrics0_0_1, "openmetrics"));
     let openmetrics = samples(&ours(Format::OpenMetrics, "openmetrics"));
@@ -118,13 +118,13 @@ fn scraped(endpoint: &mut MetricsEndpoint, accept: &str) -> Vec<u8> {
             .into_body()
             .collect()
             .await
-            .expect("it comes whole");
+            .expect("it is complete");
         body.to_bytes().to_vec()
     })
 }
 
 #[test]
-fn readers_find_when_series_began() {
+fn parsers_find_when_series_began() {
     record();
     let mut endpoint = MetricsEndpoint::new().created_timestamps(true);
     let text = scraped(&mut endpoint, "application/openmetrics-text");
@@ -159,7 +159,7 @@ fn readers_find_when_series_began() {
 }
 
 #[test]
-fn promtool_finds_nothing_to_say() {
+fn promtool_finds_no_problems() {
     record();
     assert_eq!(promtool_check_metrics(&render()), "");
 }

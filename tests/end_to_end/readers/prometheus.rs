@@ -36,7 +36,7 @@ async fn serve(answered: Answered) -> Server {
                 let value = response.headers().get(name).map(HeaderValue::to_str);
                 value.and_then(Result::ok).unwrap_or_default().to_owned()
             };
-            let mut answered = answered.lock().expect("nobody panics with it");
+            let mut answered = answered.lock().expect("no thread panics with the lock");
             answered.insert(path, (header(CONTENT_TYPE), header(CONTENT_ENCODING)));
             drop(answered);
             response
@@ -82,7 +82,7 @@ fn series(client: &Client, job: &str) -> Result<BTreeMap<String, String>, String
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn prometheus_reads_the_same_from_all_formats() {
+async fn prometheus_reads_the_same_values_from_all_formats() {
     record();
     let answered = Answered::default();
     let server = serve(Arc::clone(&answered)).await;
@@ -107,7 +107,8 @@ async fn prometheus_reads_the_same_from_all_formats() {
         let plain = (Client::new(&plain.url()), plain);
         let text = eventually("text", || series(&plain.0, "text"));
         let openmetrics = eventually("OpenMetrics", || series(&plain.0, "openmetrics"));
-        let seen = |path: &str| answered.lock().expect("nobody panics with it")[path].clone();
+        let seen =
+            |path: &str| answered.lock().expect("no thread panics with the lock")[path].clone();
         let (gzip, is) = ("gzip".to_owned(), |kind: &str| kind.to_owned());
         assert_eq!(
             seen("/text"),

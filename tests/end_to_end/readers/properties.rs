@@ -25,7 +25,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn readers_find_what_was_set(
+    fn parsers_read_back_labels_and_numbers(
         values in btree_map(any::<String>(), (any::<f64>(), 0.0..1e9), 1..200)
     ) {
         for (text, (gauge, observed)) in &values {

@@ -86,7 +86,7 @@ pub(crate) fn read(format: &str, exposition: &[u8]) -> BTreeMap<String, Family> 
                 assert_eq!(
                     (format, &*read.kind),
                     ("protobuf", "histogram"),
-                    "it is there twice"
+                    "it is not repeated"
                 );
                 let whole = entry.get_mut();
                 whole.samples.extend(read.samples);

@@ -1,6 +1,6 @@
-"""Reads an exposition from standard input, in the format that the argument
-names, by parsers that have nothing to do with the code under test, and writes
-what it found as JSON: of each family name, type, unit, help and samples."""
+"""Reads an exposition from standard input in the format that the argument names,
+with parsers that are independent of the code under test. Writes the name, type,
+unit, help and samples of each family as JSON."""
 
 import json
 import math
@@ -8,7 +8,7 @@ import sys
 
 
 def of_client(families):
-    """What both parsers of the Python client return."""
+    """The families that both parsers of the Python client return."""
     return [
         {
             "name": family.name,
@@ -27,7 +27,7 @@ def of_client(families):
 
 
 def text(value):
-    """A number as JSON knows it: not all floats are."""
+    """A number for JSON, which does not have all floats."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
@@ -35,8 +35,8 @@ def text(value):
     return repr(float(value))
 
 
-# The messages of io.prometheus.client as far as they are written: of each the
-# fields with number, type and, for a message, its name. `*` means repeated.
+# The used messages of io.prometheus.client: for each its fields with number, type and, for a message, its name. `*`
+# means repeated.
 MESSAGES = {
     "LabelPair": [("name", 1, "string"), ("value", 2, "string")],
     "Timestamp": [("seconds", 1, "int64"), ("nanos", 2, "int32")],
@@ -95,7 +95,7 @@ TYPES = {0: "counter", 1: "gauge", 2: "summary", 4: "histogram"}
 
 
 def metric_family():
-    """The class of the message, from a descriptor that is made here."""
+    """The class of the message, from a descriptor that is created here."""
     from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
     file = descriptor_pb2.FileDescriptorProto(name="metrics.proto", package="p")
@@ -119,7 +119,7 @@ def metric_family():
 
 
 def unknown_fields(message):
-    """Whether a message, or one in it, has fields that it should not."""
+    """Whether a message, or a nested one, has unknown fields."""
     copy = type(message)()
     copy.CopyFrom(message)
     copy.DiscardUnknownFields()
@@ -148,8 +148,8 @@ def of_protobuf(data):
 
 
 def exemplars(family, metric):
-    """The exemplars that OpenMetrics has for a metric; and those that stand
-    beside native buckets, as if they were a sample's `_native`."""
+    """The exemplars of a metric in OpenMetrics, and those of native buckets, as if
+    they belonged to a sample `_native`."""
     name = family.name
     labels = {label.name: label.value for label in metric.label}
     found = []
@@ -169,7 +169,7 @@ def exemplars(family, metric):
 
 
 def samples(family, metric):
-    """The samples that text has for a metric."""
+    """The samples of a metric in the text format."""
     name = family.name
     labels = {label.name: label.value for label in metric.label}
     assert len(labels) == len(metric.label), f"{name} repeats a label"

@@ -117,7 +117,7 @@ fuzz_target!(|input: Input<'_>| {
                 .into_body()
                 .collect()
                 .await
-                .expect("it is whole")
+                .expect("it is complete")
                 .to_bytes()
         })
     });

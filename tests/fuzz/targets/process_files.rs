@@ -98,7 +98,7 @@ fuzz_target!(|bytes: &[u8]| {
     if flags & LIVES != 0 {
         flock(&file, FlockOperation::NonBlockingLockExclusive).expect("it is new");
     }
-    let directory = Directory::open(folder.path()).expect("it is there");
+    let directory = Directory::open(folder.path()).expect("it exists");
     let _ = directory.postmortems();
     let _ = directory.processes();
     for format in [Format::Text, Format::OpenMetrics, Format::Text] {

@@ -80,7 +80,10 @@ fuzz_target!(|text: &str| -> Corpus {
                 .await
                 .expect("infallible");
             let (head, body) = response.into_parts();
-            (head, body.collect().await.expect("it is whole").to_bytes())
+            (
+                head,
+                body.collect().await.expect("it is complete").to_bytes(),
+            )
         })
     });
     assert_eq!(head.status, 200);

@@ -160,7 +160,7 @@ async fn tonic_alone_counts_all_that_its_clients_call() {
 }
 
 #[tokio::test]
-async fn tonic_beside_axum_counts_the_same_and_no_rpc_is_an_http_request() {
+async fn tonic_beside_axum_counts_all_and_no_rpc_is_an_http_request() {
     let server = beside_axum(&metrics("beside")).await;
     called(&server).await;
     assert_eq!(server.status("GET", "/hello").await, Some(200));

@@ -8,7 +8,7 @@ channel = grpc.insecure_channel(sys.argv[1])
 
 
 def number(value, end=b""):
-    """The message `Number` as protobuf: its numbers here are below 128."""
+    """The encoded message `Number`; its numbers here are below 128."""
     text = b"\x12" + bytes([len(end)]) + end if end else b""
     return b"\x08" + bytes([value]) + text
 
@@ -39,7 +39,7 @@ assert upload(iter([number(1), number(2)])) == number(3)
 assert list(watch(number(3))) == [number(1), number(2), number(3)]
 assert code(lambda: list(watch(number(2, b"8")))) == "RESOURCE_EXHAUSTED"
 assert list(chat(iter([number(4), number(5)]))) == [number(4), number(5)]
-# ListServices, with an empty text.
+# ListServices, with an empty string.
 [services] = reflect(iter([b"\x3a\x01*"]))
 assert b"grpc.reflection.v1.ServerReflection" in services
 assert code(lambda: method("unary_unary", "shop.v1.Orders/Nothing")(b"")) == "UNIMPLEMENTED"

@@ -19,7 +19,7 @@ async fn call(metrics: &HttpMetrics, method: &str) {
 }
 
 #[tokio::test]
-async fn methods_can_be_excluded_and_what_is_not_named_ignored() {
+async fn methods_can_be_excluded_and_unknown_ones_ignored() {
     let metrics = options("excluded")
         .exclude("/shop.v1.Orders/Get")
         .ignore_unmatched(true)
@@ -85,7 +85,7 @@ async fn labels_filters_and_hooks_apply() {
 }
 
 #[test]
-fn mistakes_say_what_to_write() {
+fn invalid_options_are_reported_with_advice() {
     let unary = |method| [(method, GrpcType::Unary)];
     let none: [(&str, GrpcType); 0] = [];
     let error = HttpMetrics::builder()
@@ -117,7 +117,7 @@ fn mistakes_say_what_to_write() {
 }
 
 #[test]
-fn the_families_pass_the_check() {
+fn the_families_pass_the_checks() {
     let _metrics = HttpMetrics::builder()
         .grpc_descriptors(&descriptors())
         .build()

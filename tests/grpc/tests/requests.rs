@@ -85,7 +85,7 @@ async fn an_rpc_is_a_post_with_a_content_type_of_grpc() {
 }
 
 #[tokio::test]
-async fn without_services_an_rpc_is_an_http_request() {
+async fn without_services_an_rpc_counts_as_an_http_request() {
     let metrics = HttpMetrics::builder()
         .namespace("unnamed")
         .build()
@@ -101,7 +101,7 @@ async fn without_services_an_rpc_is_an_http_request() {
 }
 
 #[tokio::test]
-async fn a_response_without_a_code_has_the_one_that_clients_make_of_its_status() {
+async fn a_response_without_a_code_has_the_code_that_clients_derive_from_its_status() {
     for (status, code) in [
         (200, "Unknown"),
         (400, "Internal"),
@@ -149,7 +149,7 @@ async fn the_trailers_of_grpc_web_are_in_the_body() {
 }
 
 #[tokio::test]
-async fn an_rpc_counts_once_however_many_layers_it_passes() {
+async fn an_rpc_counts_once_in_any_number_of_layers() {
     let metrics = metrics("layers");
     let inner = routes().into_axum_router().layer(metrics.clone());
     let nested = metrics.any_body();

@@ -161,24 +161,24 @@ fn finds(prometheus: &str, query: &str) -> bool {
 
 #[test]
 #[ignore = "starts Prometheus"]
-fn those_of_autometrics_find_their_data() {
+fn queries_of_autometrics_find_data() {
     ask(&A);
 }
 
 #[test]
 #[ignore = "starts Prometheus"]
-fn those_of_axum_prometheus_find_their_data() {
+fn queries_of_axum_prometheus_find_data() {
     ask(&B);
 }
 
 #[test]
 #[ignore = "starts Prometheus, and Python with packages from its index"]
-fn those_of_the_instrumentator_find_their_data() {
+fn queries_of_the_instrumentator_find_data() {
     ask(&C);
 }
 
 #[test]
 #[ignore = "starts Prometheus"]
-fn those_of_opentelemetry_find_their_data() {
+fn queries_of_opentelemetry_find_data() {
     ask(&D);
 }

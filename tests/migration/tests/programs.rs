@@ -99,7 +99,7 @@ fn python(library: &str) -> Option<PathBuf> {
     let installed = pip.arg("--requirement").arg(&list);
     let installed = made.then(|| installed.output_in_time().ok()).flatten();
     if installed.is_some_and(|output| output.status.success()) {
-        std::fs::write(complete, packages).expect("it is ours");
+        std::fs::write(complete, packages).expect("it is writable");
         return Some(python);
     }
     println!("skipped: the packages of {library} can't be installed");

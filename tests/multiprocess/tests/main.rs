@@ -110,7 +110,7 @@ fn gauges_follow_their_mode() {
 }
 
 #[test]
-fn limits_that_processes_share_are_not_added_up() {
+fn shared_limits_of_processes_are_not_added_up() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shops: Vec<_> = (0..2).map(|_| Shop::start(V1, directory.path())).collect();
     let of_each = [
@@ -140,7 +140,7 @@ fn limits_that_processes_share_are_not_added_up() {
 }
 
 #[test]
-fn values_that_a_scrape_asks_for_come_from_all_processes() {
+fn at_scrape_values_come_from_all_processes() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shops: Vec<_> = (0..3).map(|_| Shop::start(V1, directory.path())).collect();
     for shop in &mut shops {
@@ -187,7 +187,7 @@ fn exemplars_of_other_processes_are_exposed() {
 }
 
 #[test]
-fn short_jobs_leave_one_file() {
+fn short_jobs_share_one_file() {
     let directory = tempfile::tempdir().expect("a folder");
     for _ in 0..100 {
         let mut shop = Shop::start(V1, directory.path());

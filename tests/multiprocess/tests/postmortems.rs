@@ -102,7 +102,7 @@ fn what_a_killed_service_was_doing_is_shown() {
     });
     until_history(directory);
     let names = files(directory);
-    assert_eq!(postmortem(directory, &[]).1, "0 processes\n", "it lives");
+    assert_eq!(postmortem(directory, &[]).1, "0 processes\n", "it runs");
     service.process.kill().expect("it runs");
     service.process.wait().expect("it was started here");
 
@@ -182,7 +182,7 @@ fn what_a_killed_service_was_doing_is_shown() {
 }
 
 #[test]
-fn a_process_that_ended_by_itself_is_shown_only_if_it_is_asked_for() {
+fn a_process_that_ended_by_itself_is_shown_only_on_request() {
     let directory = tempfile::tempdir().expect("a folder");
     let directory = directory.path();
     let mut shop = Shop::start(V1, directory);
@@ -206,7 +206,7 @@ fn a_process_that_ended_by_itself_is_shown_only_if_it_is_asked_for() {
 }
 
 #[test]
-fn files_that_cannot_be_read_are_named_and_the_others_shown() {
+fn unreadable_files_are_named_and_the_others_shown() {
     let directory = tempfile::tempdir().expect("a folder");
     let directory = directory.path();
     let mut shop = Shop::start(V1, directory);
@@ -226,7 +226,7 @@ fn files_that_cannot_be_read_are_named_and_the_others_shown() {
 }
 
 #[test]
-fn an_empty_directory_has_none_and_a_missing_one_is_an_error() {
+fn an_empty_directory_has_no_processes_and_a_missing_one_is_an_error() {
     let directory = tempfile::tempdir().expect("a folder");
     let empty = postmortem(directory.path(), &[]);
     assert_eq!(empty, (Some(0), "0 processes\n".to_owned(), String::new()));

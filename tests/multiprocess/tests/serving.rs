@@ -65,7 +65,7 @@ fn has(exposition: &str, sample: &str) -> bool {
 }
 
 #[test]
-fn all_processes_are_served_also_those_that_have_ended() {
+fn all_processes_are_served_including_ended_ones() {
     let directory = tempfile::tempdir().expect("a folder");
     let server = Server::start(directory.path(), &[]);
     let scrape = server.scrape();
@@ -95,7 +95,7 @@ fn all_processes_are_served_also_those_that_have_ended() {
 }
 
 #[test]
-fn formats_encodings_and_families_are_those_of_the_request() {
+fn responses_have_the_requested_format_encoding_and_families() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shop = Shop::start(V1, directory.path());
     shop.tell("visit 7");
@@ -145,7 +145,7 @@ fn signals_end_it_without_an_error() {
 }
 
 #[test]
-fn what_prevents_it_is_an_error_at_the_start() {
+fn problems_at_the_start_are_errors() {
     let directory = tempfile::tempdir().expect("a folder");
     let (directory, missing) = (directory.path(), directory.path().join("missing"));
     let used = TcpListener::bind("127.0.0.1:0").expect("a port");

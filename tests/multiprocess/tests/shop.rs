@@ -158,7 +158,7 @@ impl Scrape {
 pub(super) fn until(holds: impl Fn() -> bool) {
     let begin = Instant::now();
     while !holds() {
-        assert!(begin.elapsed() < TIMEOUT, "it took too long");
+        assert!(begin.elapsed() < TIMEOUT, "timeout");
         sleep(Duration::from_millis(50));
     }
 }

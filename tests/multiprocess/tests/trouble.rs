@@ -17,7 +17,7 @@ fn process_file(directory: &Path) -> File {
 }
 
 #[test]
-fn files_are_for_their_owner_only() {
+fn files_are_private_to_their_owner() {
     let parent = tempfile::tempdir().expect("a folder");
     let directory = parent.path().join("made/by the first process");
     let mut shop = Shop::start(V1, &directory);
@@ -32,7 +32,7 @@ fn files_are_for_their_owner_only() {
 }
 
 #[test]
-fn a_process_survives_that_its_file_is_cut_off() {
+fn a_process_survives_a_truncated_file() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shop = Shop::start(V1, directory.path());
     shop.tell("card 1");
@@ -51,7 +51,7 @@ fn a_process_survives_that_its_file_is_cut_off() {
 }
 
 #[test]
-fn a_directory_that_cannot_be_used_is_an_error_at_the_start() {
+fn an_unusable_directory_is_an_error_at_the_start() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let mut command = Shop::command(V1, file.path());
     let output = command
@@ -65,7 +65,7 @@ fn a_directory_that_cannot_be_used_is_an_error_at_the_start() {
 }
 
 #[test]
-fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
+fn a_full_disk_is_an_error_at_the_start_and_later_uses_the_heap() {
     let directory = tempfile::tempdir().expect("a folder");
     // In blocks of 512 bytes. The first extent has 512 of them.
     let limited = |blocks: u32| {
@@ -94,7 +94,7 @@ fn a_full_disk_is_an_error_at_the_start_and_later_the_heap_is_used() {
 }
 
 #[test]
-fn what_a_forked_process_counts_is_not_mixed_into_its_parents_numbers() {
+fn a_forked_process_does_not_change_its_parents_numbers() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shop = Shop::start(V1, directory.path());
     shop.tell("visit 1");

@@ -3,7 +3,7 @@
 use crate::shop::{Shop, V1, V2};
 
 #[test]
-fn a_rolling_restart_loses_nothing_and_mixes_nothing_up() {
+fn a_rolling_restart_loses_and_mixes_up_no_numbers() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut old: Vec<_> = (0..3).map(|_| Shop::start(V1, directory.path())).collect();
     let mut new = Vec::new();

@@ -8,7 +8,7 @@ fn with_views(directory: &Path) -> Shop {
 }
 
 #[test]
-fn views_of_several_processes_add_up() {
+fn views_of_several_processes_are_added_up() {
     let directory = tempfile::tempdir().expect("a folder");
     let mut shops = [with_views(directory.path()), with_views(directory.path())];
     let at_rest = shops[0].scrape();

@@ -61,10 +61,10 @@ impl Child {
             command.uid(user).gid(user);
         }
         let mut watch = command.spawn().expect("a shell");
-        let said = Lines::of(watch.stdout.take().expect("it is piped"));
+        let lines = Lines::of(watch.stdout.take().expect("it is piped"));
         Self {
             watch,
-            id: said.next().expect("the program's id"),
+            id: lines.next().expect("the program's id"),
             log,
         }
     }

@@ -110,7 +110,7 @@ impl Lines {
         match self.0.recv_timeout(TIMEOUT) {
             Ok(line) => Some(line),
             Err(RecvTimeoutError::Disconnected) => None,
-            Err(RecvTimeoutError::Timeout) => panic!("no line came in {TIMEOUT:?}"),
+            Err(RecvTimeoutError::Timeout) => panic!("no line within {TIMEOUT:?}"),
         }
     }
 }
@@ -123,18 +123,18 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn a_process_that_does_not_end_is_given_up_and_one_that_ends_is_read() {
+    fn a_process_that_hangs_is_killed_and_one_that_ends_is_read() {
         let mut hangs = Command::new("sleep").arg("600").spawn().expect("sleep");
         assert_eq!(ended(&mut hangs, Duration::from_millis(50)), None);
         hangs.kill().expect("it runs");
         assert!(!wait(&mut hangs).success());
 
-        let said = Command::new("sh")
+        let result = Command::new("sh")
             .args(["-c", "echo out; echo err >&2; exit 3"])
             .output_in_time();
-        let said = said.expect("a shell");
+        let result = result.expect("a shell");
         assert_eq!(
-            (said.status.code(), &*said.stdout, &*said.stderr),
+            (result.status.code(), &*result.stdout, &*result.stderr),
             (Some(3), &b"out\n"[..], &b"err\n"[..])
         );
     }
@@ -152,7 +152,7 @@ mod tests {
     fn a_test_binary_that_hangs_is_killed() {
         let runner = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deadline");
         let folder = tempfile::tempdir().expect("a folder");
-        fs::create_dir(folder.path().join("deps")).expect("it is ours");
+        fs::create_dir(folder.path().join("deps")).expect("it is writable");
         let hangs = "exec sleep 600";
         let ends = "sleep 1.5; exit 7";
         for (file, limit, script, code) in [
@@ -161,13 +161,17 @@ mod tests {
             ("no_test", "1s", ends, 7),
         ] {
             let binary = folder.path().join(file);
-            fs::write(&binary, format!("#!/bin/sh\n{script}\n")).expect("it is ours");
+            fs::write(&binary, format!("#!/bin/sh\n{script}\n")).expect("it is writable");
             fs::set_permissions(&binary, fs::Permissions::from_mode(0o700)).expect("ours, too");
-            let said = Command::new(&runner)
+            let result = Command::new(&runner)
                 .arg(&binary)
                 .env("TEST_DEADLINE", limit)
                 .output_in_time();
-            assert_eq!(said.expect("it starts").status.code(), Some(code), "{file}");
+            assert_eq!(
+                result.expect("it starts").status.code(),
+                Some(code),
+                "{file}"
+            );
         }
     }
 }

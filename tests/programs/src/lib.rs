@@ -41,7 +41,7 @@ pub fn size(quick: u64, soak: u64) -> u64 {
 /// the program does, or while the program is down.
 ///
 /// # Panics
-/// When there is none.
+/// When no port is free.
 #[must_use]
 pub fn free_port() -> u16 {
     const FIRST: u16 = 12_000;

@@ -64,7 +64,7 @@ impl Postgres {
         let mut postgres = Self::make(false);
         for (name, pem) in [("certificate.pem", certificate), ("key.pem", key)] {
             let file = postgres.folder.path().join(name);
-            fs::write(&file, pem).expect("the folder is ours");
+            fs::write(&file, pem).expect("the folder is writable");
             // It refuses a key that other users can read.
             fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("ours, too");
             chown(&file, postgres.user, postgres.user).expect("ours, too");
@@ -91,9 +91,9 @@ impl Postgres {
 
     fn make(is_shared: bool) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let is_root = fs::metadata(folder.path()).expect("it is there").uid() == 0;
+        let is_root = fs::metadata(folder.path()).expect("it exists").uid() == 0;
         let user = is_root.then_some(NOBODY);
-        chown(folder.path(), user, user).expect("it is ours");
+        chown(folder.path(), user, user).expect("it is writable");
         let postgres = Self {
             running: None,
             port: free_port(),
@@ -178,8 +178,8 @@ impl Postgres {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
-        if let Err(said) = self.try_run(program, arguments) {
-            panic!("{program}: {said}");
+        if let Err(message) = self.try_run(program, arguments) {
+            panic!("{program}: {message}");
         }
     }
 

@@ -43,8 +43,8 @@ impl Place<'_> {
         for (name, text) in files {
             let path = self.folder.join(name);
             let parent = path.parent().expect("it is in a folder");
-            fs::create_dir_all(parent).expect("the folder is ours");
-            fs::write(path, text.replace("$SELF", &self.address)).expect("the folder is ours");
+            fs::create_dir_all(parent).expect("the folder is writable");
+            fs::write(path, text.replace("$SELF", &self.address)).expect("the folder is writable");
         }
     }
 }

@@ -22,7 +22,7 @@ fn check(text: &str) -> Vec<FindingKind> {
 }
 
 #[test]
-fn expressions_about_other_services_ask_for_unknown_metrics_only() {
+fn expressions_about_other_services_only_have_unknown_metrics() {
     let foreign = known().foreign("*").expect("a pattern");
     for text in documented::EXPRESSIONS.iter().chain(alerts::EXPRESSIONS) {
         check(text);

@@ -67,7 +67,7 @@ const PLANTED: &[Planted] = &[
 ];
 
 #[test]
-fn texts_with_which_functions_fail_are_found() {
+fn invalid_text_arguments_are_found() {
     expect(FindingKind::InvalidArgument, PLANTED);
 }
 

@@ -74,12 +74,12 @@ pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
 }
 
 #[test]
-fn labels_that_prometheus_renames() {
+fn labels_that_prometheus_renames_are_found() {
     expect(FindingKind::ExportedLabel, &PLANTED);
 }
 
 #[test]
-fn the_new_name_is_known_and_targets_keep_theirs() {
+fn the_new_name_is_known_and_target_labels_keep_their_names() {
     for right in [
         "rate(machine_cpu_seconds_total{exported_instance=\"a\"}[5m])",
         "sum by (job, exported_instance) (rate(machine_cpu_seconds_total[5m]))",

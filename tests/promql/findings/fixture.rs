@@ -49,7 +49,7 @@ fn assert_found(checked: &Checked, first: usize, expected: &[Line]) {
 }
 
 #[test]
-fn a_rule_file_with_ten_mistakes_of_each_kind() {
+fn a_rule_file_with_ten_mistakes_of_each_kind_is_checked() {
     let mut planted = planted();
     // Rules have no variables.
     planted.retain(|(_, (text, ..))| parse(text).is_ok());
@@ -74,7 +74,7 @@ fn a_rule_file_with_ten_mistakes_of_each_kind() {
 }
 
 #[test]
-fn a_dashboard_with_the_same() {
+fn a_dashboard_with_ten_mistakes_of_each_kind_is_checked() {
     let planted = planted();
     let targets: Vec<_> = planted
         .iter()

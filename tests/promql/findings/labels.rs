@@ -57,7 +57,7 @@ const PLANTED: &[Planted] = &[
     (
         "sum by (method) (sum(rate(http_requests_total[5m])))",
         "method",
-        "the grouped expression has no label `method`: it has none at all",
+        "the grouped expression has no label `method`: it has no labels",
     ),
     (
         "sum by (job) (rate(http_requests_total[5m])) / on (service) sum by (job) (up)",
@@ -137,7 +137,7 @@ const PLANTED: &[Planted] = &[
 ];
 
 #[test]
-fn labels_that_are_not_there_are_found() {
+fn unknown_labels_are_found() {
     expect(FindingKind::UnknownLabel, PLANTED);
 }
 

@@ -7,82 +7,82 @@ const PLANTED: &[Planted] = &[
     (
         "rate(http_request_total[5m])",
         "http_request_total",
-        "there is no metric `http_request_total`: did you mean `http_requests_total`?",
+        "unknown metric `http_request_total`: did you mean `http_requests_total`?",
     ),
     (
         "rate(htpp_requests_total[5m])",
         "htpp_requests_total",
-        "there is no metric `htpp_requests_total`: did you mean `http_requests_total`?",
+        "unknown metric `htpp_requests_total`: did you mean `http_requests_total`?",
     ),
     (
         "rate(http_requests[5m])",
         "http_requests",
-        "there is no metric `http_requests`: did you mean `http_requests_total`?",
+        "unknown metric `http_requests`: did you mean `http_requests_total`?",
     ),
     (
         "http_requests_in_progress_total",
         "http_requests_in_progress_total",
-        "there is no metric `http_requests_in_progress_total`: did you mean `http_requests_in_progress`?",
+        "unknown metric `http_requests_in_progress_total`: did you mean `http_requests_in_progress`?",
     ),
     (
         "rate(http_request_duration_seconds[5m])",
         "http_request_duration_seconds",
-        "there is no metric `http_request_duration_seconds`: it is a histogram: write `http_request_duration_seconds_bucket`, `http_request_duration_seconds_sum` or `http_request_duration_seconds_count`",
+        "unknown metric `http_request_duration_seconds`: it is a histogram: write `http_request_duration_seconds_bucket`, `http_request_duration_seconds_sum` or `http_request_duration_seconds_count`",
     ),
     (
         "sum(rate(http_request_duration_bucket[5m])) by (le)",
         "http_request_duration_bucket",
-        "there is no metric `http_request_duration_bucket`: did you mean `http_request_duration_seconds_bucket`?",
+        "unknown metric `http_request_duration_bucket`: did you mean `http_request_duration_seconds_bucket`?",
     ),
     (
         "queue_depht > 10",
         "queue_depht",
-        "there is no metric `queue_depht`: did you mean `queue_depth`?",
+        "unknown metric `queue_depht`: did you mean `queue_depth`?",
     ),
     (
         "up == 0 or absent(upp)",
         "upp",
-        "there is no metric `upp`: did you mean `up`?",
+        "unknown metric `upp`: did you mean `up`?",
     ),
     (
         "{__name__=\"orders\", tenant=\"a\"}",
         "\"orders\"",
-        "there is no metric `orders`: did you mean `orders_total`?",
+        "unknown metric `orders`: did you mean `orders_total`?",
     ),
     (
         "{\"app_inf\"}",
         "\"app_inf\"",
-        "there is no metric `app_inf`: did you mean `app_info`?",
+        "unknown metric `app_inf`: did you mean `app_info`?",
     ),
     (
         "pg_uptime > 1",
         "pg_uptime",
-        "there is no metric `pg_uptime`: if another job exposes it, write `--foreign pg_uptime`",
+        "unknown metric `pg_uptime`: if another job exposes it, write `--foreign pg_uptime`",
     ),
     (
         "rate(pg_commit_total[5m])",
         "pg_commit_total",
-        "there is no metric `pg_commit_total`: did you mean `pg_commits_total`?",
+        "unknown metric `pg_commit_total`: did you mean `pg_commits_total`?",
     ),
     (
         "job:http_request:rate5m > 1",
         "job:http_request:rate5m",
-        "there is no metric `job:http_request:rate5m`: did you mean `job:http_requests:rate5m`?",
+        "unknown metric `job:http_request:rate5m`: did you mean `job:http_requests:rate5m`?",
     ),
     (
         "avg_over_time((something_else / 2)[1h:])",
         "something_else",
-        "there is no metric `something_else`: if another job exposes it, write `--foreign something_else`",
+        "unknown metric `something_else`: if another job exposes it, write `--foreign something_else`",
     ),
     (
         "histogram_quantile(0.9, sum by (le) (rate(http_request_duration_second_bucket[5m])))",
         "http_request_duration_second_bucket",
-        "there is no metric `http_request_duration_second_bucket`: did you mean `http_request_duration_seconds_bucket`?",
+        "unknown metric `http_request_duration_second_bucket`: did you mean `http_request_duration_seconds_bucket`?",
     ),
 ];
 
 #[test]
-fn names_that_nobody_has_are_found_with_the_nearest() {
+fn unknown_metrics_are_found_with_the_closest_name() {
     expect(FindingKind::UnknownMetric, PLANTED);
 }
 

@@ -7,57 +7,57 @@ const PLANTED: &[Planted] = &[
     (
         "rate(http_requests_total{method=\"POST\",endpoint=\"/items\"}[5m])",
         "{method=\"POST\",endpoint=\"/items\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "rate(cache_operations_total{operation=\"set\",result=\"hit\"}[5m])",
         "{operation=\"set\",result=\"hit\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "rate(cache_operations_total{operation!=\"get\",result=~\"hit|miss\"}[5m])",
         "{operation!=\"get\",result=~\"hit|miss\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "rate(http_requests_total{status_code=~\"5..\",status_code!=\"500\"}[5m])",
         "{status_code=~\"5..\",status_code!=\"500\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "rate(http_requests_total{method!~\"GET|POST\"}[5m])",
         "{method!~\"GET|POST\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "up{job=\"api\",job=\"worker\"}",
         "{job=\"api\",job=\"worker\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "up{job=\"api\",job!~\"api|worker\"}",
         "{job=\"api\",job!~\"api|worker\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "redis_up{job=\"redis\",job=~\"cache.*\"}",
         "{job=\"redis\",job=~\"cache.*\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "up{instance=~\"web-[0-9]+\",instance!~\"web.*\"}",
         "{instance=~\"web-[0-9]+\",instance!~\"web.*\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "rate(orders_total{tenant!~\".*\"}[5m])",
         "{tenant!~\".*\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "{__name__=\"queue_depth\",queue=\"mail\",queue=\"reports\"}",
         "{__name__=\"queue_depth\",queue=\"mail\",queue=\"reports\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
     (
         "sum by (job) (rate(http_requests_total{status_code=\"500\"}[5m])) / sum(rate(http_requests_total[5m]))",
@@ -87,12 +87,12 @@ const PLANTED: &[Planted] = &[
     (
         "rate({\"http_requests_total\", method=\"GET\", method=\"POST\"}[5m])",
         "{\"http_requests_total\", method=\"GET\", method=\"POST\"}",
-        "no series satisfies all of these matchers: leave out what excludes the others",
+        "no series satisfies all of these matchers: remove the conflicting ones",
     ),
 ];
 
 #[test]
-fn what_never_selects_anything_is_found() {
+fn expressions_that_never_return_series_are_found() {
     expect(FindingKind::SelectsNothing, PLANTED);
 }
 

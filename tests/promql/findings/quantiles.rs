@@ -60,57 +60,57 @@ const WITHOUT_LE: &[Planted] = &[
     (
         "histogram_quantile(0.95, sum(rate(http_request_duration_seconds_bucket[5m])))",
         "sum",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `sum by (le) (…)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `sum by (le) (…)`",
     ),
     (
         "histogram_quantile(0.95, sum by (job) (rate(http_request_duration_seconds_bucket[5m])))",
         "by (job)",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le, job)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `by (le, job)`",
     ),
     (
         "histogram_quantile(0.95, sum(rate(http_request_duration_seconds_bucket[5m])) by (job, endpoint))",
         "by (job, endpoint)",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le, job, endpoint)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `by (le, job, endpoint)`",
     ),
     (
         "histogram_quantile(0.95, sum without (le, instance) (rate(http_request_duration_seconds_bucket[5m])))",
         "without (le, instance)",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: leave `le` out of `without`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: leave `le` out of `without`",
     ),
     (
         "histogram_quantile(0.9, sum by (job) (rate(redis_latency_seconds_bucket[5m])))",
         "by (job)",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le, job)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `by (le, job)`",
     ),
     (
         "histogram_quantile(0.9, sum(job:http_request_duration_seconds_bucket:rate5m))",
         "sum",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `sum by (le) (…)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `sum by (le) (…)`",
     ),
     (
         "histogram_fraction(0, 0.5, sum by (job) (rate(http_request_duration_seconds_bucket[5m])))",
         "by (job)",
-        "`histogram_fraction` needs `le`, and this `sum` leaves it out: write `by (le, job)`",
+        "`histogram_fraction` needs `le`, but this `sum` drops it: write `by (le, job)`",
     ),
     (
         "histogram_quantile(0.9, avg by (endpoint) (rate(http_request_duration_seconds_bucket[5m]))) > 1",
         "by (endpoint)",
-        "`histogram_quantile` needs `le`, and this `avg` leaves it out: write `by (le, endpoint)`",
+        "`histogram_quantile` needs `le`, but this `avg` drops it: write `by (le, endpoint)`",
     ),
     (
         "histogram_quantile(0.9, sum by () (increase(http_request_duration_seconds_bucket[1h])))",
         "by ()",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `by (le)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `by (le)`",
     ),
     (
         "max(histogram_quantile(0.9, sum(irate(http_request_duration_seconds_bucket{method=\"GET\"}[5m])))) > 1",
         "sum",
-        "`histogram_quantile` needs `le`, and this `sum` leaves it out: write `sum by (le) (…)`",
+        "`histogram_quantile` needs `le`, but this `sum` drops it: write `sum by (le) (…)`",
     ),
     (
         "histogram_quantile(0.9, rate(http_request_duration_seconds_bucket[5m]) + on (job) rate(http_request_duration_seconds_bucket[5m]))",
         "on (job)",
-        "`histogram_quantile` needs `le`, and this leaves it out: add `le` to `on`",
+        "`histogram_quantile` needs `le`, but it is dropped here: add `le` to `on`",
     ),
 ];
 
@@ -123,17 +123,17 @@ const OTHERS: &[Planted] = &[
     (
         "histogram_quantile(0.95, rate(http_request_duration_seconds_sum[5m]))",
         "http_request_duration_seconds_sum",
-        "`histogram_quantile` takes buckets, and `http_request_duration_seconds_sum` has none: write `http_request_duration_seconds_bucket`",
+        "`histogram_quantile` takes buckets, but `http_request_duration_seconds_sum` has none: write `http_request_duration_seconds_bucket`",
     ),
     (
         "histogram_quantile(0.95, sum by (job) (rate(http_request_duration_seconds_count[5m])))",
         "http_request_duration_seconds_count",
-        "`histogram_quantile` takes buckets, and `http_request_duration_seconds_count` has none: write `http_request_duration_seconds_bucket`",
+        "`histogram_quantile` takes buckets, but `http_request_duration_seconds_count` has none: write `http_request_duration_seconds_bucket`",
     ),
     (
         "histogram_quantile(0.95, rate(http_requests_total[5m]))",
         "http_requests_total",
-        "`histogram_quantile` takes buckets, and `http_requests_total` has none: write a histogram's `_bucket`",
+        "`histogram_quantile` takes buckets, but `http_requests_total` has none: write a histogram's `_bucket`",
     ),
     (
         "histogram_quantile(0.95, rate(http_request_duration_seconds_bucket{le=\"0.5\"}[5m]))",
@@ -173,7 +173,7 @@ fn quantiles_without_le_are_found() {
 }
 
 #[test]
-fn other_quantiles_that_mean_nothing_are_found() {
+fn other_meaningless_quantiles_are_found() {
     // Fewer than ten, which only the two kinds above require.
     expect_each(FindingKind::HistogramQuantile, OTHERS);
 }

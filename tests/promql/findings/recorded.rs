@@ -48,12 +48,12 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "ALERTS{alertname=\"HighErrors\"}",
         "\"HighErrors\"",
-        "no alert here has the name `HighErrors`: did you mean `HighError`?",
+        "unknown alert `HighErrors`: did you mean `HighError`?",
     ),
     (
         "count(ALERTS{alertname=~\"HighError|Nothing\"})",
         "Nothing",
-        "no alert here has the name `Nothing`: it is `HighError` or `TargetDown`",
+        "unknown alert `Nothing`: it is `HighError` or `TargetDown`",
     ),
     (
         "ALERTS{alertname=\"HighError\",alertstate=\"active\"}",
@@ -63,12 +63,12 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "{__name__=\"ALERTS\",alertname=~\"Target.*ly\"}",
         "\"Target.*ly\"",
-        "no alert here has a name that matches `Target.*ly`: it is `HighError` or `TargetDown`",
+        "no alert name matches `Target.*ly`: it is `HighError` or `TargetDown`",
     ),
     (
         "ALERTS{alertname=~\"Nothing|None\"}",
         "\"Nothing|None\"",
-        "no alert here has a name that matches `Nothing|None`: it is `HighError` or `TargetDown`",
+        "no alert name matches `Nothing|None`: it is `HighError` or `TargetDown`",
     ),
     (
         "sum({__name__=\"all:up:count\",job=\"api\"})",
@@ -78,7 +78,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     (
         "ALERTS_FOR_STATE{alertname=\"TargetDwn\"} > 5",
         "\"TargetDwn\"",
-        "no alert here has the name `TargetDwn`: did you mean `TargetDown`?",
+        "unknown alert `TargetDwn`: did you mean `TargetDown`?",
     ),
 ];
 
@@ -133,14 +133,14 @@ fn found(query: &str) -> Vec<(String, String)> {
     of_query
         .map(|problem| {
             let part = problem.expression.expect("an expression").underlined;
-            let help = problem.help.expect("it is said what to write");
+            let help = problem.help.expect("the message has advice");
             (part, format!("{}: {help}", problem.message))
         })
         .collect()
 }
 
 #[test]
-fn labels_that_recorded_series_lack_and_alerts_that_there_are_not() {
+fn missing_labels_of_recorded_series_and_unknown_alerts_are_found() {
     for (query, part, message) in PLANTED {
         let expected = ((*part).to_owned(), (*message).to_owned());
         assert_eq!(found(query), [expected], "{query}");
@@ -148,7 +148,7 @@ fn labels_that_recorded_series_lack_and_alerts_that_there_are_not() {
 }
 
 #[test]
-fn nothing_is_found_where_recorded_series_have_their_labels() {
+fn recorded_series_with_their_labels_have_no_findings() {
     for query in GOOD {
         assert_eq!(found(query), [], "{query}");
     }

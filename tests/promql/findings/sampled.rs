@@ -61,6 +61,6 @@ pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
 }
 
 #[test]
-fn counts_and_sums_of_timed_calls() {
+fn counts_and_sums_of_sampled_calls_are_found() {
     expect(FindingKind::SampledCalls, PLANTED);
 }

@@ -6,17 +6,17 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{job=api}",
         "api",
-        "a label value is a string: quotes are missing: write `job=\"api\"`",
+        "missing quotes around the label value: write `job=\"api\"`",
     ),
     (
         "up{code=500}",
         "500",
-        "a label value is a string: quotes are missing: write `code=\"500\"`",
+        "missing quotes around the label value: write `code=\"500\"`",
     ),
     (
         "up{job}",
         "}",
-        "`}` can't stand here: write an operator and a value: `job=\"…\"`, or `job!=\"\"` for any value",
+        "unexpected `}`: write an operator and a value: `job=\"…\"`, or `job!=\"\"` for any value",
     ),
     (
         "up{job==\"api\"}",
@@ -26,22 +26,22 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{job=\"a\" code=\"b\"}",
         "code",
-        "`code` can't stand here: write a comma between matchers, and `}` after the last one",
+        "unexpected `code`: write a comma between matchers, and `}` after the last one",
     ),
     (
         "up{,}",
         ",",
-        "`,` can't stand here: write matchers, such as `job=\"api\"`, or `}`",
+        "unexpected `,`: write matchers, such as `job=\"api\"`, or `}`",
     ),
     (
         "up{job=}",
         "}",
-        "`}` can't stand here: write a value in quotes: `job=\"…\"`",
+        "unexpected `}`: write a value in quotes: `job=\"…\"`",
     ),
     (
         "up{a:b=\"c\"}",
         ":",
-        "`:` can't stand here: write an operator and a value: `a=\"…\"`, or `a!=\"\"` for any value",
+        "unexpected `:`: write an operator and a value: `a=\"…\"`, or `a!=\"\"` for any value",
     ),
     (
         "up{job=~\"(\"}",
@@ -71,21 +71,21 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up{__name__=\"down\"}",
         "__name__=\"down\"",
-        "the metric has a name already: `up`: leave out one of the two",
+        "a second metric name, the first is `up`: leave out one of the two",
     ),
     (
         "up{\"down\"}",
         "\"down\"",
-        "the metric has a name already: `up`: leave out one, or write what it is: `\"down\"=\"…\"`",
+        "a second metric name, the first is `up`: leave out one, or write what it is: `\"down\"=\"…\"`",
     ),
     (
         "up {job=\"a\"}{b=\"c\"}",
         "{",
-        "matchers must follow the metric's name directly: leave out what is in between",
+        "matchers must follow the metric's name directly: remove the text in between",
     ),
     (
         "rate(up[5m]){job=\"a\"}",
         "{",
-        "matchers must follow the metric's name directly: leave out what is in between",
+        "matchers must follow the metric's name directly: remove the text in between",
     ),
 ];

@@ -6,27 +6,27 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "* 5",
         "*",
-        "`*` can't stand here: write an expression, such as a metric's name or a number",
+        "unexpected `*`: write an expression, such as a metric's name or a number",
     ),
     (
         "1 > 2",
         ">",
-        "two numbers are compared, and there is no series to keep or drop: write `> bool` for 0 or 1",
+        "a comparison of two numbers has no series to filter: write `> bool` for 0 or 1",
     ),
     (
         "up + bool 1",
         "+",
-        "`bool` is for comparisons, and `+` is not one: leave it out",
+        "`bool` works only with comparisons, not with `+`: leave it out",
     ),
     (
         "up and 1",
         "1",
-        "`and` takes instant vectors, and this is a number: write `vector(…)` around it",
+        "`and` takes instant vectors, but this is a number: write `vector(…)` around it",
     ),
     (
         "1 or up",
         "1",
-        "`or` takes instant vectors, and this is a number: write `vector(…)` around it",
+        "`or` takes instant vectors, but this is a number: write `vector(…)` around it",
     ),
     (
         "up + on (job) 1",
@@ -36,7 +36,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up and on (job) group_left up",
         "on (job) group_left",
-        "`and` keeps series as they are, so there is no `group_left`: leave it out",
+        "`and` does not change series, so `group_left` is not allowed: leave it out",
     ),
     (
         "up + group_left up",
@@ -46,32 +46,32 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "a * on (x, y) group_left (y) b",
         "y",
-        "`y` is in `on` and in `group_left`: leave it out of the second: what is equal on both sides is there anyway",
+        "`y` is in `on` and in `group_left`: leave it out of the second: labels in `on` are always kept",
     ),
     (
         "up + \"a\"",
         "\"a\"",
-        "`+` takes numbers and instant vectors, and this is a text: write a metric's name without quotes",
+        "`+` takes numbers and instant vectors, but this is a string: write a metric's name without quotes",
     ),
     (
         "up[5m] > 1",
         "up[5m]",
-        "`>` takes numbers and instant vectors, and this is a range vector: write a function around the range, such as `rate(…)` for counters or `max_over_time(…)` for gauges",
+        "`>` takes numbers and instant vectors, but this is a range vector: write a function around the range, such as `rate(…)` for counters or `max_over_time(…)` for gauges",
     ),
     (
         "-up[5m]",
         "up[5m]",
-        "a sign needs a number or an instant vector, and this is a range vector: leave out the sign",
+        "a sign needs a number or an instant vector, but this is a range vector: leave out the sign",
     ),
     (
         "-\"a\"",
         "\"a\"",
-        "a sign needs a number or an instant vector, and this is a text: leave out the sign",
+        "a sign needs a number or an instant vector, but this is a string: leave out the sign",
     ),
     (
         "1[5m:]",
         "1",
-        "a subquery evaluates an instant vector, and this is a number: write `vector(…)` around it",
+        "a subquery evaluates an instant vector, but this is a number: write `vector(…)` around it",
     ),
     (
         "bool",
@@ -96,12 +96,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up + fill (up) up",
         "up",
-        "`up` can't stand here: write a number: `fill (0)`",
+        "unexpected `up`: write a number: `fill (0)`",
     ),
     (
         "up and fill (0) up",
         "fill (0)",
-        "`and` keeps series as they are, so there is no `fill`: leave out this part",
+        "`and` does not change series, so `fill` is not allowed: leave out this part",
     ),
     (
         "up + fill_left (0) 1",
@@ -116,6 +116,6 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up </ bool 1",
         "</",
-        "`bool` is for comparisons, and `</` is not one: leave it out",
+        "`bool` works only with comparisons, not with `</`: leave it out",
     ),
 ];

@@ -6,7 +6,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up[5]m",
         "m",
-        "`m` can't stand here: write an operator between two expressions, such as `+` or `and`",
+        "unexpected `m`: write an operator between two expressions, such as `+` or `and`",
     ),
     (
         "up[5min]",
@@ -41,18 +41,14 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up[]",
         "]",
-        "`]` can't stand here: write how far back, such as `[5m]`",
+        "unexpected `]`: write how far back, such as `[5m]`",
     ),
     (
         "up[m]",
         "m",
-        "`m` can't stand here: write how far back, such as `[5m]`",
+        "unexpected `m`: write how far back, such as `[5m]`",
     ),
-    (
-        "up[5m",
-        "[",
-        "this `[` is never closed: write `]` where it ends",
-    ),
+    ("up[5m", "[", "unclosed `[`: write `]` where it ends"),
     (
         "[5m]",
         "[",
@@ -81,12 +77,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "rate(up[5m + ])",
         "]",
-        "`]` can't stand here: write how far back, such as `[5m]`",
+        "unexpected `]`: write how far back, such as `[5m]`",
     ),
     (
         "rate(up[5m / 0])",
         "/",
-        "this divides by zero: write another number behind it",
+        "this divides by zero: write another divisor",
     ),
     (
         "up[-5m]",
@@ -96,12 +92,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "rate(up[step(5m)])",
         "5m",
-        "`5m` can't stand here: write `step()`: it takes no arguments",
+        "unexpected `5m`: write `step()`: it takes no arguments",
     ),
     (
         "rate(up[min_of(5m)])",
         ")",
-        "`)` can't stand here: write `min_of(5m, step())`: it takes two durations",
+        "unexpected `)`: write `min_of(5m, step())`: it takes two durations",
     ),
     (
         "max_over_time(up[step():1m])",
@@ -116,12 +112,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "rate(up[5m])[1h]",
         "[1h]",
-        "only a selector has a range: for a subquery, which evaluates the expression again and again, write `[1h:]`",
+        "only a selector has a range: for a subquery, which evaluates the expression repeatedly, write `[1h:]`",
     ),
     (
         "(up)[5m]",
         "[5m]",
-        "only a selector has a range: for a subquery, which evaluates the expression again and again, write `[5m:]`",
+        "only a selector has a range: for a subquery, which evaluates the expression repeatedly, write `[5m:]`",
     ),
     (
         "up offset 1h [5m]",
@@ -146,27 +142,23 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up offset",
         "",
-        "the expression ends too early: write how much earlier, such as `offset 5m`",
+        "unexpected end of the expression: write how much earlier, such as `offset 5m`",
     ),
     (
         "up offset 1h offset 2h",
         "offset 2h",
-        "there is an offset already: write their sum",
+        "a second `offset`: write the sum of both",
     ),
-    (
-        "up @ 1 @ 2",
-        "@ 2",
-        "there is an `@` already: leave out one of them",
-    ),
+    ("up @ 1 @ 2", "@ 2", "a second `@`: leave out one of them"),
     (
         "up @ now",
         "now",
-        "`now` can't stand here: write seconds since 1970, `start()` or `end()`",
+        "unexpected `now`: write seconds since 1970, `start()` or `end()`",
     ),
     (
         "up @ start",
         "",
-        "the expression ends too early: write `start()`",
+        "unexpected end of the expression: write `start()`",
     ),
     (
         "up @ Inf",
@@ -176,7 +168,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up offset (5m) + up",
         "up",
-        "`up` can't stand here: write how much earlier, such as `offset 5m`",
+        "unexpected `up`: write how much earlier, such as `offset 5m`",
     ),
     (
         "rate(up[5m]) anchored",

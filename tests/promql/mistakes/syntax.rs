@@ -16,28 +16,20 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up ==",
         "",
-        "the expression ends too early: write an expression, such as a metric's name or a number",
+        "unexpected end of the expression: write an expression, such as a metric's name or a number",
     ),
-    (
-        "sum(up",
-        "(",
-        "this `(` is never closed: write `)` where it ends",
-    ),
+    ("sum(up", "(", "unclosed `(`: write `)` where it ends"),
     (
         "up{job=\"api\"",
         "{",
-        "this `{` is never closed: write `}` where it ends",
+        "unclosed `{`: write `}` where it ends",
     ),
     (
         "rate(up[5m)",
         ")",
-        "`)` can't stand here: write `]`, or `:` for a subquery",
+        "unexpected `)`: write `]`, or `:` for a subquery",
     ),
-    (
-        "up[5m",
-        "[",
-        "this `[` is never closed: write `]` where it ends",
-    ),
+    ("up[5m", "[", "unclosed `[`: write `]` where it ends"),
     ("up)", ")", "this `)` closes nothing: leave it out"),
     ("up]", "]", "this `]` closes nothing: leave it out"),
     ("up}", "}", "this `}` closes nothing: leave it out"),
@@ -49,7 +41,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "up up",
         "up",
-        "`up` can't stand here: write an operator between two expressions, such as `+` or `and`",
+        "unexpected `up`: write an operator between two expressions, such as `+` or `and`",
     ),
     (
         "up = 0",
@@ -61,47 +53,47 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "=~",
         "regular expressions are for labels: write them in braces: `up{job=~\"api.*\"}`",
     ),
-    ("a && b", "&&", "`&&` means nothing here: write `and`"),
-    ("a || b", "||", "`||` means nothing here: write `or`"),
+    ("a && b", "&&", "unexpected `&&`: write `and`"),
+    ("a || b", "||", "unexpected `||`: write `or`"),
     (
         "!a",
         "!",
-        "`!` means nothing here: write `!=` or `!~`; for series that another expression lacks, write `a unless b`",
+        "unexpected `!`: write `!=` or `!~`; for series that another expression lacks, write `a unless b`",
     ),
     (
         "up == $threshold",
         "$",
-        "`$` means nothing here: a variable of Grafana stands in dashboards only: write out what is meant",
+        "unexpected `$`: Grafana variables work only in dashboards: write the value",
     ),
     (
         "up{job=“api”}",
         "“",
-        "`“` means nothing here: write straight quotes: `\"` or `'`",
+        "unexpected `“`: write straight quotes: `\"` or `'`",
     ),
     (
         "my.metric",
         ".",
-        "`.` means nothing here: a name with dots stands in quotes: write `{\"my.metric\"}`",
+        "unexpected `.`: a name with dots needs quotes: write `{\"my.metric\"}`",
     ),
     (
         "größe",
         "ö",
-        "`ö` means nothing here: names consist of letters, digits and `_`; any other name stands in quotes: write `{\"my.metric\"}`",
+        "unexpected `ö`: names consist of letters, digits and `_`; any other name needs quotes: write `{\"my.metric\"}`",
     ),
     (
         "up;",
         ";",
-        "`;` means nothing here: an expression ends without a semicolon",
+        "unexpected `;`: an expression ends without a semicolon",
     ),
     (
         "up{job=\"api}",
         "\"",
-        "the text that begins here has no end: write a closing `\"` in the same line; a line break in a text is `\\n`",
+        "unterminated string: write a closing `\"` in the same line; a line break in a string is `\\n`",
     ),
     (
         "up{job=`api}",
         "`",
-        "the text that begins here has no end: write a closing ``` ` ```",
+        "unterminated string: write a closing ``` ` ```",
     ),
     (
         "up{job=\"a\\.b\"}",
@@ -118,17 +110,17 @@ pub(super) const MISTAKES: &[Mistake] = &[
         ",",
         "commas only separate arguments: an expression is one expression: for two, write two rules or queries",
     ),
-    ("a & b", "&", "`&` means nothing here: write `and`"),
-    ("a | b", "|", "`|` means nothing here: write `or`"),
+    ("a & b", "&", "unexpected `&`: write `and`"),
+    ("a | b", "|", "unexpected `|`: write `or`"),
     (
         "a{b=\"xy\u{fffd}z\"}",
         "\u{fffd}",
-        "`\u{fffd}` can't stand in a text: write `\\ufffd`",
+        "a string cannot contain `\u{fffd}`: write `\\ufffd`",
     ),
     (
         "a{b=\"c\nd\"}",
         "\"",
-        "the text that begins here has no end: write a closing `\"` in the same line; a line break in a text is `\\n`",
+        "unterminated string: write a closing `\"` in the same line; a line break in a string is `\\n`",
     ),
     (
         "up bool",
@@ -138,6 +130,6 @@ pub(super) const MISTAKES: &[Mistake] = &[
     (
         "== 1",
         "==",
-        "`==` has nothing on its left: write a comparison as `a == b`",
+        "missing expression before `==`: write a comparison as `a == b`",
     ),
 ];

@@ -24,7 +24,7 @@ fn passes_with(rules: &RuleFile, from: &str, to: &str) -> bool {
 /// The cases are so close to the thresholds that changing any number fails.
 #[test]
 #[ignore = "starts promtool"]
-fn the_cases_notice_any_other_figure() {
+fn the_cases_detect_any_changed_number() {
     let slo = objectives(&[availability(99.9)], &options());
     for (from, to) in [
         ("(14.4 * 0.001)", "(14.43 * 0.001)"),

@@ -6,7 +6,7 @@ use metrics_tools::rules::{BURN_RATES, Objective, objectives};
 /// The alerts that other generators create for the same objective, with the numbers of the SRE
 /// workbook: window, factor, share of the budget.
 #[test]
-fn the_figures_are_those_of_the_multiwindow_method() {
+fn the_numbers_follow_the_multiwindow_method() {
     let rules = objectives(&[availability(99.9)], &options());
     let thresholds: Vec<_> = rules
         .expressions()
@@ -55,7 +55,7 @@ const SLOTH: [(&str, &str, &str, f64); 4] = [
 const SLOTH_RECORDS: [&str; 8] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d", "30d"];
 
 #[test]
-fn an_independent_tool_makes_the_same_figures_of_the_same_objective() {
+fn an_independent_tool_generates_the_same_numbers() {
     let objective = availability(99.9);
     let ours = BURN_RATES.map(|rate| (rate.severity, rate.long, rate.short, rate.factor_over(30)));
     assert_eq!(ours, SLOTH);
@@ -83,7 +83,7 @@ fn an_independent_tool_makes_the_same_figures_of_the_same_objective() {
 }
 
 #[test]
-fn what_an_objective_can_never_reach_is_no_alert() {
+fn an_unreachable_burn_rate_has_no_alert() {
     let rules = objectives(&[availability(90.0)], &options());
     let alerts = rules
         .expressions()

@@ -15,7 +15,7 @@ fn rules_of_objectives_fire_at_their_thresholds() {
 
 #[test]
 #[ignore = "starts promtool"]
-fn objectives_from_lenient_to_strict() {
+fn rules_of_lenient_and_strict_objectives_fire_at_their_thresholds() {
     for percent in [50.0, 90.0, 99.999] {
         assert_good(&objectives(
             &[availability(percent), latency(percent)],
@@ -39,7 +39,7 @@ fn general_rules_fire_at_their_thresholds() {
 
 #[test]
 #[ignore = "starts promtool"]
-fn texts_with_braces_and_quotes_are_shown_as_they_are() {
+fn texts_with_braces_and_quotes_are_unchanged() {
     let job = "a\"b{{x}}\\ ü";
     let indicator = Indicator::Success {
         counter: "http_requests_total".to_owned(),
@@ -54,7 +54,7 @@ fn texts_with_braces_and_quotes_are_shown_as_they_are() {
 
 #[test]
 #[ignore = "starts promtool"]
-fn over_other_windows_the_same_shares_of_the_budget_are_spent() {
+fn other_windows_use_the_same_shares_of_the_budget() {
     let month = options().window_days(28).expect("it is possible");
     let rules = objectives(&[availability(99.9), latency(95.0)], &month);
     assert_good(&rules);
@@ -79,7 +79,7 @@ fn other_thresholds_have_other_cases() {
 
 #[test]
 #[ignore = "starts promtool"]
-fn rules_of_equal_objectives_are_told_apart() {
+fn rules_of_equal_objectives_are_distinguished() {
     let of = |path: &str| {
         let indicator = Indicator::Success {
             counter: "http_requests_total".to_owned(),

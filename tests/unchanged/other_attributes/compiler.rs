@@ -23,17 +23,17 @@ async fn tokio_test_below() -> Result<(), String> {
 }
 
 #[test]
-#[should_panic(expected = "as it should")]
+#[should_panic(expected = "on purpose")]
 #[instrumented]
 fn test_above() {
-    panic!("as it should");
+    panic!("on purpose");
 }
 
 #[instrumented]
 #[test]
-#[should_panic(expected = "as it should")]
+#[should_panic(expected = "on purpose")]
 fn test_below() {
-    panic!("as it should");
+    panic!("on purpose");
 }
 
 async fn within_tokio() -> u8 {
@@ -138,7 +138,7 @@ async fn dressed_async(#[allow(unused_mut)] mut text: String, unused: u8) -> usi
 }
 
 #[test]
-#[expect(deprecated, reason = "this is what is tested")]
+#[expect(deprecated, reason = "this form is tested")]
 fn the_compilers_own_attributes() {
     assert_eq!(dressed("text".to_owned(), 1), 4);
     assert_eq!(run(dressed_async("text".to_owned(), 1)), 4);

@@ -92,12 +92,12 @@ pub(crate) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     comparison.note(note());
     let (bare, ours, theirs) = (size(bare), size(ours), size(autometrics));
     comparison.note(format!(
-        "Its future has {bare} bytes bare, {ours} under `#[instrumented]` and {theirs} under `#[autometrics]`."
+        "Its future has {bare} bytes without attributes, {ours} with `#[instrumented]` and {theirs} with `#[autometrics]`."
     ));
     comparison.timings(OURS, &timings);
     checks(&mut comparison, "`#[instrumented]`, async", &timings, 11.0);
     comparison.checks.push(Check::at_most(
-        "`#[instrumented]`, async: what the future grows by",
+        "`#[instrumented]`, async: growth of the future",
         Some((ours - bare) as f64),
         48.0,
         "bytes",

@@ -21,7 +21,7 @@ const METRICS: &str = "metrics by hand";
 fn note() -> String {
     format!(
         "The function adds one and is never inlined. By hand: an `Instant`, a counter and a histogram, in statics for \
-         `prometheus`, by macros with two labels for `metrics`. autometrics has its backend `{AUTOMETRICS_BACKEND}`."
+         `prometheus`, with macros and two labels for `metrics`. autometrics uses its backend `{AUTOMETRICS_BACKEND}`."
     )
 }
 

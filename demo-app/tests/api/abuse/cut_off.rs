@@ -18,7 +18,7 @@ async fn is_idle(http: &Http) -> Scrape {
 }
 
 #[tokio::test]
-async fn a_request_that_is_cut_off_at_any_byte_leaves_nothing() {
+async fn a_request_cut_off_at_any_byte_leaves_nothing_behind() {
     let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
     let http = &program.http;
     let body = "{\"a\": [1, 2, 3]}";
@@ -64,7 +64,7 @@ fn post(path: &str, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn who_closes_only_its_side_gets_the_answer_that_is_counted() {
+async fn a_client_that_closes_only_its_side_gets_the_counted_response() {
     let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
     let http = &program.http;
     // Longer than the system's buffers.

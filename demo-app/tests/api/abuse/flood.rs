@@ -95,7 +95,7 @@ async fn flood(http: &Http, seed: u64, requests: u64) -> BTreeMap<u16, u64> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_of_any_kind_count_as_they_are_answered_and_make_no_series() {
+async fn requests_of_any_kind_count_like_their_responses_and_create_no_series() {
     let program = Program::start_set(&["--rate-limit-per-second", "0"]).await;
     // By then, each route has responded to each of its methods.
     flood(&program.http, 1, size(5_000, 50_000)).await;

@@ -35,7 +35,7 @@ const AMBIGUOUS: [&str; 24] = [
 ];
 
 #[tokio::test]
-async fn no_request_is_smuggled_in_another() {
+async fn no_request_can_be_smuggled_in_another() {
     let program = Program::start().await;
     let http = &program.http;
     let smuggled = "GET /items/7 HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n";
@@ -111,7 +111,7 @@ async fn other_protocols_are_refused_and_counted() {
 }
 
 #[tokio::test]
-async fn heads_that_are_too_long_are_refused_and_counted() {
+async fn too_long_heads_are_refused_and_counted() {
     let program = Program::start().await;
     let http = &program.http;
     let many: String = (0..120).map(|number| format!("x{number}: 1\r\n")).collect();

@@ -11,7 +11,7 @@ use crate::support::Program;
 const TOKEN: &str = "3kmZ9fVq0aYv";
 
 #[tokio::test]
-async fn no_path_method_or_header_opens_the_metrics_without_their_token() {
+async fn no_path_method_or_header_gives_access_without_the_token() {
     let program = Program::start_set(&["--metrics-token", TOKEN]).await;
     let http = &program.http;
     let closed = async |method: &str, path: &str, headers: &str| {
@@ -82,7 +82,7 @@ async fn no_path_method_or_header_opens_the_metrics_without_their_token() {
 }
 
 #[tokio::test]
-async fn no_secret_is_in_the_log_the_metrics_or_an_answer() {
+async fn no_secret_is_in_the_log_the_metrics_or_a_response() {
     // Nothing listens at these.
     let of_mailer = "pLk8mailerKey";
     let of_redis = "pLk8redisKey";

@@ -12,7 +12,7 @@ use crate::support::{Http, Program};
 
 #[cfg(unix)]
 #[tokio::test]
-async fn idle_connections_keep_nobody_out_and_take_little_memory() {
+async fn idle_connections_block_no_client_and_use_little_memory() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     // The file descriptors of this process.
@@ -64,7 +64,7 @@ async fn drip(http: &Http, text: &str, at_once: usize) -> String {
 }
 
 #[tokio::test]
-async fn who_sends_a_byte_now_and_then_is_cut_off() {
+async fn a_client_that_sends_single_bytes_is_disconnected() {
     let arguments = [
         ["--head-timeout-seconds", "1"],
         ["--request-timeout-seconds", "2"],

@@ -38,9 +38,9 @@ impl Chromium {
             .stderr(Stdio::null())
             .spawn()
             .expect("Chromium is needed: install the package `chromium`, as tests/run does");
-        let (port, path) = eventually("a browser that listens", || {
-            let said = std::fs::read_to_string(profile.path().join("DevToolsActivePort")).ok()?;
-            let (port, path) = said.trim().split_once('\n')?;
+        let (port, path) = eventually("the browser accepts connections", || {
+            let ports = std::fs::read_to_string(profile.path().join("DevToolsActivePort")).ok()?;
+            let (port, path) = ports.trim().split_once('\n')?;
             Some((port.parse().ok()?, path.to_owned()))
         });
         let mut browser = Self {
@@ -149,10 +149,10 @@ impl Browser for Chromium {
     fn errors(&self) -> Vec<Value> {
         let of = |method| self.connection.events_of(method);
         let logged = of("Log.entryAdded").filter(|event| event["entry"]["level"] == "error");
-        let said = of("Runtime.consoleAPICalled").filter(|event| event["type"] == "error");
+        let console = of("Runtime.consoleAPICalled").filter(|event| event["type"] == "error");
         let thrown = of("Runtime.exceptionThrown");
         let failed = of("Network.loadingFailed");
-        let all = logged.chain(said).chain(thrown).chain(failed);
+        let all = logged.chain(console).chain(thrown).chain(failed);
         all.cloned().collect()
     }
 }

@@ -19,7 +19,7 @@ impl Connection {
     pub(super) fn open(port: u16, path: &str) -> Self {
         let stream = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
         let timeout = stream.set_read_timeout(Some(TIMEOUT));
-        timeout.expect("a time limit");
+        timeout.expect("a timeout");
         let url = format!("ws://127.0.0.1:{port}{path}");
         let (socket, _answer) = tungstenite::client(url, stream).expect("a WebSocket");
         Self {
@@ -43,9 +43,9 @@ impl Connection {
             call[name] = value.clone();
         }
         let sent = self.socket.send(Message::text(call.to_string()));
-        sent.expect("a browser that listens");
+        sent.expect("the browser accepts connections");
         loop {
-            let message = self.socket.read().expect("a browser that answers");
+            let message = self.socket.read().expect("the browser responds");
             let Message::Text(text) = message else {
                 continue;
             };

@@ -65,10 +65,10 @@ impl Firefox {
             .stderr(Stdio::piped())
             .spawn()
             .expect("Firefox is needed: install the package `firefox-esr`, as tests/run does");
-        let mut said = BufReader::new(process.stderr.take().expect("standard error"));
+        let mut output = BufReader::new(process.stderr.take().expect("standard error"));
         let port = loop {
             let mut line = String::new();
-            let read = said.read_line(&mut line).expect("a text");
+            let read = output.read_line(&mut line).expect("a text");
             assert_ne!(read, 0, "Firefox ended");
             let address = line.trim().split_once("BiDi listening on ws://127.0.0.1:");
             if let Some((_, port)) = address {
@@ -77,7 +77,7 @@ impl Firefox {
         };
         // So that it never blocks on a full pipe.
         std::thread::spawn(move || {
-            let _until_it_ends = said.read_to_end(&mut Vec::new());
+            let _until_it_ends = output.read_to_end(&mut Vec::new());
         });
         let mut browser = Self {
             process,

@@ -88,7 +88,7 @@ fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(start.elapsed() < TIMEOUT, "still not: {what}");
+        assert!(start.elapsed() < TIMEOUT, "timeout: {what}");
         sleep(Duration::from_millis(20));
     }
 }

@@ -38,7 +38,7 @@ fn measured(scrape: &Scrape) -> BTreeSet<(String, String, u16)> {
 }
 
 #[tokio::test]
-async fn each_answer_that_is_described_is_a_series_before_any_request_and_no_other_is() {
+async fn exactly_the_described_responses_have_series_before_any_request() {
     let program = Program::start().await;
     let measured = measured(&Scrape::of(&program.http).await);
     let others = PAGE.iter().chain(&UNMATCHED);
@@ -52,7 +52,7 @@ async fn each_answer_that_is_described_is_a_series_before_any_request_and_no_oth
 }
 
 #[tokio::test]
-async fn each_path_takes_the_methods_that_are_described_and_no_other() {
+async fn each_path_accepts_exactly_the_described_methods() {
     let app = App::start().await;
     let description = Description::of(&app.http).await;
     for (path, item) in description.0["paths"].as_object().expect("paths") {

@@ -70,7 +70,7 @@ impl Tour {
 }
 
 #[tokio::test]
-async fn each_answer_that_is_described_can_be_had_and_is_as_described() {
+async fn each_described_response_occurs_and_matches_its_description() {
     let app = App::start().await;
     let mut tour = Tour {
         description: Description::of(&app.http).await,
@@ -270,7 +270,7 @@ async fn need_the_database(tour: &mut Tour, http: &Http, status: u16) {
 }
 
 #[tokio::test]
-async fn where_faults_are_enabled_their_switch_and_what_they_do_is_described() {
+async fn if_faults_are_enabled_they_are_described() {
     let arguments = ["--database-url", &database::empty(), "--enable-faults"];
     let timeouts = [
         ["--stall-timeout-seconds", "1"],
@@ -322,7 +322,7 @@ async fn where_faults_are_enabled_their_switch_and_what_they_do_is_described() {
 }
 
 #[tokio::test]
-async fn where_scrapers_need_a_token_that_is_described() {
+async fn if_scrapers_need_a_token_it_is_described() {
     let arguments = [
         "--database-url",
         &database::empty(),

@@ -30,27 +30,27 @@ fn findings(url: &str) -> Result<String, String> {
         .current_dir(folder.path())
         .output()
         .expect("bash");
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said).into_owned();
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
     if output.status.success() {
-        Ok(said)
+        Ok(text)
     } else {
-        Err(said)
+        Err(text)
     }
 }
 
 /// Checks its summary, which must list every operation as tested.
-fn all_tested(said: &str, operations: usize) -> &str {
+fn all_tested(text: &str, operations: usize) -> &str {
     for line in [
         format!("Selected: {operations}/{operations}"),
         format!("Tested: {operations}"),
     ] {
         assert!(
-            said.lines().any(|one| one.trim() == line),
-            "no {line} in {said}"
+            text.lines().any(|one| one.trim() == line),
+            "no {line} in {text}"
         );
     }
-    let (_, cases) = said
+    let (_, cases) = text
         .rsplit_once("Test cases:\n")
         .expect("a number of cases");
     let cases = cases.lines().next().unwrap_or_default().trim();
@@ -91,8 +91,8 @@ async fn schemathesis_finds_nothing() {
     let url = format!("http://{}/openapi.json", program.http.authority());
     let run = tokio::task::spawn_blocking(move || findings(&url));
     match run.await.expect("no panic") {
-        Ok(said) => println!("{said}\n{}", all_tested(&said, operations)),
-        Err(found) => panic!("schemathesis found something:\n{found}"),
+        Ok(text) => println!("{text}\n{}", all_tested(&text, operations)),
+        Err(found) => panic!("findings of schemathesis:\n{found}"),
     }
     program.http.get("/health").await.expect(200);
 }

@@ -68,7 +68,7 @@ impl Description {
         let response = &operation["responses"][answer.status.as_str()];
         assert!(
             response.is_object(),
-            "{method} {path} is not said to answer {answer:?}"
+            "{method} {path} has no described response {answer:?}"
         );
         self.check_response(self.resolve(response), answer);
     }

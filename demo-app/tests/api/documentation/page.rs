@@ -34,7 +34,7 @@ fn try_out(browser: &mut Chromium, operation: &str) -> (String, String) {
 
 #[tokio::test]
 #[ignore = "starts Chromium"]
-async fn the_page_renders_and_tries_out_endpoints_without_any_other_host() {
+async fn the_page_renders_and_tries_out_endpoints_without_other_hosts() {
     let app = App::start().await;
     let operations = Description::of(&app.http).await.operations().len();
     let origin = format!("http://{}/", app.http.authority());
@@ -74,7 +74,7 @@ async fn the_page_renders_and_tries_out_endpoints_without_any_other_host() {
 }
 
 #[tokio::test]
-async fn the_page_has_a_folder_and_a_file_that_it_does_not_have_is_404() {
+async fn the_page_is_a_folder_and_a_missing_file_is_404() {
     let app = App::start().await;
     let page = app.http.get("/docs").await;
     assert_eq!(
@@ -97,7 +97,7 @@ async fn the_page_has_a_folder_and_a_file_that_it_does_not_have_is_404() {
 }
 
 #[tokio::test]
-async fn neither_faults_nor_the_limit_of_requests_keep_it_from_being_read() {
+async fn neither_faults_nor_the_rate_limit_affect_the_page() {
     let limit = ["--rate-limit-per-second", "1", "--rate-limit-burst", "1"];
     let database = database::empty();
     let others = ["--enable-faults", "--database-url", &database];

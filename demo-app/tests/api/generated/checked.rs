@@ -26,8 +26,8 @@ fn promtool(arguments: &[&str]) {
         .current_dir(file("monitoring/rules/tests"))
         .output_in_time()
         .expect("promtool is on the PATH: tests/run installs it");
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let message = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{message}");
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn promtool_finds_nothing_in_the_rules_and_each_alert_fires_at_its_threshold() {
 }
 
 #[test]
-fn each_dashboard_keeps_the_conventions() {
+fn each_dashboard_follows_the_conventions() {
     read("monitoring/dashboards/service.json");
     let folder = std::fs::read_dir(file("monitoring/dashboards")).expect("the folder");
     let mut dashboards = 0;
@@ -66,7 +66,7 @@ fn each_dashboard_keeps_the_conventions() {
 }
 
 #[test]
-fn no_expression_asks_for_what_the_program_does_not_have() {
+fn all_expressions_use_metrics_of_the_service() {
     read("monitoring/dashboards/service.json");
     let patterns = ["monitoring/rules/*.yml", "monitoring/dashboards/*.json"];
     let checked = checked(&patterns, &TARGET_LABELS);
@@ -74,7 +74,7 @@ fn no_expression_asks_for_what_the_program_does_not_have() {
 }
 
 #[test]
-fn the_autoscaler_asks_for_what_the_program_has() {
+fn the_autoscaler_uses_metrics_of_the_service() {
     let values = "monitoring/kubernetes/prometheus-adapter-values.yml";
     let checked = checked(&[values], &OPERATORS_LABELS);
     assert_eq!(checked.expressions, 2, "{checked}");
@@ -82,7 +82,7 @@ fn the_autoscaler_asks_for_what_the_program_has() {
 
 fn checked(patterns: &[&str], target_labels: &[&str]) -> Checked {
     // The layer's options determine names and labels.
-    demo_app::app::metrics(&[]).expect("the environment is fine");
+    demo_app::app::metrics(&[]).expect("the environment is valid");
     let known = KnownMetrics::from_catalogue(&catalogue());
     let known = FOREIGN.iter().fold(known, |known, pattern| {
         known.foreign(pattern).expect("a pattern")
@@ -91,5 +91,5 @@ fn checked(patterns: &[&str], target_labels: &[&str]) -> Checked {
     let known = labels.fold(known, |known, label| known.target_label(*label));
     let patterns: Vec<_> = patterns.iter().map(|pattern| file(pattern)).collect();
     let patterns = patterns.iter().map(|path| path.to_str().expect("text"));
-    check_with(patterns, &known).expect("there is no mistake")
+    check_with(patterns, &known).expect("there are no mistakes")
 }

@@ -105,7 +105,7 @@ fn expressions() -> BTreeSet<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "starts Prometheus"]
-async fn each_expression_has_data_of_a_service_under_load() {
+async fn each_expression_has_data_with_a_service_under_load() {
     let mailer = Mailer::start(&[]).await;
     let arguments = [
         "--database-url",
@@ -155,7 +155,7 @@ async fn each_expression_has_data_of_a_service_under_load() {
         let needed = expressions
             .iter()
             .any(|expression| expression.contains(part));
-        assert!(needed, "nothing has {part} any more: {why}");
+        assert!(needed, "no expression has {part}: {why}");
     }
 
     eventually("all rules are evaluated", async || {
@@ -165,7 +165,7 @@ async fn each_expression_has_data_of_a_service_under_load() {
     })
     .await;
     for load in [loaded, signed_in] {
-        assert!(!load.is_finished(), "the load came to its end");
+        assert!(!load.is_finished(), "the load ended");
         load.abort();
     }
 }

@@ -149,8 +149,8 @@ fn metrics(arguments: &[&str]) -> (bool, String) {
     let output = Program::command(&arguments)
         .output_in_time()
         .expect("it runs");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_ne!(output.status.code(), Some(2), "{arguments:?}: {said}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_ne!(output.status.code(), Some(2), "{arguments:?}: {message}");
     let text = String::from_utf8(output.stdout).expect("text");
     (output.status.success(), text)
 }
@@ -162,9 +162,9 @@ fn each_file_is_up_to_date() {
         read(name);
         let path = file(name);
         let check = ["--check", path.to_str().expect("text")];
-        let (fresh, said) = metrics(&[arguments, &check].concat());
+        let (fresh, message) = metrics(&[arguments, &check].concat());
         if !fresh {
-            stale.push(said);
+            stale.push(message);
         }
     }
     assert!(

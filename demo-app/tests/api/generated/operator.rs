@@ -79,7 +79,7 @@ async fn rules_for_exported_labels_have_data_and_others_do_not() {
         }
     }
     for load in [loaded, signed_in] {
-        assert!(!load.is_finished(), "the load came to its end");
+        assert!(!load.is_finished(), "the load ended");
         load.abort();
     }
 }

@@ -34,7 +34,7 @@ fn denied(browser: &mut dyn Browser, http: &Http) {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "starts Chromium and Firefox"]
-async fn who_has_no_token_is_asked_for_it() {
+async fn a_client_without_a_token_is_asked_for_it() {
     let program = Program::start_set(&["--metrics-token", TOKEN]).await;
     super::in_both(program, denied).await;
 }

@@ -25,7 +25,7 @@ async fn browsers_get_a_page_with_a_strict_policy_and_others_json() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "starts Chromium"]
-async fn the_page_links_what_there_is_and_generates_traffic() {
+async fn the_page_has_links_and_generates_traffic() {
     let app = App::start().await;
     let http = app.http.clone();
     let looked = tokio::task::spawn_blocking(move || {

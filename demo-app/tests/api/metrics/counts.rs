@@ -12,7 +12,7 @@ use super::{ada, becomes, changes_by, counts_agree};
 const WELCOMED: &str = "queue_items_total{queue='welcome_email',outcome='completed'}";
 
 #[tokio::test]
-async fn the_endpoints_without_users_count_what_they_do() {
+async fn endpoints_without_users_have_exact_counts() {
     let program = Program::start().await;
     let http = &program.http;
     let changes = changes_by(&program, async || {
@@ -184,7 +184,7 @@ async fn a_user_counts_from_the_registration_to_the_second_delete() {
 }
 
 #[tokio::test]
-async fn a_user_added_by_an_administrator_is_no_registration_and_gets_an_email() {
+async fn a_user_added_by_an_administrator_is_not_a_registration_and_gets_an_email() {
     let program = Program::start().await;
     let before = Scrape::of(&program.http).await;
     program.http.post("/users", &ada()).await.expect(201);
@@ -207,7 +207,7 @@ async fn a_user_added_by_an_administrator_is_no_registration_and_gets_an_email()
 }
 
 #[tokio::test]
-async fn requests_that_reach_no_handler_count_too() {
+async fn requests_that_reach_no_handler_count() {
     let program = Program::start().await;
     let http = &program.http;
     let changes = changes_by(&program, async || {
@@ -313,7 +313,7 @@ async fn connections_count_while_they_are_open_and_both_pages_agree_on_them() {
 }
 
 #[tokio::test]
-async fn the_custom_page_says_the_same_as_the_metrics() {
+async fn the_custom_page_equals_the_metrics() {
     let program = Program::start().await;
     let http = &program.http;
     let custom = http.get("/metrics/custom").await.expect(200);

@@ -50,7 +50,7 @@ async fn execute(connection: &mut SqliteConnection, sql: &'static str) {
 }
 
 #[tokio::test]
-async fn active_users_are_right_from_the_first_scrape_after_a_restart() {
+async fn active_users_are_exact_from_the_first_scrape_after_a_restart() {
     let file = File::new();
     let program = file.program().await;
     let http = &program.http;
@@ -78,7 +78,7 @@ async fn active_users_are_right_from_the_first_scrape_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_registration_counts_even_when_its_client_goes_away_meanwhile() {
+async fn a_registration_counts_even_if_its_client_disconnects() {
     let file = File::new();
     let program = file.program().await;
     // No other connection can write until this transaction ends, so the registration waits.

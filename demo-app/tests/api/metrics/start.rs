@@ -9,12 +9,12 @@ use super::super::support::{Program, eventually};
 use super::changes_by;
 
 #[test]
-fn the_declarations_of_all_crates_fit_together() {
+fn the_declarations_of_all_crates_have_no_conflicts() {
     metrics_runtime::check().expect("no conflicts");
 }
 
 #[tokio::test]
-async fn every_family_is_there_at_zero_before_any_request() {
+async fn every_family_exists_at_zero_before_any_request() {
     let program = Program::start().await;
     let scrape = Scrape::of(&program.http).await;
     let expected = BTreeMap::from([
@@ -160,7 +160,7 @@ async fn every_family_is_there_at_zero_before_any_request() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_process_tells_of_itself() {
+async fn the_process_metrics_equal_the_systems_values() {
     let program = Program::start().await;
     let process = test_programs::Process::with_id(program.pid().as_raw_pid());
     let mistakes = process.compare(async || {
@@ -171,7 +171,7 @@ async fn the_process_tells_of_itself() {
 }
 
 #[tokio::test]
-async fn the_machine_and_the_runtime_tell_of_themselves() {
+async fn the_machine_and_the_runtime_have_metrics() {
     let program = Program::start().await;
     // CPU usage is available later, because it is measured over an interval.
     let scrape = eventually("CPU usage", async || {
@@ -218,7 +218,7 @@ async fn exposition(program: &Program) -> String {
 }
 
 #[tokio::test]
-async fn requests_have_the_version_that_their_header_names() {
+async fn requests_are_labelled_with_the_version_in_their_header() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), "api_versions = [\"v1\", \"v2\"]\n").expect("written");
     let path = file.path().to_str().expect("text");

@@ -28,7 +28,11 @@ async fn scrape(http: Http, end: CancellationToken) -> u64 {
         assert!(now >= counted, "{now} after {counted}");
         counted = now;
         let there = scrape.types.len();
-        assert_eq!(*families.get_or_insert(there), there, "no family is lost");
+        assert_eq!(
+            *families.get_or_insert(there),
+            there,
+            "no family is missing"
+        );
         scrapes += 1;
     }
     scrapes

@@ -47,7 +47,7 @@ async fn writes_fail(program: &Program) {
 const NO_LIMIT: [&str; 2] = ["--rate-limit-per-second", "0"];
 
 #[tokio::test]
-async fn a_database_that_is_locked_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_locked_database() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let short = ["--database-query-timeout-seconds", "1"];
@@ -63,7 +63,7 @@ async fn a_database_that_is_locked_makes_no_count_wrong() {
 }
 
 #[tokio::test]
-async fn a_disk_that_is_full_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_full_disk() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let arguments = [&["--database-url", &url], &NO_LIMIT[..]].concat();
@@ -83,7 +83,7 @@ async fn a_disk_that_is_full_makes_no_count_wrong() {
 }
 
 #[tokio::test]
-async fn a_process_without_descriptors_makes_no_count_wrong() {
+async fn counts_are_exact_without_file_descriptors() {
     let program = Program::start_set(&NO_LIMIT).await;
     // Clients that send nothing: their connections are closed first.
     let connect = || TcpStream::connect(program.http.authority());
@@ -116,7 +116,7 @@ async fn a_process_without_descriptors_makes_no_count_wrong() {
 
 #[tokio::test]
 #[ignore = "starts Redis"]
-async fn a_cache_that_is_slow_hangs_stops_and_comes_back_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_cache_that_is_slow_hangs_stops_and_recovers() {
     let mut redis = Redis::start();
     let url = redis.url();
     let cache = ["--redis-url", &url, "--redis-timeout-seconds", "0.2"];
@@ -140,7 +140,7 @@ async fn a_cache_that_is_slow_hangs_stops_and_comes_back_makes_no_count_wrong() 
 }
 
 #[tokio::test]
-async fn a_mailer_that_fails_hangs_is_slow_and_stops_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_mailer_that_fails_hangs_is_slow_and_stops() {
     let mut mailer = Mailer::start(&[500; 20]).await;
     let few = [
         "--mailer-url",
@@ -180,7 +180,7 @@ async fn a_mailer_that_fails_hangs_is_slow_and_stops_makes_no_count_wrong() {
 }
 
 #[tokio::test]
-async fn a_clock_that_jumps_makes_no_count_wrong() {
+async fn counts_are_exact_with_a_clock_that_jumps() {
     let clock = Clock::new();
     let program = Program::run(clock.command_with(&PATIENT)).await;
     let traffic = Traffic::start(&program.http, CLIENTS);
@@ -226,13 +226,13 @@ async fn end_by(signal: Signal) -> (Answers, Scrape) {
 }
 
 #[tokio::test]
-async fn a_process_that_gets_a_stop_signal_has_counted_each_answer() {
+async fn a_stopped_process_has_counted_each_response() {
     let (answers, scrape) = end_by(Signal::TERM).await;
     answers.assert_are_counted(&scrape);
 }
 
 #[tokio::test]
-async fn a_process_that_is_killed_has_counted_each_answer() {
+async fn a_killed_process_has_counted_each_response() {
     let (answers, scrape) = end_by(Signal::KILL).await;
     // Each client may have one request in flight, and may have sent the next one to a process that did not read it.
     assert!(answers.unanswered <= 2 * CLIENTS, "{answers:?}");

@@ -138,7 +138,7 @@ async fn a_worker_that_is_killed_is_replaced_and_requests_succeed_meanwhile() {
 }
 
 #[tokio::test]
-async fn a_signal_ends_all_workers_once_requests_in_flight_are_answered() {
+async fn a_signal_ends_all_workers_once_requests_in_flight_have_ended() {
     for signal in [Signal::TERM, Signal::INT] {
         let mut workers = Workers::start().await;
         let http = workers.http();
@@ -158,7 +158,7 @@ async fn a_signal_ends_all_workers_once_requests_in_flight_are_answered() {
 }
 
 #[tokio::test]
-async fn a_request_that_never_ends_is_given_up_and_the_exit_code_says_so() {
+async fn a_request_that_never_ends_is_aborted_and_changes_the_exit_code() {
     let mut workers = Workers::start_set(&["--shutdown-grace-seconds", "1"]).await;
     let _stuck = InFlight::begin(&workers.http()).await;
     workers.program.signal(Signal::TERM);
@@ -168,7 +168,7 @@ async fn a_request_that_never_ends_is_given_up_and_the_exit_code_says_so() {
 }
 
 #[tokio::test]
-async fn a_worker_that_hangs_is_killed_after_the_time_to_stop() {
+async fn a_worker_that_hangs_is_killed_after_the_grace_period() {
     let mut workers = Workers::start_set(&["--shutdown-grace-seconds", "1"]).await;
     kill_process(workers.process(3), Signal::STOP).expect("a process");
     workers.program.signal(Signal::TERM);
@@ -189,7 +189,7 @@ async fn a_second_signal_kills_all_workers() {
 }
 
 #[tokio::test]
-async fn workers_end_with_a_supervisor_that_is_killed() {
+async fn workers_end_with_a_killed_supervisor() {
     let mut workers = Workers::start().await;
     let request = InFlight::begin(&workers.http()).await;
     workers.program.signal(Signal::KILL);
@@ -201,7 +201,7 @@ async fn workers_end_with_a_supervisor_that_is_killed() {
 }
 
 #[tokio::test]
-async fn a_worker_that_cannot_start_is_tried_again_ever_later_while_others_serve() {
+async fn a_worker_that_cannot_start_is_retried_with_backoff_while_others_serve() {
     let folder = tempfile::tempdir().expect("a folder");
     let settings = folder.path().join("demo.toml");
     fs::write(&settings, "cache_capacity = 5\n").expect("written");
@@ -240,14 +240,14 @@ async fn refusal(arguments: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn a_configuration_that_no_worker_can_use_ends_the_start_with_2() {
+async fn a_configuration_that_no_worker_can_use_fails_the_start_with_2() {
     let text = refusal(&["--database-url", "sqlite:///missing/demo.sqlite3"]).await;
     assert_eq!(text.matches("choose another database").count(), 1, "{text}");
     assert_eq!(text.matches(" started: process").count(), 1, "{text}");
 }
 
 #[tokio::test]
-async fn an_address_in_use_ends_the_start_with_2_also_if_other_workers_use_it() {
+async fn an_address_in_use_by_other_workers_fails_the_start_with_2() {
     let workers = Workers::start().await;
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}", folder.path().join("other.sqlite3").display());
@@ -264,7 +264,7 @@ async fn an_address_in_use_ends_the_start_with_2_also_if_other_workers_use_it() 
 }
 
 #[tokio::test]
-async fn settings_that_workers_cannot_share_are_refused_all_at_once() {
+async fn all_settings_that_workers_cannot_share_are_reported_at_once() {
     let text = refusal(&[
         "--database-url",
         "sqlite::memory:",
@@ -280,7 +280,7 @@ async fn settings_that_workers_cannot_share_are_refused_all_at_once() {
 }
 
 #[tokio::test]
-async fn workers_share_their_metrics_in_a_private_directory_that_ends_with_them() {
+async fn workers_share_metrics_in_a_private_directory_that_is_removed_with_them() {
     let folder = tempfile::tempdir().expect("a folder");
     let temporary = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
@@ -321,7 +321,7 @@ async fn workers_share_their_metrics_in_a_private_directory_that_ends_with_them(
 }
 
 #[tokio::test]
-async fn a_worker_that_still_starts_when_the_others_have_stopped_ends_well() {
+async fn a_worker_that_still_starts_when_the_others_have_stopped_succeeds() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());
     let mut program = Program::start_with(&["--workers", "2", "--database-url", &url]).await;
@@ -342,7 +342,7 @@ async fn a_worker_that_still_starts_when_the_others_have_stopped_ends_well() {
 }
 
 #[tokio::test]
-async fn a_directory_for_metrics_that_cannot_be_used_ends_the_start_with_2() {
+async fn an_unusable_directory_for_metrics_fails_the_start_with_2() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let folder = tempfile::tempdir().expect("a folder");
     let url = database::with_many_connections(folder.path());

@@ -25,7 +25,7 @@ fn expressions_that_break_are_shown_with_the_reason() {
 breaking  process_files: is now `process_open_fds`
 1 change, 1 breaking
 
-unknown-metric: there is no metric `process_files`
+unknown-metric: unknown metric `process_files`
  --> alerts.promql:1:1
   |
 1 | process_files > 100
@@ -132,7 +132,7 @@ fn metrics_that_no_file_uses_are_findings() {
     assert_eq!(rules, ["expression", "unused"]);
     let message = json["findings"][0]["message"].as_str().expect("text");
     assert!(
-        message.ends_with("unread-lint.promql:1:19: the expression ends too early"),
+        message.ends_with("unread-lint.promql:1:19: unexpected end of the expression"),
         "{message}"
     );
 }

@@ -24,7 +24,7 @@ fn what_is_wrong_in_a_file_is_shown_where_it_stands() {
     assert_eq!(
         text.replace(rules.path(), "rules.yml"),
         "\
-unknown-metric: there is no metric `process_max_fd`
+unknown-metric: unknown metric `process_max_fd`
  --> rules.yml:9:34
   |
 9 |   > on (job) max by (job) (process_max_fd) * 0.9
@@ -58,7 +58,7 @@ fn the_same_is_json() {
     for (key, value) in [
         ("kind", "unknown-metric"),
         ("file", rules.path()),
-        ("message", "there is no metric `process_max_fd`"),
+        ("message", "unknown metric `process_max_fd`"),
         ("help", "did you mean `process_max_fds`?"),
         ("within", "alert ManyFiles"),
         ("underlined", "process_max_fd"),
@@ -88,7 +88,7 @@ fn patterns_name_files_of_all_kinds() {
     assert!(found);
     for part in [
         "rate-of-gauge: ",
-        "unknown-metric: there is no metric `upp`",
+        "unknown-metric: unknown metric `upp`",
         "kinds.yaml\n4 expressions in 3 files: 3 problems\n",
     ] {
         assert!(text.contains(part), "{part}: {text}");
@@ -184,7 +184,7 @@ fn a_query_is_checked_without_a_file() {
     assert_eq!(
         text,
         "\
-unknown-metric: there is no metric `upp`
+unknown-metric: unknown metric `upp`
  --> query:1:2
   |
 1 | -upp

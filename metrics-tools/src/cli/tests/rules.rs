@@ -109,7 +109,7 @@ fn options_that_make_no_sense_are_refused_and_say_what_to_write() {
         ),
         (
             &["--severity", "info=x"],
-            "there is no severity `info`: write one of page",
+            "unknown severity `info`: write one of page",
         ),
         (
             &["--severity", "page=a", "--severity", "page=b"],
@@ -150,11 +150,11 @@ fn options_that_make_no_sense_are_refused_and_say_what_to_write() {
         (&["--runbook-url", "https://x.test/r#here"], "leave out `#`"),
         (
             &["--omit", "TargetsDown"],
-            "there is no alert `TargetsDown`: write one of",
+            "unknown alert `TargetsDown`: write one of",
         ),
         (
             &["--threshold", "cpus=2"],
-            "there is no threshold cpus: write one of",
+            "unknown threshold cpus: write one of",
         ),
         (
             &["--threshold", "cpu_ratio=80"],

@@ -215,7 +215,7 @@ fn wait(
     stop: &AtomicBool,
 ) -> Result<bool, String> {
     let start = Instant::now();
-    let mut said = String::new();
+    let mut message = String::new();
     while !stop.load(Ordering::Relaxed) {
         programs.iter_mut().try_for_each(Program::check)?;
         let problem = match api::first_scrape(port, alerts_port, job) {
@@ -225,13 +225,13 @@ fn wait(
         if start.elapsed() > TIMEOUT {
             return Err(format!("{url} was not scraped in time: {problem}"));
         }
-        if start.elapsed() > PATIENCE && problem != said {
+        if start.elapsed() > PATIENCE && problem != message {
             let line = safe(
                 &format!("waiting for the first scrape: {problem}\n"),
                 Style::Plain,
             );
             let _ = std::io::stderr().write_all(line.as_bytes());
-            said = problem;
+            message = problem;
         }
         std::thread::sleep(TICK);
     }

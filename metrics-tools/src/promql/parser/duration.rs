@@ -105,7 +105,7 @@ impl Parser<'_> {
             );
             if by_nothing && matches!(op, BinaryOp::Divide | BinaryOp::Modulo) {
                 let error = Error::new(op_span, "this divides by zero");
-                return Err(error.help("write another number behind it"));
+                return Err(error.help("write another divisor"));
             }
             let sides = Box::new([left, right]);
             left = Arithmetic::Binary { op, sides };

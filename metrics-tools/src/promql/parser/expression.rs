@@ -117,7 +117,7 @@ impl Parser<'_> {
             Kind::Regex | Kind::NotRegex => error("regular expressions are for labels")
                 .help("write them in braces: `up{job=~\"api.*\"}`"),
             Kind::LeftBrace => error("matchers must follow the metric's name directly")
-                .help("leave out what is in between"),
+                .help("remove the text in between"),
             Kind::Comma => error("commas only separate arguments")
                 .help("an expression is one expression: for two, write two rules or queries"),
             Kind::Word => match self.keyword().as_deref() {

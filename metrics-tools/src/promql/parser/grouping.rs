@@ -59,8 +59,7 @@ impl Parser<'_> {
             Kind::Text => quoted::read(self.text, token.span)?,
             _ => {
                 return Err(self.expected(&format!(
-                    "write names of labels: `{word} (job, instance)`; a name with other signs than \
-                     letters, digits and `_` stands in quotes"
+                    "write names of labels: `{word} (job, instance)`; a name with characters other than letters, digits and `_` needs quotes"
                 )));
             }
         };

@@ -39,7 +39,7 @@ pub(super) fn parse(text: &str, variables: bool) -> Result<Expr, Error> {
     };
     if parser.is(Kind::End) {
         let span = parser.token().span;
-        return Err(Error::new(span, "there is no expression").help("write one, such as `up == 0`"));
+        return Err(Error::new(span, "missing expression").help("write one, such as `up == 0`"));
     }
     parser
         .all()
@@ -121,16 +121,17 @@ impl<'a> Parser<'a> {
     fn expected(&mut self, what: &str) -> Error {
         let token = self.token();
         match token.kind {
-            Kind::Broken => self.broken.take().unwrap_or_else(|| {
-                Error::new(token.span, "this can't be read as PromQL").help(what.to_owned())
-            }),
+            Kind::Broken => self
+                .broken
+                .take()
+                .unwrap_or_else(|| Error::new(token.span, "invalid PromQL").help(what.to_owned())),
             Kind::End => {
                 let span = Span::new(self.end_of_last(), token.span.end);
-                Error::new(span, "the expression ends too early").help(what.to_owned())
+                Error::new(span, "unexpected end of the expression").help(what.to_owned())
             }
             _ => {
                 let found = self.source(token.span);
-                Error::new(token.span, format!("`{found}` can't stand here")).help(what.to_owned())
+                Error::new(token.span, format!("unexpected `{found}`")).help(what.to_owned())
             }
         }
     }
@@ -147,7 +148,7 @@ impl<'a> Parser<'a> {
                 Kind::RightBrace => "}",
                 _ => "]",
             };
-            let error = Error::new(opening, format!("this `{opening_text}` is never closed"));
+            let error = Error::new(opening, format!("unclosed `{opening_text}`"));
             return Err(error.help(format!("write `{closing}` where it ends")));
         }
         Err(self.expected(what))
@@ -160,7 +161,7 @@ impl<'a> Parser<'a> {
                 span,
                 format!("there are more than {MAX_OPERATORS} operators, the limit of this check"),
             )
-            .help("record parts of it as rules of their own")
+            .help("record parts of it with separate rules")
             .limit()),
             false => Ok(()),
         }
@@ -174,7 +175,7 @@ impl<'a> Parser<'a> {
                 self.token().span,
                 format!("this is nested deeper than {MAX_DEPTH} levels, the limit of this check"),
             )
-            .help("record parts of it as rules of their own")
+            .help("record parts of it with separate rules")
             .limit()),
             false => Ok(()),
         }

@@ -75,7 +75,7 @@ impl Parser<'_> {
                 let inner = &text[..text.len() - 1];
                 let error = Error::new(brackets, "only a selector has a range");
                 return Err(error.help(format!(
-                    "for a subquery, which evaluates the expression again and again, write \
+                    "for a subquery, which evaluates the expression repeatedly, write \
                      `{inner}:]`"
                 )));
             }
@@ -94,8 +94,8 @@ impl Parser<'_> {
         // Prometheus treats a zero offset as none.
         let is_nothing = |offset: &Offset| offset.duration.length == Length::Seconds(0.0);
         if !modifiers.offset.as_ref().is_none_or(is_nothing) {
-            let error = Error::new(span, "there is an offset already");
-            return Err(error.help("write their sum"));
+            let error = Error::new(span, "a second `offset`");
+            return Err(error.help("write the sum of both"));
         }
         modifiers.offset = Some(offset);
         Ok(())
@@ -110,7 +110,7 @@ impl Parser<'_> {
         }
         let modifiers = modifiers(expr, closed, span, "@")?;
         if modifiers.at.is_some() {
-            let error = Error::new(span, "there is an `@` already");
+            let error = Error::new(span, "a second `@`");
             return Err(error.help("leave out one of them"));
         }
         modifiers.at = Some(at);

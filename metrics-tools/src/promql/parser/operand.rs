@@ -149,8 +149,7 @@ impl Parser<'_> {
         self.close(
             Kind::RightParen,
             opening,
-            "between arguments stands a comma, between expressions an operator, behind the last \
-             one `)`",
+            "write a comma between arguments, an operator between expressions, and `)` after the last one",
         )?;
         Ok(arguments)
     }
@@ -177,9 +176,7 @@ impl Parser<'_> {
             };
             let plural = if expected == 1 { "" } else { "s" };
             let found = arguments.len();
-            let message = format!(
-                "`{op}` takes {expected} argument{plural}, but the number given is {found}"
-            );
+            let message = format!("`{op}` takes {expected} argument{plural}, but got {found}");
             return Err(Error::new(span, message).help(format!("write `{form}`")));
         }
         // There is at least one, as just counted.
@@ -205,7 +202,7 @@ impl Parser<'_> {
                 .help("write an expression, such as a metric's name"),
             Kind::LeftBracket => error("a range follows a selector".to_owned())
                 .help("write the metric's name first: `up[5m]`"),
-            Kind::Equal | Kind::Assign => error(format!("`{found}` has nothing on its left"))
+            Kind::Equal | Kind::Assign => error(format!("missing expression before `{found}`"))
                 .help("write a comparison as `a == b`"),
             Kind::Word => match found.to_ascii_lowercase().as_str() {
                 "bool" => {
@@ -229,7 +226,7 @@ fn is_template(expr: &Expr) -> bool {
 }
 
 fn unknown_function(text: &str, span: Span) -> Error {
-    let error = Error::new(span, format!("there is no function `{text}`"));
+    let error = Error::new(span, format!("unknown function `{text}`"));
     let aggregators = Aggregator::ALL.map(Aggregator::as_str);
     let functions = Function::all().iter().map(|function| function.name);
     let lower = text.to_ascii_lowercase();

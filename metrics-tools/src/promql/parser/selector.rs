@@ -131,7 +131,7 @@ impl Parser<'_> {
     fn quoted_metric(&mut self, selector: &mut Selector, name: Name) -> Result<(), Error> {
         match &selector.name {
             Some(first) if !self.source(first.span).starts_with(QUOTES) => {
-                let message = format!("the metric has a name already: `{}`", first.text);
+                let message = format!("a second metric name, the first is `{}`", first.text);
                 let help = format!(
                     "leave out one, or write what it is: `\"{}\"=\"…\"`",
                     name.text
@@ -161,7 +161,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Word | Kind::Number | Kind::Duration | Kind::Variable => {
                 let found = self.source(token.span);
-                let error = Error::new(token.span, "a label value is a string: quotes are missing");
+                let error = Error::new(token.span, "missing quotes around the label value");
                 error.help(format!("write `{name}{op}\"{found}\"`"))
             }
             _ => self.expected(&format!("write a value in quotes: `{name}{op}\"…\"`")),

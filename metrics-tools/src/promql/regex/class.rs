@@ -57,7 +57,7 @@ impl Translator<'_> {
                 None => (false, name),
             };
             let Some(ranges) = named(plain) else {
-                return Err(format!("there is no class `[:{name}:]`"));
+                return Err(format!("unknown class `[:{name}:]`"));
             };
             write_ranges(ranges, negated, out);
             self.rest = &self.rest[end..];
@@ -115,7 +115,7 @@ impl Translator<'_> {
             }
         };
         if !unicode::is_class(name.strip_prefix('^').unwrap_or(name)) {
-            return Err(format!("there is no class `{name}` of Unicode"));
+            return Err(format!("unknown class `{name}` of Unicode"));
         }
         self.opaque = true;
         self.rest = &rest[length..];

@@ -17,20 +17,20 @@ pub(super) fn check_binary(
     };
     for (side, ty) in [(&binary.left, left), (&binary.right, right)] {
         if matches!(ty, Type::Text | Type::RangeVector) {
-            let message = format!("`{op}` takes numbers and instant vectors, and this is {ty}");
+            let message = format!("`{op}` takes numbers and instant vectors, but this is {ty}");
             errors.push(instead(side, ty, message));
             return Type::InstantVector;
         }
     }
     if binary.returns_bool && !op.is_comparison() {
-        let message = format!("`bool` is for comparisons, and `{op}` is not one");
+        let message = format!("`bool` works only with comparisons, not with `{op}`");
         push(binary.op_span, message, "leave it out");
     }
     let scalars = (left == Type::Scalar, right == Type::Scalar);
     if op.is_comparison() && !binary.returns_bool && scalars == (true, true) {
         push(
             binary.op_span,
-            "two numbers are compared, and there is no series to keep or drop".to_owned(),
+            "a comparison of two numbers has no series to filter".to_owned(),
             &format!("write `{op} bool` for 0 or 1"),
         );
     }
@@ -40,7 +40,7 @@ pub(super) fn check_binary(
         } else {
             &binary.right
         };
-        let message = format!("`{op}` takes instant vectors, and this is a number");
+        let message = format!("`{op}` takes instant vectors, but this is a number");
         push(side.span, message, "write `vector(…)` around it");
     }
     if let Some(fill) = &binary.fill {
@@ -50,7 +50,7 @@ pub(super) fn check_binary(
                     .to_owned(),
             ),
             (true, _) => Some(format!(
-                "`{op}` keeps series as they are, so there is no `fill`"
+                "`{op}` does not change series, so `fill` is not allowed"
             )),
             _ => None,
         };
@@ -77,7 +77,7 @@ pub(super) fn check_binary(
         "group_right"
     };
     if op.is_set() && !(scalars.0 || scalars.1) {
-        let message = format!("`{op}` keeps series as they are, so there is no `{word}`");
+        let message = format!("`{op}` does not change series, so `{word}` is not allowed");
         push(matching.span, message, "leave it out");
     }
     let twice = matching.labels.iter().find(|label| {
@@ -89,7 +89,7 @@ pub(super) fn check_binary(
         push(
             label.span,
             message,
-            "leave it out of the second: what is equal on both sides is there anyway",
+            "leave it out of the second: labels in `on` are always kept",
         );
     }
     binary_type(left, right)

@@ -18,8 +18,7 @@ pub(super) fn check_count(function: &Function, count: usize, call: &Expr, errors
             None => format!("at least {min}"),
         };
         let plural = if takes == "1" { "" } else { "s" };
-        let message =
-            format!("`{name}` takes {takes} argument{plural}, but the number given is {count}");
+        let message = format!("`{name}` takes {takes} argument{plural}, but got {count}");
         let error = Error::new(call.span, message);
         errors.push(error.help(format!("write `{}`", signature(function))));
     }
@@ -45,15 +44,15 @@ pub(super) fn check_argument(
     if found.is(wanted) || function.max_arguments.is_some_and(|max| index >= max) {
         return;
     }
-    let message = format!("`{name}` takes {wanted} here, and this is {found}");
+    let message = format!("`{name}` takes {wanted} here, but this is {found}");
     errors.push(match (wanted, &argument.kind) {
         (Type::RangeVector, ExprKind::Series(_)) => {
-            Error::new(argument.span, message).help("write a range behind the selector: `[5m]`")
+            Error::new(argument.span, message).help("write a range after the selector: `[5m]`")
         }
         (Type::RangeVector, ExprKind::Aggregation(aggregation)) => {
             let op = aggregation.op;
             Error::new(argument.span, message).help(format!(
-                "first the function, then the aggregation: write `{op}({name}(x[5m]))`"
+                "apply the function before the aggregation: write `{op}({name}(x[5m]))`"
             ))
         }
         (Type::RangeVector, _) if found == Type::InstantVector => {

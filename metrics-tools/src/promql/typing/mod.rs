@@ -35,7 +35,7 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             if !found.is(Type::InstantVector) {
                 let error = Error::new(
                     expr.span,
-                    format!("a subquery evaluates an instant vector, and this is {found}"),
+                    format!("a subquery evaluates an instant vector, but this is {found}"),
                 );
                 errors.push(match found {
                     Type::Scalar => error.help("write `vector(…)` around it"),
@@ -48,7 +48,7 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             let found = check(inner, errors);
             if matches!(found, Type::Text | Type::RangeVector) {
                 let message =
-                    format!("a sign needs a number or an instant vector, and this is {found}");
+                    format!("a sign needs a number or an instant vector, but this is {found}");
                 errors.push(Error::new(inner.span, message).help("leave out the sign"));
             }
             found
@@ -68,7 +68,7 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
                 let found = check(parameter, errors);
                 if !found.is(wanted) {
                     let message =
-                        format!("the parameter of `{op}` is {wanted}, and this is {found}");
+                        format!("the parameter of `{op}` is {wanted}, but this is {found}");
                     let error = Error::new(parameter.span, message);
                     errors.push(match wanted {
                         Type::Text => error.help("write the label's name in quotes"),
@@ -78,7 +78,7 @@ pub(super) fn check(expr: &Expr, errors: &mut Vec<Error>) -> Type {
             }
             let found = check(&aggregation.expr, errors);
             if !found.is(Type::InstantVector) {
-                let message = format!("`{op}` takes an instant vector here, and this is {found}");
+                let message = format!("`{op}` takes an instant vector here, but this is {found}");
                 errors.push(instead(&aggregation.expr, found, message));
             }
             Type::InstantVector

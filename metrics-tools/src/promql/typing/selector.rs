@@ -29,7 +29,7 @@ pub(super) fn check_selector(selector: &Selector, errors: &mut Vec<Error>) {
             .iter()
             .find(|m| m.label.text == "__name__");
         if let Some(matcher) = again {
-            let message = format!("the metric has a name already: `{}`", name.text);
+            let message = format!("a second metric name, the first is `{}`", name.text);
             errors.push(Error::new(matcher.span, message).help("leave out one of the two"));
         }
         return;
