@@ -145,7 +145,7 @@ fn thread() {
     thread::spawn(record_and_fail).join().expect("no panic");
 }
 
-/// Records on several of them at once.
+/// Records on several concurrent threads.
 fn threads() {
     let all_run = Arc::new(Barrier::new(8));
     let threads = [(); 8].map(|()| {

@@ -1,6 +1,6 @@
 //! Functions that share a series and have different buckets: each observation of the second
-//! function counts in the first function's lowest bucket whose bound is not below that of its own
-//! bucket.
+//! function counts in the first function's lowest bucket with a bound that is at least the bound of
+//! its own bucket.
 
 use super::{conflicts, of, scrape, value};
 use metrics_runtime::{Value, instrumented, snapshot};

@@ -24,7 +24,7 @@ impl Client {
         }
     }
 
-    /// Sends a request on a connection of its own.
+    /// Sends a request on a new connection.
     pub(crate) fn send(
         &self,
         method: &str,

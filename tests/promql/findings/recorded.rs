@@ -104,7 +104,7 @@ groups:
 - name: requests
   labels: {team: shop}
   rules:
-  # Before what it asks for.
+  # Before the series that it uses.
   - {record: deep:requests:max, expr: 'max without (job) (job:requests:rate5m)'}
   - {record: job:requests:rate5m, expr: 'sum by (job) (rate(http_requests_total[5m]))'}
 - name: others

@@ -86,7 +86,7 @@ async fn a_client_that_closes_only_its_side_gets_the_counted_response() {
         (post("/data", "[1, 2,"), &[400]),
         (post("/users/register", &user.to_string()), &[201]),
         (chunked.to_owned(), &[201]),
-        // Several at once.
+        // Several pipelined requests.
         (
             [get("/"), get("/data"), get("/nowhere")].concat(),
             &[200, 200, 404],

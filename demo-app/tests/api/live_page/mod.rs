@@ -1,4 +1,4 @@
-//! The live page beside `/metrics`, in browsers that can reach only this service.
+//! The live page next to `/metrics`, in browsers that can reach only this service.
 //!
 //! | file | holds |
 //! |---|---|
