@@ -7,8 +7,8 @@ fn user_of(token: &str) -> Option<UserId> {
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { families : & __metrics::AUTH_EVENTS, labels :
         __metrics::CallLabels::Listed(& [__metrics::Label { name : "event", values :
-        __metrics::Values::Listed(& ["check_token"]) }]), options :
-        __metrics::CallOptions::DEFAULT, item : "user_of", package :
+        __metrics::Values::Listed(& ["check_token"]) }]), options : &
+        __metrics::DEFAULT_OPTIONS, item : "user_of", package :
         __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
         "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }

@@ -17,7 +17,7 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { families : & __metrics::BACKGROUND_TASKS, labels :
         __metrics::CallLabels::Listed(& [__metrics::Label { name : "task_type", values :
-        __metrics::Values::Listed(& ["welcome_email"]) }]), options :
+        __metrics::Values::Listed(& ["welcome_email"]) }]), options : &
         __metrics::CallOptions { buckets : & [1f64, 10f64], in_progress : true,
         ..__metrics::CallOptions::DEFAULT }, item : "send", package :
         __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :

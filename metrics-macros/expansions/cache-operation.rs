@@ -10,11 +10,10 @@ fn get(&self, id: u64) -> Option<&User> {
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { families : & __metrics::CACHE_LOOKUPS, labels :
         __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation", values :
-        __metrics::Values::Listed(& ["get"]) }]), options :
-        __metrics::CallOptions::DEFAULT, item : "get", package :
-        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
-        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS), }
+        __metrics::Values::Listed(& ["get"]) }]), options : & __metrics::DEFAULT_OPTIONS,
+        item : "get", package : __metrics::Some("metrics-macros"), module :
+        ::core::module_path!(), file : "<unspecified>", line : 1u32, base :
+        __metrics::CallTimer::base(& __METRICS_CALLS), }
     }
     let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);
     let __metrics_returned = {

@@ -17,7 +17,7 @@ fn find(
         __metrics::CallsRegistration { families : & __metrics::DATABASE_OPERATIONS,
         labels : __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation",
         values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label { name :
-        "table", values : __metrics::Values::Listed(& ["users"]) }]), options :
+        "table", values : __metrics::Values::Listed(& ["users"]) }]), options : &
         __metrics::CallOptions { errors : << Result < (), DatabaseError > as
         __metrics::Fallible > ::Error as __metrics::ErrorWithKinds > ::KINDS,
         ..__metrics::CallOptions::DEFAULT }, item : "find", package :

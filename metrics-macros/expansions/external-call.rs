@@ -18,7 +18,7 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
         __metrics::CallsRegistration { families : & __metrics::EXTERNAL_CALLS, labels :
         __metrics::CallLabels::Listed(& [__metrics::Label { name : "peer", values :
         __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
-        "operation", values : __metrics::Values::Listed(& ["charge"]) }]), options :
+        "operation", values : __metrics::Values::Listed(& ["charge"]) }]), options : &
         __metrics::CallOptions { errors : __metrics::kinds_of(__METRICS_ERROR_KIND),
         ..__metrics::CallOptions::DEFAULT }, item : "charge", package :
         __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :

@@ -24,7 +24,7 @@ fn get_user(
         .serving(__METRICS_ERROR_KINDS);
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { families : & __metrics::FUNCTION_CALLS, labels :
-        __metrics::CallLabels::Function("get_user"), options : __metrics::CallOptions {
+        __metrics::CallLabels::Function("get_user"), options : & __metrics::CallOptions {
         buckets : & [0.5f64, 1f64], in_progress : true, errors : __METRICS_ERROR_KINDS,
         ..__metrics::CallOptions::DEFAULT }, item : "get_user", package :
         __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :

@@ -6,8 +6,8 @@ fn number(text: &str) -> Result<u64, ParseIntError> {
     );
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { families : & __metrics::FUNCTION_CALLS, labels :
-        __metrics::CallLabels::Function("number"), options :
-        __metrics::CallOptions::DEFAULT, item : "number", package :
+        __metrics::CallLabels::Function("number"), options : &
+        __metrics::DEFAULT_OPTIONS, item : "number", package :
         __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
         "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }

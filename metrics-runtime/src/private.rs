@@ -56,6 +56,9 @@ pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
 pub static DEFAULT_BOUNDS: IntegerBounds =
     IntegerBounds::new(&nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS));
 
+/// The options of an attribute without any.
+pub static DEFAULT_OPTIONS: CallOptions = CallOptions::DEFAULT;
+
 /// The values of the label that `value` computes. `value` is a closure that is never called; only
 /// its type matters. The bound is the one of [`LabelValue::LISTED`], because the compiler would
 /// mention a bound of this function in its errors.

@@ -1,5 +1,5 @@
-//! The compile time of annotations: crates with 500 async functions, without their dependencies,
-//! and a crate with deeply nested calls.
+//! The compile time of annotations, and what they add to a release binary: crates with 500 async
+//! functions, without their dependencies, and a crate with deeply nested calls.
 
 use metrics_benches::child;
 use metrics_benches::measure::{Effort, Quartiles};
@@ -54,8 +54,16 @@ pub(crate) fn prepare() -> Result<(), Box<dyn Error>> {
             &folder,
             generated.name,
             &generated,
-            &functions(generated.attribute),
+            &functions(generated.attribute, FUNCTIONS),
         )?;
+        let one = with_one(&generated);
+        write(
+            &folder,
+            &one,
+            &generated,
+            &functions(generated.attribute, 1),
+        )?;
+        members.push(one);
         let nested = generated.name.replace("functions", "nested");
         write(
             &folder,
@@ -65,15 +73,32 @@ pub(crate) fn prepare() -> Result<(), Box<dyn Error>> {
         )?;
         members.push(nested);
     }
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
+    // Symbols are no part of what runs.
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.release]\nstrip = true\n"
+    );
     write_if_changed(&folder.join("Cargo.toml"), &manifest)?;
     if !folder.join("Cargo.lock").exists() {
         fs::copy(lock, folder.join("Cargo.lock"))?;
     }
     for generated in [BARE, OURS, AUTOMETRICS] {
-        build(&folder, generated.name)?;
+        build(&folder, generated.name, &[])?;
+        build(&folder, generated.name, &["--release"])?;
+        build(&folder, &with_one(&generated), &["--release"])?;
     }
     Ok(())
+}
+
+/// The same crate with one annotated function, which links the same libraries.
+fn with_one(generated: &Generated) -> String {
+    generated.name.replace("functions", "one")
+}
+
+/// The bytes that each further annotated function adds to the release binary.
+fn added_bytes(folder: &Path, generated: &Generated) -> io::Result<f64> {
+    let size = |name: &str| fs::metadata(folder.join("target/release").join(name));
+    let more = size(generated.name)?.len() as f64 - size(&with_one(generated))?.len() as f64;
+    Ok(more / (FUNCTIONS - 1) as f64)
 }
 
 pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
@@ -86,7 +111,7 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
             let main = folder.join(generated.name).join("src/main.rs");
             fs::write(&main, fs::read(&main)?)?;
             let start = Instant::now();
-            build(&folder, generated.name)?;
+            build(&folder, generated.name, &[])?;
             times.push(start.elapsed().as_secs_f64());
         }
     }
@@ -96,20 +121,46 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
         "A crate with {FUNCTIONS} async functions, which are all called: `cargo build` in the dev profile, not \
          incremental, without the dependencies."
     ));
-    comparison.columns = ["s", "above bare, s", "ms per function"]
-        .map(str::to_owned)
-        .to_vec();
-    for (name, time) in [("bare", bare), ("ours", ours), ("autometrics", autometrics)] {
+    comparison.note(
+        "Bytes: what each annotated function but the first adds to the release binary, without symbols.",
+    );
+    comparison.columns = [
+        "s",
+        "above bare, s",
+        "ms per function",
+        "bytes per function",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let mut added = [None; 3];
+    let of_each = crates.iter().zip([bare, ours, autometrics]).zip(&mut added);
+    for ((generated, time), added) in of_each {
         let more = time - bare;
-        comparison.row(name, [time, more, more * 1e3 / FUNCTIONS as f64].map(Some));
+        *added = Some(added_bytes(&folder, generated)?);
+        let name = generated.name.trim_start_matches("functions-");
+        let cells = [time, more, more * 1e3 / FUNCTIONS as f64].map(Some);
+        comparison.row(name, cells.into_iter().chain([*added]));
     }
+    let [_, added, added_by_autometrics] = added;
+    comparison.checks.push(Check::at_most(
+        "size, what an annotated async function adds to a release binary",
+        added,
+        600.0,
+        "bytes",
+    ));
+    comparison.checks.push(Check::ratio(
+        "size, what an annotated async function adds to a release binary, against autometrics",
+        added,
+        added_by_autometrics,
+        0.3,
+    ));
     comparison.checks.push(Check::ratio(
         "compile time that 500 annotated async functions add, in s, against autometrics",
         Some(ours - bare),
         Some(autometrics - bare),
-        0.15,
+        0.12,
     ));
-    let compiles = |name: &str| match build(&folder, &format!("nested-{name}")) {
+    let compiles = |name: &str| match build(&folder, &format!("nested-{name}"), &[]) {
         Ok(()) => "compiles",
         Err(_) => "does not compile",
     };
@@ -131,9 +182,10 @@ fn folder() -> Result<PathBuf, Box<dyn Error>> {
     Ok(child::target()?.join("compile-time"))
 }
 
-fn build(folder: &Path, package: &str) -> Result<(), Box<dyn Error>> {
+fn build(folder: &Path, package: &str, profile: &[&str]) -> Result<(), Box<dyn Error>> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
         .args(["build", "--quiet", "--package", package])
+        .args(profile)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("CARGO_INCREMENTAL", "0")
@@ -164,13 +216,14 @@ fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
-/// Many functions, called in groups.
-fn functions(attribute: &str) -> String {
+/// Many functions, called in groups. The first ones are annotated.
+fn functions(attribute: &str, annotated: usize) -> String {
     const GROUP: usize = 50;
     let mut text = String::from(
         "#[derive(Debug)]\npub struct Failed(pub u64);\n\nasync fn step(n: u64) -> u64 {\n    n + 1\n}\n\n",
     );
     for n in 0..FUNCTIONS {
+        let attribute = if n < annotated { attribute } else { "" };
         // Writing to a string does not fail.
         let _ = writeln!(
             text,

@@ -195,9 +195,9 @@ pub(super) fn expand(calls: &Calls, rt: &TokenStream) -> TokenStream {
         .filter_map(|option| (option.field)(calls, rt));
     let fields: Vec<_> = fields.collect();
     if fields.is_empty() {
-        quote!(#rt::CallOptions::DEFAULT)
+        quote!(&#rt::DEFAULT_OPTIONS)
     } else {
-        quote!(#rt::CallOptions { #(#fields,)* ..#rt::CallOptions::DEFAULT })
+        quote!(&#rt::CallOptions { #(#fields,)* ..#rt::CallOptions::DEFAULT })
     }
 }
 

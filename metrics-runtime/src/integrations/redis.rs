@@ -83,7 +83,7 @@ macro_rules! __redis_client {
                         metrics::Label { name: "peer", values: metrics::Values::Listed(&[$peer]) },
                         metrics::Label { name: "operation", values: metrics::Values::Listed(COMMANDS) },
                     ]),
-                    options: metrics::CallOptions {
+                    options: &metrics::CallOptions {
                         in_progress: true,
                         errors: metrics::REDIS_ERRORS,
                         ..metrics::CallOptions::DEFAULT

@@ -113,6 +113,16 @@ impl IntegerBounds {
     pub(crate) fn bucket(&self, value: u64) -> usize {
         let bits = (u64::BITS - value.leading_zeros()) as usize;
         let (first, end) = (self.below[bits] as usize, self.below[bits + 1] as usize);
+        match end - first {
+            0 => first,
+            1 => first + usize::from(self.bounds[first] < value),
+            _ => self.bucket_among(first, end, value),
+        }
+    }
+
+    /// The bucket of `value`, if several bounds lie in its power of two.
+    #[inline(never)]
+    fn bucket_among(&self, first: usize, end: usize, value: u64) -> usize {
         first + search(&self.bounds[first..end], |bound| *bound < value)
     }
 }

@@ -57,6 +57,13 @@ impl CallCounter {
         &self.base
     }
 
+    /// Counts a call as started.
+    #[inline(never)]
+    fn count_as_started(&self, series: u32) {
+        let started = self.cells.started + CellBase::offset(series.into(), 1);
+        cells::add(&self.base, started, 1);
+    }
+
     /// Counts the kind of an error, if kinds are counted.
     #[inline]
     pub(super) fn count_kind(&self, series: u32, outcome: Outcome) {
@@ -95,11 +102,7 @@ impl CallRecorder for CallCounter {
     #[inline]
     fn count_start(&self, series: u32) {
         if self.in_progress {
-            cells::add(
-                &self.base,
-                self.cells.started + CellBase::offset(series.into(), 1),
-                1,
-            );
+            self.count_as_started(series);
         }
     }
 

@@ -49,11 +49,6 @@ impl CallSampler {
     fn is_first_timed(&self) -> bool {
         storage::is_watched() || draws::begin() < self.below
     }
-
-    #[inline(never)]
-    fn record_timed(&self, series: u32, start: clock::Reading, outcome: Outcome) {
-        self.timer.record(series, start, outcome);
-    }
 }
 
 impl CallRecorder for CallSampler {
@@ -80,7 +75,7 @@ impl CallRecorder for CallSampler {
         if start.is_none() {
             self.timer.counter.record(series, (), outcome);
         } else {
-            self.record_timed(series, start, outcome);
+            self.timer.record(series, start, outcome);
         }
     }
 }

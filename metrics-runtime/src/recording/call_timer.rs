@@ -68,8 +68,6 @@ impl CallTimer {
     }
 
     /// Records a call with this duration.
-    // Always inlined: in a function with several exits, each would otherwise contain another
-    // function call.
     #[inline(always)]
     fn record_nanos(&self, series: u32, nanos: u64, outcome: Outcome) {
         if outcome.is_failure() {
@@ -168,7 +166,9 @@ impl CallRecorder for CallTimer {
         self.counter.count_start(series);
     }
 
-    #[inline(always)]
+    /// Never inlined: a program has many timed functions, and in each of them this would be
+    /// most of what the attribute adds to the binary. A timed call takes as long either way.
+    #[inline(never)]
     fn record(&self, series: u32, start: clock::Reading, outcome: Outcome) {
         self.record_nanos(series, clock::nanos_since(start), outcome);
     }

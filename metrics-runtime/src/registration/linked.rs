@@ -42,7 +42,7 @@ pub struct CallsRegistration {
     /// The labels before the one for the outcome.
     pub labels: CallLabels,
     /// The options of the attribute.
-    pub options: CallOptions,
+    pub options: &'static CallOptions,
     /// The function's name in the source.
     pub item: &'static str,
     /// The package, if Cargo builds it.
@@ -151,7 +151,7 @@ impl Linked {
     pub(super) fn members(&self) -> Vec<Member> {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.members(),
-            Submitted::Calls(calls) => calls.families.members(&calls.labels(), &calls.options),
+            Submitted::Calls(calls) => calls.families.members(&calls.labels(), calls.options),
         }
     }
 
