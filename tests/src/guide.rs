@@ -58,3 +58,7 @@ mod migration {}
 
 #[doc = include_str!("../../docs/src/internals.md")]
 mod internals {}
+
+// In the documentation of the runtime, whose own tests would need `redis`.
+#[doc = include_str!("../../metrics-runtime/docs/redis_client.md")]
+mod redis_client {}

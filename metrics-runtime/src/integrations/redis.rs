@@ -29,22 +29,8 @@ pub fn redis_outcome(error: Option<(bool, bool)>) -> Outcome {
 /// async connection of the crate `redis`, and implements the same trait. The commands in the list
 /// have their own series. Pipelines share those of `pipeline`, and all others those of `OTHER`.
 ///
-/// ```
-/// use metrics_runtime::integrations;
-///
-/// integrations::redis_client!(pub struct Sessions, "sessions", ["GET", "SET"]);
-///
-/// async fn name(sessions: &mut Sessions<redis::aio::MultiplexedConnection>) -> redis::RedisResult<String> {
-///     redis::cmd("GET").arg("name").query_async(sessions).await
-/// }
-/// // `name(&mut Sessions(client.get_multiplexed_async_connection().await?))`
-///
-/// # if !cfg!(feature = "off") {
-/// let text = metrics_runtime::render();
-/// let got = r#"external_requests_total{peer="sessions",operation="GET",status="success"} 0"#;
-/// assert!(text.contains(got));
-/// # }
-/// ```
+// A doc test of `tests`, so that this crate's tests don't need `redis` and all of its dependencies.
+#[cfg_attr(not(doctest), doc = include_str!("../../docs/redis_client.md"))]
 ///
 /// The families are those of [`#[external_call]`](macro@crate::external_call), with the error kinds
 /// `timeout`, `connection` and `response`. A command whose future is dropped counts as `cancelled`.
