@@ -54,6 +54,14 @@ impl ConfigurationError {
     }
 
     /// The problems, in the order in which they were found. There is at least one.
+    ///
+    /// ```
+    /// use metrics_runtime::HttpMetrics;
+    ///
+    /// let error = HttpMetrics::builder().namespace("my shop").size_buckets([]).build().unwrap_err();
+    /// let settings: Vec<_> = error.problems().iter().map(|problem| &*problem.setting).collect();
+    /// assert_eq!(settings, ["namespace", "size_buckets"]);
+    /// ```
     pub fn problems(&self) -> &[ConfigurationProblem] {
         &self.0
     }

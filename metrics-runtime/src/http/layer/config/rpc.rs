@@ -36,6 +36,8 @@ impl GrpcType {
     }
 
     /// The value of the label.
+    ///
+    /// The [type](Self) has an example.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Unary => "unary",

@@ -48,6 +48,8 @@ pub struct ExceptionType {
 
 impl ExceptionType {
     /// The type of an error, from its label value.
+    ///
+    /// The [type](Self) has an example.
     pub fn new<E: LabelValue + ?Sized>(error: &E) -> Self {
         Self {
             values: E::VALUES,
@@ -61,6 +63,8 @@ impl ExceptionType {
     }
 
     /// The value of the label.
+    ///
+    /// The [type](Self) has an example.
     pub fn as_str(&self) -> &'static str {
         // A hand-written `LabelValue` can return an index that is out of range.
         self.values.get(self.index).copied().unwrap_or_default()
