@@ -9,7 +9,7 @@ use super::{
     series_cells::SeriesCells,
 };
 use crate::registration::{CellBase, ExemplarGate};
-use crate::storage::Change;
+use crate::storage::{self, Cell, Change};
 
 /// A range of cells, by its first cell.
 #[derive(Debug)]
@@ -74,23 +74,12 @@ impl CellRange {
         HistogramSeries::at(&self.0, bounds, None, 0)
     }
 
-    /// Counts an observation in the histogram at `offset`: a sum, then the buckets with these
-    /// bounds, then `+Inf`.
-    // Always inlined: a request makes several observations.
+    /// The range for several updates by this thread, which looks up its cells once.
     #[inline(always)]
-    pub(crate) fn observe(&self, offset: usize, bounds: &IntegerBounds, value: u64) {
-        let bucket = 1 + bounds.bucket(value);
-        cells::add(&self.0, offset + bucket, 1);
-        cells::add(&self.0, offset, value);
-    }
-
-    /// Like [`observe`](Self::observe), for nanoseconds. Native buckets, if there are any, come
-    /// after the classic ones.
-    #[inline]
-    pub(crate) fn observe_nanos(&self, offset: usize, bounds: &IntegerBounds, nanos: u64) {
-        match bounds.native() {
-            None => self.observe(offset, bounds, nanos),
-            Some(native) => self.observe_natively(offset, bounds, native, nanos),
+    pub(crate) fn updates(&self) -> Updates<'_> {
+        Updates {
+            range: self,
+            cells: storage::owned(self.0.cell(0)).unwrap_or_default(),
         }
     }
 
@@ -103,8 +92,20 @@ impl CellRange {
         (offset, bounds, nanos): (usize, &IntegerBounds, u64),
         failed: Option<u32>,
     ) {
+        if gate.is_open() {
+            self.exemplify_if_slow(gate, (offset, bounds, nanos), failed);
+        }
+    }
+
+    #[cold]
+    fn exemplify_if_slow(
+        &self,
+        gate: &ExemplarGate,
+        (offset, bounds, nanos): (usize, &IntegerBounds, u64),
+        failed: Option<u32>,
+    ) {
         let bucket = bounds.any_cell(nanos);
-        if gate.passes(bucket) || failed.is_some() && gate.is_open() {
+        if gate.passes(bucket) || failed.is_some() {
             let place = (Some(self.cell(offset + bucket)), nanos as f64 / 1e9);
             exemplars::keep(gate, bucket, place, failed.map(Some));
         }
@@ -116,23 +117,95 @@ impl CellRange {
             exemplars::keep(gate, 0, (None, 0.0), Some(Some(cell)));
         }
     }
+}
+
+/// Several updates of a range: see [`CellRange::updates`].
+#[derive(Clone, Copy)]
+pub(crate) struct Updates<'a> {
+    range: &'a CellRange,
+    /// The thread's cells from the first one of the range to the end of the chunk. Empty if the
+    /// thread has not used that chunk yet.
+    cells: &'static [Cell],
+}
+
+impl Updates<'_> {
+    #[inline(always)]
+    fn add(self, offset: usize, n: u64) {
+        match self.cells.get(offset) {
+            Some(cell) => cell.add(n),
+            None => self.add_elsewhere(offset, n),
+        }
+    }
+
+    #[inline(never)]
+    fn add_elsewhere(self, offset: usize, n: u64) {
+        self.range.add(offset, n);
+    }
+
+    /// Counts an observation in the histogram at `offset`: a sum, then the buckets with these
+    /// bounds, then `+Inf`.
+    // Always inlined: a request makes several observations.
+    #[inline(always)]
+    pub(crate) fn observe(self, offset: usize, bounds: &IntegerBounds, value: u64) {
+        let bucket = 1 + bounds.bucket(value);
+        self.add(offset + bucket, 1);
+        self.add(offset, value);
+    }
+
+    /// Like [`observe`](Self::observe), for nanoseconds. Native buckets, if there are any, come
+    /// after the classic ones.
+    #[inline]
+    pub(crate) fn observe_nanos(self, offset: usize, bounds: &IntegerBounds, nanos: u64) {
+        match bounds.native() {
+            None => self.observe(offset, bounds, nanos),
+            Some(native) => self.observe_natively(offset, bounds, native, nanos),
+        }
+    }
 
     /// Updates the native bucket first: a scrape reads the classic buckets before the native ones,
     /// so each observation in the former is also in the latter.
     #[inline(never)]
     fn observe_natively(
-        &self,
+        self,
         offset: usize,
         bounds: &IntegerBounds,
         native: &NativeBuckets,
         value: u64,
     ) {
         let native_bucket = bounds.cells() + native.cell(value);
-        cells::add(&self.0, offset + native_bucket, 1);
+        self.add(offset + native_bucket, 1);
         if native.classic {
             let bucket = 1 + bounds.bucket(value);
-            cells::add_released(&self.0, offset + bucket, 1);
+            cells::add_released(&self.range.0, offset + bucket, 1);
         }
-        cells::add(&self.0, offset, value);
+        self.add(offset, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    #[test]
+    fn updates_count_in_chunks_that_the_thread_has_and_in_others() {
+        static BOUNDS: IntegerBounds = IntegerBounds::new(&[10]);
+        // More cells than a chunk has.
+        let first = storage::allocate(1000).expect("there are enough cells");
+        for offset in [0, 500, 997] {
+            // A new thread has no chunk at first.
+            let observe = move || {
+                let range = CellRange::new(first);
+                for value in [5, 50] {
+                    range.updates().observe(offset, &BOUNDS, value);
+                }
+                let updates = range.updates();
+                updates.observe_nanos(offset, &BOUNDS, 10);
+            };
+            thread::spawn(observe).join().expect("no panic");
+            let mut sums = [0; 3];
+            storage::sum(first + offset as u32, &mut sums);
+            assert_eq!(sums, [65, 2, 1], "{offset}");
+        }
     }
 }

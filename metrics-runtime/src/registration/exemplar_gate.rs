@@ -49,6 +49,7 @@ impl ExemplarGate {
     }
 
     /// Whether anything can pass.
+    #[inline(always)]
     pub(crate) fn is_open(&self) -> bool {
         self.0.load(Ordering::Relaxed) != CLOSED
     }

@@ -36,6 +36,36 @@ fn sums_over_threads_that_live_and_that_ended() {
     assert_eq!(sums, [241, 0]);
 }
 
+/// Many CPUs fetch two cache lines at once. If a thread wrote into a pair that another thread uses,
+/// each of their updates would wait for the other CPU.
+#[test]
+fn no_cells_of_two_threads_are_in_one_pair_of_cache_lines() {
+    const THREADS: usize = 8;
+    let first = BASE + 4 * CHUNK_CELLS as u32;
+    let barrier = std::sync::Barrier::new(THREADS);
+    let pairs = || {
+        add(first, 1);
+        let cells = owned(first.into()).expect("the thread has the chunk");
+        assert_eq!(cells.len(), CHUNK_CELLS);
+        let pairs = cells
+            .iter()
+            .map(|cell| std::ptr::from_ref(cell).addr() / 128);
+        let pairs: std::collections::HashSet<_> = pairs.collect();
+        // All threads live at the same time, so none continues with the cells of another one.
+        barrier.wait();
+        pairs
+    };
+    let all: Vec<_> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(pairs)).collect();
+        { threads.into_iter() }
+            .flat_map(|thread| thread.join().expect("no panic"))
+            .collect()
+    });
+    let distinct: std::collections::HashSet<_> = all.iter().collect();
+    assert_eq!(distinct.len(), all.len());
+    assert_eq!(all.len(), THREADS * CHUNK_CELLS * size_of::<Cell>() / 128);
+}
+
 #[test]
 fn a_run_over_the_border_of_two_chunks_is_read_whole() {
     let border = BASE + 2 * CHUNK_CELLS as u32;

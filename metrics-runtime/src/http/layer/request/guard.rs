@@ -114,6 +114,7 @@ impl RequestGuard {
     }
 
     /// Whether a response with this status code has no body.
+    #[inline]
     pub(super) fn has_no_body(&self, status: StatusCode) -> bool {
         self.head
             || status.is_informational()
@@ -127,6 +128,7 @@ impl RequestGuard {
     /// Whether the client closed its side of the connection before the request's body was
     /// complete. Always false for `HEAD`, because the server sends the response without polling
     /// its body.
+    #[inline]
     pub(super) fn is_aborted(&self) -> bool {
         !self.head && self.upload.as_deref().is_some_and(Upload::is_aborted)
     }

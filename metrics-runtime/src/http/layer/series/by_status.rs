@@ -109,12 +109,12 @@ impl StatusCells {
         duration: u64,
         [request_size, response_size]: [u64; 2],
     ) {
-        let bounds = self.durations.bounds;
-        status.observe_nanos(DURATION, bounds, duration);
+        let (updates, bounds) = (status.updates(), self.durations.bounds);
+        updates.observe_nanos(DURATION, bounds, duration);
         status.exemplify(gate, (DURATION, bounds, duration), None);
         if let Some(sizes) = &self.sizes {
-            status.observe(sizes.request, sizes.buckets.bounds, request_size);
-            status.observe(sizes.response, sizes.buckets.bounds, response_size);
+            updates.observe(sizes.request, sizes.buckets.bounds, request_size);
+            updates.observe(sizes.response, sizes.buckets.bounds, response_size);
         }
     }
 }

@@ -128,11 +128,14 @@ impl MethodMetrics {
         let duration = if self.is_customized {
             self.record_customized(ended)
         } else {
-            range.observe_nanos(cells.duration, self.durations, ended.whole);
             ended.whole
         };
-        range.observe(cells.request_size, self.sizes, ended.request_size);
-        range.observe(cells.response_size, self.sizes, ended.response_size);
+        let updates = range.updates();
+        if !self.is_customized {
+            updates.observe_nanos(cells.duration, self.durations, duration);
+        }
+        updates.observe(cells.request_size, self.sizes, ended.request_size);
+        updates.observe(cells.response_size, self.sizes, ended.response_size);
         let status = self.status(ended.status);
         status.add(0, 1);
         let failed = ended.status.is_server_error().then(|| status.cell(0));
@@ -147,7 +150,7 @@ impl MethodMetrics {
     /// Records an ended request if options change what is recorded. Returns its duration.
     #[inline(never)]
     fn record_customized(&self, ended: &Ended) -> u64 {
-        let (range, cells) = (&self.range, &self.cells);
+        let (range, cells) = (self.range.updates(), &self.cells);
         let settings = &self.series.schema.settings;
         let duration = self.duration(ended);
         match &self.by_status {

@@ -48,7 +48,9 @@ impl RpcMetrics {
     /// Records an ended RPC.
     pub(in crate::http::layer) fn record(&self, code: Code, nanos: u64) {
         let range = &self.range;
-        range.observe_nanos(DURATION, self.durations, nanos);
+        range
+            .updates()
+            .observe_nanos(DURATION, self.durations, nanos);
         let cell = CODES + code.index();
         let failed = code.is_server_error().then(|| range.cell(cell));
         range.exemplify(self.gate, (DURATION, self.durations, nanos), failed);
