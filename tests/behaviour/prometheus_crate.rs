@@ -188,7 +188,7 @@ fn a_registry_with_a_name_of_ours_reports_it() {
     let error = collector.register(&registry).expect_err("a name is taken");
     assert_eq!(
         error.to_string(),
-        "the registry has metrics of these names already: both_ways_total; rename one of each"
+        "the registry already has metrics with these names: both_ways_total; rename one of each"
     );
 }
 

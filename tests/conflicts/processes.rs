@@ -45,7 +45,7 @@ fn two_modes_of_one_gauge_are_a_conflict() {
     assert!(
         conflict
             .advice()
-            .contains("write the same `processes` in each place"),
+            .contains("write the same `processes` in each declaration"),
         "{}",
         conflict.advice()
     );

@@ -50,7 +50,7 @@ fn each_conflict_is_reported_with_both_locations() {
         ),
         (
             "the counter `orders_total` and the gauge `orders` would both have the name `orders`, \
-             as OpenMetrics names counters without `_total`",
+             because OpenMetrics names counters without `_total`",
             "static ORDERS_TOTAL",
             "static ORDERS:",
         ),

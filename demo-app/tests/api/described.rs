@@ -43,7 +43,7 @@ fn it_lists_the_metrics_with_the_layers_options() {
     let long = text(&metrics(&["list", "--long", "active_users"]));
     assert!(
         long.contains(
-            "    Users in the database.\n    of several processes the one that was updated last, \
+            "    Users in the database.\n    of several processes the last updated value, \
              demo-app/src/metrics.rs:"
         ),
         "{long}"

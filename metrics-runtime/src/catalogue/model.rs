@@ -349,7 +349,7 @@ impl ObjectiveEntry {
         match (success, latency) {
             (Some(success), _) => Some(format!("{} % of the {of} succeed", success.percent)),
             (_, Some(latency)) => Some(format!(
-                "{} % of the {of} take {} s at most",
+                "{} % of the {of} take at most {} s",
                 latency.percent, latency.seconds
             )),
             _ => None,

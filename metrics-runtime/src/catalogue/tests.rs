@@ -33,7 +33,7 @@ mod declared {
     pub(super) static WAITING: Gauge;
 
     #[instrumented(slo(success = 99.9, latency = (99, "250ms")), crate = crate)]
-    pub(super) fn catalogue_promises() {}
+    pub(super) fn catalogue_objectives() {}
 
     #[instrumented(GET "/catalogue/{id}", status = [200, 404], slo(success = 99.5, latency = (95, "100ms")), crate = crate)]
     pub(super) async fn catalogue_endpoint() -> &'static str {
@@ -102,20 +102,20 @@ fn declared_endpoints_are_there_without_a_layer() {
 }
 
 #[test]
-fn promises_come_through() {
-    declared::catalogue_promises();
+fn objectives_are_described() {
+    declared::catalogue_objectives();
     drop(declared::catalogue_endpoint());
     let catalogue = catalogue();
     let of = |item: &str| {
         let mut all = catalogue.objectives.iter();
-        all.find(|one| one.location.item == item).expect("promised")
+        all.find(|one| one.location.item == item).expect("declared")
     };
-    let calls = of("catalogue_promises");
-    let success = calls.success.as_ref().expect("promised");
+    let calls = of("catalogue_objectives");
+    let success = calls.success.as_ref().expect("declared");
     assert_eq!(success.metric, "function_calls_total");
     assert_eq!(success.failed.values, "error|panic");
-    assert_eq!(calls.labels["function"], "catalogue_promises");
-    let latency = calls.latency.as_ref().expect("promised");
+    assert_eq!(calls.labels["function"], "catalogue_objectives");
+    let latency = calls.latency.as_ref().expect("declared");
     assert_eq!((&*latency.le, latency.percent), ("0.25", 99.0));
     let requests = of("catalogue_endpoint");
     assert!(requests.requests);

@@ -70,7 +70,7 @@ const STATUSES: &[&str] = &["success", "error", "panic", "cancelled"];
 pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
     ended: Named::new(
         "function_calls_total",
-        "Calls of instrumented functions that have ended, by how they ended.",
+        "Calls of instrumented functions that have ended, by outcome.",
     ),
     duration: Named::new(
         "function_call_duration_seconds",
@@ -94,7 +94,7 @@ pub static FUNCTION_CALLS: CallFamilies = CallFamilies {
 pub static DATABASE_OPERATIONS: CallFamilies = CallFamilies {
     ended: Named::new(
         "database_operations_total",
-        "Operations on the database that have ended, by how they ended.",
+        "Operations on the database that have ended, by outcome.",
     ),
     duration: Named::new(
         "database_operation_duration_seconds",
@@ -124,7 +124,7 @@ const fn cache(outcomes: &'static [&'static str]) -> CallFamilies {
     CallFamilies {
         ended: Named::new(
             "cache_operations_total",
-            "Operations on the cache that have ended, by what came of them.",
+            "Operations on the cache that have ended, by outcome.",
         ),
         duration: Named::new(
             "cache_operation_duration_seconds",
@@ -173,7 +173,7 @@ pub static BACKGROUND_TASKS: CallFamilies = CallFamilies {
 pub static EXTERNAL_CALLS: CallFamilies = CallFamilies {
     ended: Named::new(
         "external_requests_total",
-        "Requests to other services that have ended, by how they ended.",
+        "Requests to other services that have ended, by outcome.",
     ),
     duration: Named::new(
         "external_request_duration_seconds",
@@ -197,19 +197,19 @@ pub static EXTERNAL_CALLS: CallFamilies = CallFamilies {
 pub static AUTH_EVENTS: CallFamilies = CallFamilies {
     ended: Named::new(
         "auth_events_total",
-        "Logins, logouts and their like that have ended, by how they ended.",
+        "Authentication events that have ended, by outcome.",
     ),
     duration: Named::new(
         "auth_event_duration_seconds",
-        "How long logins, logouts and their like took.",
+        "How long authentication events took.",
     ),
     in_progress: Named::new(
         "auth_events_in_progress",
-        "Logins, logouts and their like that have started and not yet ended.",
+        "Authentication events that have started and not yet ended.",
     ),
     errors: Named::new(
         "auth_errors_total",
-        "Errors that logins, logouts and their like returned, by kind.",
+        "Errors of authentication events, by kind.",
     ),
     outcome: "result",
     outcomes: &["success", "failure", "panic", "cancelled"],

@@ -14,7 +14,7 @@ use std::array;
 /// Counts the updates past the limit of a label.
 pub(crate) const SERIES_OVERFLOW: Family = Family {
     name: "metrics_series_overflow_total",
-    help: "Updates of series whose labels had a value past its limit, by metric.",
+    help: "Updates of series with a label value past its limit, by metric.",
     kind: Kind::Counter,
 };
 

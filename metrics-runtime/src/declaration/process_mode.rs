@@ -54,14 +54,14 @@ impl ProcessMode {
     /// ```
     /// use metrics_runtime::ProcessMode;
     ///
-    /// assert_eq!(ProcessMode::Last.describe(), "the one that was updated last");
+    /// assert_eq!(ProcessMode::Last.describe(), "the last updated value");
     /// ```
     pub const fn describe(self) -> &'static str {
         match self {
             Self::Sum => "the sum",
             Self::Min => "the smallest",
             Self::Max => "the largest",
-            Self::Last => "the one that was updated last",
+            Self::Last => "the last updated value",
             Self::PerProcess => "one series for each, with the label `pid`",
         }
     }

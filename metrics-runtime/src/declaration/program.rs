@@ -39,7 +39,7 @@ macro_rules! build_info {
                                             ),
                                             rustc = $crate::__private::RUSTC,
                                         ),
-                                        help = "The build of the program that is running.",
+                                        help = "The running build.",
                                         crate = $crate
                                     )]
             static BUILD_INFO: $crate::Info;
@@ -76,7 +76,7 @@ macro_rules! target_info {
             #[$crate::metric(
                 "target_info",
                 labels($($label = $value),+),
-                help = "What this program is.",
+                help = "What this service is.",
                 crate = $crate
             )]
             static TARGET_INFO: $crate::Info;

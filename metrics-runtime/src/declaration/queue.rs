@@ -120,7 +120,7 @@ impl QueueDeclaration {
                 family(
                     Kind::Gauge,
                     "queue_capacity",
-                    "Items that there is room for in a queue.",
+                    "Capacity of a queue, in items.",
                 ),
                 labels(),
                 Layout::Gauge {
@@ -142,7 +142,7 @@ impl QueueDeclaration {
                 family(
                     Kind::Gauge,
                     "queue_items_in_progress",
-                    "Items that were taken from a queue and not yet finished.",
+                    "Items received from a queue and not yet finished.",
                 ),
                 labels(),
                 Layout::InProgress {
@@ -155,7 +155,7 @@ impl QueueDeclaration {
                 family(
                     Kind::Counter,
                     "queue_items_total",
-                    "Items that were offered to a queue, by what became of them.",
+                    "Items offered to a queue, by outcome.",
                 ),
                 by_outcome,
                 Layout::Counter {
@@ -166,7 +166,7 @@ impl QueueDeclaration {
                 family(
                     Kind::Histogram,
                     "queue_processing_seconds",
-                    "How long items took from being taken from a queue to being finished.",
+                    "Time from receiving an item to finishing it.",
                 ),
                 labels(),
                 histogram(cells.processing as u32),
@@ -175,7 +175,7 @@ impl QueueDeclaration {
                 family(
                     Kind::Histogram,
                     "queue_wait_seconds",
-                    "How long items waited in a queue before they were taken from it.",
+                    "Time that items waited in a queue.",
                 ),
                 labels(),
                 histogram(0),

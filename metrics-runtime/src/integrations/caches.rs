@@ -13,7 +13,7 @@ pub static CACHE: &[ObservedFamily] = &[
     ObservedFamily::new(
         Kind::Gauge,
         "cache_max_weight",
-        "Weight that the entries in a cache may have; 0 without a limit.",
+        "Maximum weight of the entries in a cache; 0 without a limit.",
     ),
 ];
 
@@ -21,7 +21,7 @@ pub static CACHE: &[ObservedFamily] = &[
 pub static CACHE_REMOVALS: &[ObservedFamily] = &[ObservedFamily::new(
     Kind::Counter,
     "cache_removals_total",
-    "Entries that a cache has removed, by why.",
+    "Entries that a cache has removed, by cause.",
 )
 .by("cause", &["expired", "explicit", "replaced", "size"])];
 

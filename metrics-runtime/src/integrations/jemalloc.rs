@@ -19,7 +19,7 @@ pub static JEMALLOC: &[(Family, ProcessMode)] = &[
     ),
     family(
         "jemalloc_metadata_bytes",
-        "Memory for what jemalloc notes itself, in bytes.",
+        "Memory for jemalloc's metadata, in bytes.",
     ),
     family(
         "jemalloc_resident_bytes",

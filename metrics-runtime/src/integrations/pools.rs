@@ -5,14 +5,14 @@ use crate::declaration::{Kind, ObservedFamily};
 const CONNECTIONS: ObservedFamily = ObservedFamily::new(
     Kind::Gauge,
     "database_pool_connections",
-    "Connections of a pool, by what they do.",
+    "Connections of a pool, by state.",
 )
 .by("state", &["idle", "in_use"]);
 
 const MAX_CONNECTIONS: ObservedFamily = ObservedFamily::new(
     Kind::Gauge,
     "database_pool_max_connections",
-    "Connections that a pool may have.",
+    "Maximum number of connections of a pool.",
 );
 
 const WAITING: ObservedFamily = ObservedFamily::new(

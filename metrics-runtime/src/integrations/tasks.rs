@@ -12,7 +12,7 @@ pub static TASKS: &[ObservedFamily] = &[
     ObservedFamily::new(
         Kind::Counter,
         "tokio_tasks_dropped_total",
-        "Instrumented tasks that have ended, or were dropped before.",
+        "Instrumented tasks that have ended or were dropped.",
     ),
     ObservedFamily::new(
         Kind::Summary,
@@ -22,7 +22,7 @@ pub static TASKS: &[ObservedFamily] = &[
     ObservedFamily::new(
         Kind::Summary,
         "tokio_task_idle_seconds",
-        "How long tasks waited for what wakes them.",
+        "How long tasks were idle.",
     ),
     ObservedFamily::new(
         Kind::Summary,
@@ -32,7 +32,7 @@ pub static TASKS: &[ObservedFamily] = &[
     ObservedFamily::new(
         Kind::Summary,
         "tokio_task_long_delay_seconds",
-        "How long tasks waited for a worker that had to wait longer than the monitor's threshold.",
+        "How long tasks waited for a worker, if longer than the monitor's threshold.",
     ),
     ObservedFamily::new(
         Kind::Summary,
@@ -42,7 +42,7 @@ pub static TASKS: &[ObservedFamily] = &[
     ObservedFamily::new(
         Kind::Summary,
         "tokio_task_slow_poll_seconds",
-        "How long polls of tasks took that took longer than the monitor's threshold.",
+        "How long polls of tasks took, if longer than the monitor's threshold.",
     ),
 ];
 

@@ -64,17 +64,17 @@ impl fmt::Display for PrometheusCollectorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { name, problem } => {
-                write!(f, "the `prometheus` crate refuses `{name}`: {problem}")
+                write!(f, "the `prometheus` crate rejects `{name}`: {problem}")
             }
             Self::Taken(names) => write!(
                 f,
-                "the registry has metrics of these names already: {}; rename one of each",
+                "the registry already has metrics with these names: {}; rename one of each",
                 names.join(", ")
             ),
             Self::NotRegistered(problem) => write!(
                 f,
-                "the registry takes none of our metrics: {problem}; it may have a metric without \
-                 series by the name of one of ours"
+                "the registry rejects our metrics: {problem}; it may have a metric without series \
+                 that has the name of one of ours"
             ),
         }
     }

@@ -38,16 +38,16 @@ impl ForeignRegistries {
             static WARNING: LogOnce = LogOnce::new();
             let Some(_turn) = turns.take() else {
                 WARNING.warn(format_args!(
-                    "a collector of foreign registry number {} has not returned for a second: \
-                     scrapes go on without what the registry holds",
+                    "a collector of foreign registry number {} has not returned within a second: \
+                     scrapes leave out the registry's metrics",
                     at + 1
                 ));
                 continue;
             };
             let Some(read) = registry::read(registry) else {
                 log::error(format_args!(
-                    "a collector of foreign registry number {} panicked: this scrape goes without \
-                     what it holds",
+                    "a collector of foreign registry number {} panicked: this scrape leaves out \
+                     the registry's metrics",
                     at + 1
                 ));
                 continue;
@@ -71,12 +71,12 @@ impl ForeignRegistries {
     ) {
         let names = sample_names(&family);
         if let Some(name) = names.iter().find(|name| ours.contains(*name)) {
-            let problem = format!("a metric of the program's own has the name `{name}`");
+            let problem = format!("the service has a metric with the name `{name}`");
             return self.report(&family.name, &problem);
         }
         let Some(first) = families.get_mut(&family.name) else {
             if let Some(other) = names.iter().find_map(|name| taken.get(name)) {
-                let problem = format!("`{other}`, which comes before it, has a name of its own");
+                let problem = format!("`{other}` of an earlier registry has the same sample name");
                 return self.report(&family.name, &problem);
             }
             taken.extend(names.into_iter().map(|name| (name, family.name.clone())));
@@ -93,7 +93,7 @@ impl ForeignRegistries {
             if first.series.iter().all(is_other) {
                 first.series.push(series);
             } else {
-                self.report(&first.name, "two registries have the same series of it");
+                self.report(&first.name, "two registries have the same series");
             }
         }
     }

@@ -7,7 +7,8 @@ use crate::storage::file::{OwnFile, own};
 const FAMILIES: &[(Family, ProcessMode)] = &[(
     Family {
         name: "metrics_unshared_chunks",
-        help: "Chunks of metrics that other processes do not see, because the file of their process could not grow or was cut off.",
+        help: "Chunks of metrics that other processes cannot see, because the file of this \
+               process could not grow or was truncated.",
         kind: Kind::Gauge,
     },
     ProcessMode::Sum,

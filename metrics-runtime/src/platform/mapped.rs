@@ -32,7 +32,7 @@ static MAPPINGS: AtomicPtr<Mapping> = AtomicPtr::new(ptr::null_mut());
 static DESCRIPTOR: AtomicI32 = AtomicI32::new(-1);
 
 /// `/dev/null`, opened in advance, because a fork handler must not allocate.
-static NOTHING: OnceLock<File> = OnceLock::new();
+static DEV_NULL: OnceLock<File> = OnceLock::new();
 
 /// Runs a function when the process ends by returning from `main` or calling `exit`.
 pub(crate) fn at_exit(run: extern "C" fn()) {
@@ -56,8 +56,8 @@ static PREVIOUS: OnceLock<libc::sigaction> = OnceLock::new();
 ///
 /// If the system rejects one of the handlers.
 pub(crate) fn protect(file: &File) -> io::Result<()> {
-    let nothing = File::options().read(true).write(true).open("/dev/null")?;
-    let _ = NOTHING.set(nothing);
+    let dev_null = File::options().read(true).write(true).open("/dev/null")?;
+    let _ = DEV_NULL.set(dev_null);
     DESCRIPTOR.store(file.as_raw_fd(), Ordering::Relaxed);
     // SAFETY: in the child, the handler takes no lock and allocates nothing.
     let refused = unsafe {
@@ -132,9 +132,9 @@ extern "C" fn in_forked_process() {
         replace(mapping.address, mapping.length);
     }
     // The parent's lock lives as long as any process has its file open.
-    if let Some(nothing) = NOTHING.get() {
+    if let Some(dev_null) = DEV_NULL.get() {
         // SAFETY: both descriptors are open. The number stays valid: it is `/dev/null`.
-        unsafe { libc::dup2(nothing.as_raw_fd(), DESCRIPTOR.load(Ordering::Relaxed)) };
+        unsafe { libc::dup2(dev_null.as_raw_fd(), DESCRIPTOR.load(Ordering::Relaxed)) };
     }
     FORKED.store(true, Ordering::Relaxed);
     forks::after_in_child();

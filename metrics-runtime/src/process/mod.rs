@@ -37,14 +37,14 @@ macro_rules! process_families {
 
 process_families! {
     CpuSeconds "process_cpu_seconds_total" Counter Sum "CPU time of the process, user and system, in seconds."
-    MaxCpus "process_max_cpus" Gauge Max "CPUs that the process may use: those it is bound to, or the quota of its cgroup."
+    MaxCpus "process_max_cpus" Gauge Max "CPUs that the process can use: those it is bound to, or the quota of its cgroup."
     ResidentMemory "process_resident_memory_bytes" Gauge Sum "Resident memory of the process, in bytes."
-    ResidentMemoryMax "process_resident_memory_max_bytes" Gauge Max "Resident memory that the process may have, in bytes: the limit of its cgroup, or the memory of the machine."
+    ResidentMemoryMax "process_resident_memory_max_bytes" Gauge Max "Resident memory that the process can have, in bytes: the limit of its cgroup, or the memory of the machine."
     VirtualMemory "process_virtual_memory_bytes" Gauge Sum "Virtual memory of the process, in bytes."
-    VirtualMemoryMax "process_virtual_memory_max_bytes" Gauge Sum "Virtual memory that the process may have, in bytes."
+    VirtualMemoryMax "process_virtual_memory_max_bytes" Gauge Sum "Virtual memory that the process can have, in bytes."
     StartTime "process_start_time_seconds" Gauge Max "When the process started, in seconds since 1970."
     OpenFds "process_open_fds" Gauge Sum "File descriptors that the process has open."
-    MaxFds "process_max_fds" Gauge Sum "File descriptors that the process may have open."
+    MaxFds "process_max_fds" Gauge Sum "File descriptors that the process can have open."
     Threads "process_threads" Gauge Sum "Threads of the process."
 }
 

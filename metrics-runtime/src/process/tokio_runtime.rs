@@ -35,13 +35,13 @@ const FAMILIES: &[(Family, ProcessMode)] = &[
     family(
         "tokio_worker_busy_seconds_total",
         Kind::Counter,
-        "Time that the Tokio runtime's workers, all together, were busy, in seconds.",
+        "Busy time of all workers of the Tokio runtime, in seconds.",
     ),
     #[cfg(target_has_atomic = "64")]
     family(
         "tokio_worker_parks_total",
         Kind::Counter,
-        "Times that a worker of the Tokio runtime found no more to do, and slept.",
+        "Times that a worker of the Tokio runtime ran out of work and parked.",
     ),
 ];
 

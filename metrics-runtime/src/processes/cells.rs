@@ -17,8 +17,8 @@ const CHUNK: u64 = (PAGE / size_of::<u64>()) as u64;
 /// The largest number of words for a file: 64 MiB.
 const MAX_WORDS: usize = 1 << 23;
 
-/// The largest number of runs of cells in a file.
-const MAX_RUNS: usize = 1 << 22;
+/// The largest number of ranges of cells in a file.
+const MAX_RANGES: usize = 1 << 22;
 
 /// The largest number of native buckets in a file that are not empty.
 const MAX_BUCKETS: usize = 1 << 22;
@@ -34,7 +34,7 @@ impl Copy {
     pub(super) const BOTH: [Self; 2] = [Self::First, Self::Second];
 }
 
-/// How the cells of a run are combined over the pages of their chunk.
+/// How the cells of a range are combined over the pages of their chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operation {
     /// Added up as whole numbers.
@@ -49,9 +49,9 @@ pub(super) enum Operation {
     Native,
 }
 
-/// A run of cells in a chunk.
+/// A range of cells in a chunk.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct CellRange {
     /// The first cell in the chunk.
     first: u16,
     length: u16,
@@ -64,7 +64,7 @@ struct Run {
     at: u32,
 }
 
-impl Run {
+impl CellRange {
     #[inline]
     fn add(&self, cells: impl Iterator<Item = u64>, into: &mut Words) {
         let words = &mut into.words[self.target as usize..][..self.length.into()];
@@ -99,13 +99,13 @@ struct Replacement {
     count: u32,
 }
 
-/// The runs of all chunks of a file.
+/// The ranges of all chunks of a file.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     replacements: Vec<Replacement>,
     numbers: HashMap<u32, u32, foldhash::fast::RandomState>,
-    chunks: Vec<[Vec<Run>; 2]>,
-    runs: usize,
+    chunks: Vec<[Vec<CellRange>; 2]>,
+    ranges: usize,
     words: usize,
     native: usize,
 }
@@ -146,7 +146,7 @@ impl Cells {
         first as u32
     }
 
-    /// Adds a run of cells from `first` on.
+    /// Adds a range of cells from `first` on.
     pub(super) fn add(
         &mut self,
         copy: Copy,
@@ -156,7 +156,7 @@ impl Cells {
         target: u32,
     ) -> Result<(), Problem> {
         if first.saturating_add(length) >= 1 << 31 {
-            return Err(Problem::Corrupt("a cell has too large a number"));
+            return Err(Problem::Corrupt("the number of a cell is too large"));
         }
         let (mut cell, end) = (first, first + length);
         while cell < end {
@@ -164,7 +164,7 @@ impl Cells {
             let now = (CHUNK - in_chunk).min(end - cell);
             let done = (cell - first) as u32;
             let native = operation == Operation::Native;
-            let run = Run {
+            let range = CellRange {
                 first: in_chunk as u16,
                 length: now as u16,
                 stride: 1,
@@ -172,7 +172,7 @@ impl Cells {
                 target: target + if native { 0 } else { done },
                 at: done,
             };
-            self.push((cell / CHUNK) as u32, copy, run)?;
+            self.push((cell / CHUNK) as u32, copy, range)?;
             cell += now;
         }
         Ok(())
@@ -194,14 +194,14 @@ impl Cells {
             .checked_mul(count)
             .and_then(|all| all.checked_add(first));
         if stride == 0 || end.is_none_or(|end| end >= 1 << 31) {
-            return Err(Problem::Corrupt("a cell has too large a number"));
+            return Err(Problem::Corrupt("the number of a cell is too large"));
         }
         let mut done = 0;
         while done < count {
             let cell = first + done * stride;
             let in_chunk = cell % CHUNK;
             let now = (CHUNK - in_chunk).div_ceil(stride).min(count - done);
-            let run = Run {
+            let range = CellRange {
                 first: in_chunk as u16,
                 length: now as u16,
                 // With one cell, the stride does not matter.
@@ -210,7 +210,7 @@ impl Cells {
                 target: target + done as u32,
                 at: 0,
             };
-            self.push((cell / CHUNK) as u32, copy, run)?;
+            self.push((cell / CHUNK) as u32, copy, range)?;
             done += now;
         }
         Ok(())
@@ -237,16 +237,16 @@ impl Cells {
         }
     }
 
-    fn push(&mut self, chunk: u32, copy: Copy, run: Run) -> Result<(), Problem> {
-        self.runs += 1;
-        if self.runs > MAX_RUNS {
+    fn push(&mut self, chunk: u32, copy: Copy, range: CellRange) -> Result<(), Problem> {
+        self.ranges += 1;
+        if self.ranges > MAX_RANGES {
             return Err(Problem::TooLarge("numbers"));
         }
-        self.runs_of(chunk)[copy as usize].push(run);
+        self.ranges_of(chunk)[copy as usize].push(range);
         Ok(())
     }
 
-    fn runs_of(&mut self, chunk: u32) -> &mut [Vec<Run>; 2] {
+    fn ranges_of(&mut self, chunk: u32) -> &mut [Vec<CellRange>; 2] {
         let next = self.chunks.len() as u32;
         let number = *self.numbers.entry(chunk).or_insert(next);
         if number == next {
@@ -255,11 +255,11 @@ impl Cells {
         &mut self.chunks[number as usize]
     }
 
-    /// The number of a chunk, if it has runs in this copy.
+    /// The number of a chunk, if it has ranges in this copy.
     pub(super) fn number(&self, chunk: u32, copy: Copy) -> Option<u32> {
         let number = *self.numbers.get(&chunk)?;
-        let has_runs = !self.chunks[number as usize][copy as usize].is_empty();
-        has_runs.then_some(number)
+        let has_ranges = !self.chunks[number as usize][copy as usize].is_empty();
+        has_ranges.then_some(number)
     }
 
     /// Reads a page of the chunk with this [`number`](Self::number).
@@ -271,23 +271,24 @@ impl Cells {
         into: &mut Words,
     ) -> Result<(), Problem> {
         let (cells, _) = page.as_chunks::<{ size_of::<u64>() }>();
-        for run in &self.chunks[number as usize][copy as usize] {
-            let cells = &cells[run.first.into()..];
-            if run.stride > 1 {
-                let apart = cells.iter().step_by(run.stride.into());
-                let apart = apart.take(run.length.into()).copied();
-                run.add(apart.map(u64::from_le_bytes), into);
+        for range in &self.chunks[number as usize][copy as usize] {
+            let cells = &cells[range.first.into()..];
+            if range.stride > 1 {
+                let apart = cells.iter().step_by(range.stride.into());
+                let apart = apart.take(range.length.into()).copied();
+                range.add(apart.map(u64::from_le_bytes), into);
                 continue;
             }
-            let cells = cells[..run.length.into()].iter().copied();
+            let cells = cells[..range.length.into()].iter().copied();
             let cells = cells.map(u64::from_le_bytes);
-            if run.operation == Operation::Native {
+            if range.operation == Operation::Native {
                 let counted = cells.enumerate().filter(|(_, count)| *count > 0);
-                let counted = counted.map(|(at, count)| (run.target, run.at + at as u32, count));
+                let counted =
+                    counted.map(|(at, count)| (range.target, range.at + at as u32, count));
                 into.native.extend(counted);
                 continue;
             }
-            run.add(cells, into);
+            range.add(cells, into);
         }
         if into.native.len() > MAX_BUCKETS {
             return Err(Problem::TooLarge("native buckets"));
@@ -298,18 +299,18 @@ impl Cells {
     /// The target of a cell.
     pub(super) fn find(&self, cell: u32) -> Option<Target> {
         let (chunk, cell) = (cell / CHUNK as u32, cell % CHUNK as u32);
-        let runs = &self.chunks[*self.numbers.get(&chunk)? as usize];
-        let covers = |run: &&Run| {
-            if run.stride > 1 {
+        let ranges = &self.chunks[*self.numbers.get(&chunk)? as usize];
+        let covers = |range: &&CellRange| {
+            if range.stride > 1 {
                 return false;
             }
-            let first = u32::from(run.first);
-            (first..first + u32::from(run.length)).contains(&cell)
+            let first = u32::from(range.first);
+            (first..first + u32::from(range.length)).contains(&cell)
         };
-        let run = runs.iter().flatten().find(covers)?;
-        Some(match run.operation {
-            Operation::Native => Target::Native(run.target),
-            _ => Target::Word(run.target + (cell - u32::from(run.first))),
+        let range = ranges.iter().flatten().find(covers)?;
+        Some(match range.operation {
+            Operation::Native => Target::Native(range.target),
+            _ => Target::Word(range.target + (cell - u32::from(range.first))),
         })
     }
 }

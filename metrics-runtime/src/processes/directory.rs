@@ -1,7 +1,7 @@
 //! A directory in which processes share their metrics, for its readers.
 
 use super::file::ProcessFile;
-use super::fold::{fold, go_on};
+use super::fold::{fold, never_stop};
 use super::listing::{self, DirectoryLock};
 use super::problem::Problem;
 use super::state::State;
@@ -147,7 +147,7 @@ impl Directory {
 
     /// Folds the files of ended processes.
     pub(super) fn fold(&self) {
-        fold(&mut lock(&self.state), &mut go_on);
+        fold(&mut lock(&self.state), &mut never_stop);
         self.log();
     }
 
@@ -163,7 +163,7 @@ impl Directory {
     pub(crate) fn report(&self, error: &io::Error) {
         static ERROR: LogOnce = LogOnce::new();
         ERROR.error(format_args!(
-            "scrapes fail, because the shared metrics in {} can't be read: {error}",
+            "scrapes fail: cannot read the shared metrics in {}: {error}",
             self.path.display()
         ));
     }
@@ -184,7 +184,7 @@ fn read(state: &mut State) -> Result<Vec<OwnedFamily>, Problem> {
     let mut listing = listing::list(&directory)?;
     if state.needs_folding(&listing) {
         drop(lock);
-        fold(state, &mut go_on);
+        fold(state, &mut never_stop);
         lock = DirectoryLock::shared(&directory)?;
         listing = listing::list(&directory)?;
     }

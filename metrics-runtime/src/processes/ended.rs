@@ -127,7 +127,7 @@ impl Ended {
     }
 
     fn add_family(&mut self, record: FamilyRecord, interned: &mut Interned) -> Result<(), Problem> {
-        const WRONG: Problem = Problem::Corrupt("a family of ended processes");
+        const WRONG: Problem = Problem::Corrupt("a family of ended processes is invalid");
         if !is_metric_name(&record.name) {
             return Err(WRONG);
         }
@@ -217,8 +217,8 @@ fn next<T: for<'a> Deserialize<'a>>(rest: &mut &[u8]) -> Result<T, Problem> {
         Ok(Some(frame)) => frame,
         Ok(None) => return Err(Problem::Truncated),
         Err(frame::Broken) if frame::length(rest) > rest.len() => return Err(Problem::Truncated),
-        Err(frame::Broken) => return Err(Problem::Corrupt("the checksum of a record")),
+        Err(frame::Broken) => return Err(Problem::Corrupt("a checksum is wrong")),
     };
     *rest = after;
-    serde_json::from_slice(contents).map_err(|_| Problem::Corrupt("a record"))
+    serde_json::from_slice(contents).map_err(|_| Problem::Corrupt("a record is invalid"))
 }

@@ -31,7 +31,7 @@ const MAX_GROUPS: usize = 1 << 16;
 const MAX_EXEMPLAR_PAGES: usize = 1 << 12;
 
 /// The number of adjacent pages that are read at once.
-const TOGETHER: usize = 64;
+const MAX_PAGES_AT_ONCE: usize = 64;
 
 /// The number of cells in a chunk.
 const CHUNK: u32 = (PAGE / size_of::<u64>()) as u32;
@@ -125,7 +125,7 @@ impl ProcessFile {
         }
         self.bytes += interned.bytes() - bytes;
         if self.process.is_none() {
-            return Err(Problem::Corrupt("it does not begin with its process"));
+            return Err(Problem::Corrupt("the first record is not a process"));
         }
         if more || read < self.read {
             for copy in Copy::BOTH {
@@ -148,7 +148,7 @@ impl ProcessFile {
         })?;
         check_magic(entry(&index, 0))?;
         let extents = extents_from_entry(entry(&index, EXTENTS_ENTRY));
-        let extents = extents.ok_or(Problem::Corrupt("it does not say how long it is"))? as usize;
+        let extents = extents.ok_or(Problem::Corrupt("the number of extents is missing"))? as usize;
         if extents > MAX_PAGES {
             return Err(Problem::Corrupt("it has too many extents"));
         }
@@ -163,7 +163,8 @@ impl ProcessFile {
             let (pages, first) = extent(number);
             if number > 0 {
                 read_page(file, first as u32, &mut index)?;
-                check_magic(entry(&index, 0)).map_err(|_| Problem::Corrupt("an extent"))?;
+                check_magic(entry(&index, 0))
+                    .map_err(|_| Problem::Corrupt("an extent is invalid"))?;
             }
             for place in 1..pages {
                 let (page, new) = (first + place, entry(&index, place));
@@ -172,7 +173,7 @@ impl ProcessFile {
                     continue;
                 }
                 let is = Page::from_entry(new).filter(|_| old == 0);
-                let is = is.ok_or(Problem::Corrupt("an entry of an index"))?;
+                let is = is.ok_or(Problem::Corrupt("an index entry is invalid"))?;
                 self.add_page(page as u32, is)?;
                 more = true;
             }
@@ -188,7 +189,7 @@ impl ProcessFile {
         match is {
             Page::Cells(chunk) => self.cell_pages.push((page, chunk)),
             Page::Log if self.log_pages.last().is_some_and(|last| *last > page) => {
-                return Err(Problem::Corrupt("the pages of the log"));
+                return Err(Problem::Corrupt("the log pages are out of order"));
             }
             Page::Log if self.log_pages.len() >= MAX_LOG => {
                 return Err(Problem::TooLarge("records"));
@@ -228,7 +229,7 @@ impl ProcessFile {
                 }
                 Err(frame::Broken) if frame::length(rest) > before => return Ok(LogEnd::CutOff),
                 Err(frame::Broken) => {
-                    return Err(Problem::Corrupt("the checksum of a record"));
+                    return Err(Problem::Corrupt("a checksum is wrong"));
                 }
             }
         }
@@ -246,9 +247,9 @@ impl ProcessFile {
         match record {
             Record::Process(process) if self.process.is_none() => self.process = Some(process),
             _ if self.process.is_none() => {
-                return Err(Problem::Corrupt("it does not begin with its process"));
+                return Err(Problem::Corrupt("the first record is not a process"));
             }
-            Record::Process(_) => return Err(Problem::Corrupt("it has two processes")),
+            Record::Process(_) => return Err(Problem::Corrupt("there are two process records")),
             Record::Group(record) => {
                 let group = Group::new(record, &mut self.cells, interned)?;
                 let number = self.groups.len();
@@ -261,7 +262,7 @@ impl ProcessFile {
                 let several = of_family.len() > 1;
                 self.groups.push(Some(group));
                 if several {
-                    self.find_owners(number, 0);
+                    self.assign_owners(number, 0);
                 }
             }
             Record::Series(record) => {
@@ -276,7 +277,7 @@ impl ProcessFile {
                 let (family, added) = (group.family, group.len() - before);
                 self.count(added)?;
                 if self.families.get(&family).is_some_and(|all| all.len() > 1) {
-                    self.find_owners(number, before);
+                    self.assign_owners(number, before);
                 }
             }
             Record::Exit => self.exited = true,
@@ -294,7 +295,7 @@ impl ProcessFile {
 
     /// Leaves out those series of a group, from index `from` on, that an earlier group of the
     /// family has, unless they add up.
-    fn find_owners(&mut self, number: usize, from: usize) {
+    fn assign_owners(&mut self, number: usize, from: usize) {
         let Some(family) = self.groups[number].as_ref().map(|group| group.family) else {
             return;
         };
@@ -302,12 +303,12 @@ impl ProcessFile {
         if let Some([first, second]) = self.families.get(&family).map(Vec::as_slice)
             && (from, *second) == (0, number)
         {
-            self.own(*first, 0, false);
+            self.assign_owner(*first, 0, false);
         }
-        self.own(number, from, true);
+        self.assign_owner(number, from, true);
     }
 
-    fn own(&mut self, number: usize, from: usize, leave_out: bool) {
+    fn assign_owner(&mut self, number: usize, from: usize, leave_out: bool) {
         let count = self.groups[number].as_ref().map_or(0, Group::len);
         for series in from..count {
             let Some(group) = &self.groups[number] else {
@@ -347,7 +348,7 @@ impl ProcessFile {
             while let Some((first, _)) = rest.first() {
                 let places = rest.iter().zip(*first..);
                 let together = places
-                    .take(TOGETHER)
+                    .take(MAX_PAGES_AT_ONCE)
                     .take_while(|((page, _), place)| page == place)
                     .count();
                 let (now, later) = rest.split_at(together.max(1));

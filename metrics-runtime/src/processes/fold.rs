@@ -47,7 +47,7 @@ pub(super) enum Step {
 pub(super) type Hook<'a> = &'a mut dyn FnMut(Step) -> ControlFlow<()>;
 
 /// Stops at no step.
-pub(super) fn go_on(_: Step) -> ControlFlow<()> {
+pub(super) fn never_stop(_: Step) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
@@ -78,7 +78,7 @@ pub(super) fn fold(state: &mut State, hook: Hook<'_>) {
     };
     if let Err(Stop::Problem(problem)) = fold_all(state, hook) {
         state.report(format!(
-            "the files of ended processes in {} stay, because they can't be folded: {problem}",
+            "cannot fold the files of ended processes in {}: {problem}",
             state.directory.display()
         ));
     }

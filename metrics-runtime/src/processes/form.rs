@@ -114,11 +114,13 @@ impl Form {
         }
         let ascend = bounds.windows(2).all(|pair| pair[0] < pair[1]);
         if !ascend || !bounds.iter().all(|bound| bound.is_finite()) {
-            return Err(Problem::Corrupt("the bounds of a histogram do not ascend"));
+            return Err(Problem::Corrupt(
+                "the bounds of a histogram are not ascending",
+            ));
         }
         let is_schema = |native: NativeForm| (COARSEST..=FINEST).contains(&native.schema);
         if self.native().is_some_and(|native| !is_schema(native)) {
-            return Err(Problem::Corrupt("there is no such schema"));
+            return Err(Problem::Corrupt("the schema is invalid"));
         }
         Ok(())
     }

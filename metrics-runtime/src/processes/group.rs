@@ -67,14 +67,16 @@ impl Group {
             || !are_label_names(record.kind, names)
             || record.labels.len() != record.values.len()
         {
-            return Err(Problem::Corrupt("a name or a label is not valid"));
+            return Err(Problem::Corrupt("a name or a label is invalid"));
         }
         let states = match (&record.cells, record.values.last()) {
             (CellsRecord::StateSet { .. }, Some(states)) => states.clone(),
             _ => Vec::new(),
         };
         if form == Form::StateSet && !(1..=64).contains(&states.len()) {
-            return Err(Problem::Corrupt("a set has from 1 to 64 states"));
+            return Err(Problem::Corrupt(
+                "the number of states is not between 1 and 64",
+            ));
         }
         let family = interned.family(&record.name);
         let mut group = Self {
@@ -122,7 +124,7 @@ impl Group {
     ) -> Result<(), Problem> {
         let labels = self.labels.len() - usize::from(!self.states.is_empty());
         if !self.dynamic || record.values.len() != labels {
-            return Err(Problem::Corrupt("a series does not fit its group"));
+            return Err(Problem::Corrupt("a series does not match its group"));
         }
         let names = self.labels.iter().map(String::as_str);
         let values = record.values.iter().map(String::as_str);
@@ -218,13 +220,13 @@ impl Group {
                     cells.add_apart(Copy::First, add_sum, apart, series, sums)?;
                     cells.replace(sums, (target, words as u32), series as u32);
                     let together = u64::from(stride) == words;
-                    let (runs, length) = match together {
+                    let (ranges, length) = match together {
                         true => (1, series * words),
                         false => (series, words),
                     };
-                    for run in 0..runs {
-                        let cell = at(first) + run * u64::from(stride);
-                        let word = target + (run * words) as u32;
+                    for range in 0..ranges {
+                        let cell = at(first) + range * u64::from(stride);
+                        let word = target + (range * words) as u32;
                         cells.add(Copy::Second, Operation::Add, cell, length, word)?;
                     }
                     return Ok(());
@@ -472,6 +474,10 @@ fn form(record: &GroupRecord) -> Result<Form, Problem> {
         },
         CellsRecord::Info { .. } if kind == Kind::Info => Form::Info,
         CellsRecord::StateSet { .. } if kind == Kind::StateSet => Form::StateSet,
-        _ => return Err(Problem::Corrupt("a family's cells do not fit its type")),
+        _ => {
+            return Err(Problem::Corrupt(
+                "the cells of a family do not match its type",
+            ));
+        }
     })
 }

@@ -33,7 +33,7 @@ pub(super) const NEXT_ENDED: &str = ".ended";
 const KEPT: usize = 8;
 
 /// How long a reader waits for a process that folds.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The age of an unfinished file that its process has abandoned.
 const ABANDONED: Duration = Duration::from_secs(60);
@@ -111,7 +111,7 @@ impl DirectoryLock {
     /// For a reader. Waits for a process that folds.
     pub(super) fn shared(directory: &Path) -> Result<Self, Problem> {
         let file = File::open(directory)?;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         while let Err(error) = flock(&file, FlockOperation::NonBlockingLockShared) {
             if Instant::now() >= deadline {
                 return Err(Problem::Io(error.into()));

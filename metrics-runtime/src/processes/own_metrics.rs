@@ -31,19 +31,19 @@ pub(super) fn families(counts: Counts) -> [OwnedFamily; 4] {
     [
         gauge(
             PROCESSES,
-            "Processes that share their metrics and run.",
+            "Running processes that share their metrics.",
             counts.live,
         ),
         family(
             Kind::Counter,
             ENDED,
-            "Processes that shared their metrics and have ended.",
+            "Ended processes that shared their metrics.",
             OwnedValue::Count(counts.ended),
         ),
         gauge(
             REJECTED,
-            "Files of the directory of shared metrics that are not readable. Their numbers are \
-             missing; the log says why.",
+            "Unreadable files in the directory of shared metrics. Their numbers are missing; the \
+             log says why.",
             counts.rejected,
         ),
         gauge(

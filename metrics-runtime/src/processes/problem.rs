@@ -51,10 +51,10 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "{error}"),
-            Self::Denied => f.write_str("this process may not read it"),
-            Self::Foreign => f.write_str("it is not a file of metrics"),
-            Self::Version(version) => write!(f, "its format has version {version}, not 1"),
-            Self::Truncated => f.write_str("it was cut off"),
+            Self::Denied => f.write_str("it belongs to another user"),
+            Self::Foreign => f.write_str("it is not a metrics file"),
+            Self::Version(version) => write!(f, "its format version is {version}, expected 1"),
+            Self::Truncated => f.write_str("it is truncated"),
             Self::Corrupt(what) => write!(f, "it is corrupt: {what}"),
             Self::TooLarge(what) => write!(f, "it has too many {what}"),
         }

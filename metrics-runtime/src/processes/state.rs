@@ -214,7 +214,7 @@ impl State {
             }
             Err(problem) => {
                 self.report(format!(
-                    "{}, with the sums of ended processes, is left out: {problem}",
+                    "{}, which contains the sums of ended processes is left out: {problem}",
                     path.display()
                 ));
                 self.ended = Ended::default();

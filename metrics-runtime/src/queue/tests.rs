@@ -129,7 +129,7 @@ async fn an_item_that_is_taken_and_dropped_while_something_else_unwinds_is_cance
 }
 
 #[tokio::test]
-async fn a_permit_keeps_its_place_and_gives_it_back() {
+async fn a_permit_reserves_capacity_and_returns_it() {
     static QUEUE: Queue = crate::queue!("permits");
     let (sender, receiver) = QUEUE.channel(1);
     let permit = sender.try_reserve().expect("there is room");
@@ -147,7 +147,7 @@ async fn a_permit_keeps_its_place_and_gives_it_back() {
 }
 
 #[tokio::test]
-async fn who_gives_up_waiting_has_offered_and_taken_nothing() {
+async fn a_cancelled_send_or_receive_has_no_effect() {
     static QUEUE: Queue = crate::queue!("given_up");
     let (sender, receiver) = QUEUE.channel(1);
     let short = Duration::from_millis(1);
@@ -164,7 +164,7 @@ async fn who_gives_up_waiting_has_offered_and_taken_nothing() {
 }
 
 #[tokio::test]
-async fn a_closed_queue_gives_what_it_has_to_all_workers_and_then_nothing() {
+async fn a_closed_queue_delivers_its_items_and_then_ends() {
     static QUEUE: Queue = crate::queue!("closed");
     let (sender, receiver) = QUEUE.channel::<u32>(10);
     let workers: Vec<_> = (0..3)
@@ -202,7 +202,7 @@ async fn a_closed_queue_gives_what_it_has_to_all_workers_and_then_nothing() {
 }
 
 #[tokio::test]
-async fn who_waits_for_room_is_told_when_the_queue_closes() {
+async fn a_waiting_send_fails_when_the_queue_closes() {
     static QUEUE: Queue = crate::queue!("closing");
     let (sender, receiver) = QUEUE.channel(1);
     sender.send(1).await.expect("there is room");

@@ -67,7 +67,7 @@ pub use crate::storage::Exemplar;
 pub fn from(source: fn() -> Option<Exemplar>) {
     if SOURCE.set(source).is_err() {
         log::warn(format_args!(
-            "exemplars have a source already: this one is not used"
+            "exemplars already have a source; this one is ignored"
         ));
         return;
     }
@@ -93,7 +93,7 @@ fn ask() -> Option<Exemplar> {
     if let Some(mistake) = exemplar.mistake() {
         static WARNING: LogOnce = LogOnce::new();
         WARNING.warn(format_args!(
-            "an exemplar is not shown: {mistake}: {exemplar}"
+            "an exemplar is left out: {mistake}: {exemplar}"
         ));
         return None;
     }

@@ -102,7 +102,7 @@ mod tests {
     ];
 
     #[test]
-    fn an_error_keeps_its_kind_unless_the_number_is_none() {
+    fn an_error_keeps_its_kind_unless_the_number_is_invalid() {
         const LAST: usize = NO_KIND as usize - 2;
         for kind in [0, 1, 7, LAST] {
             let error = Outcome::error(kind);

@@ -79,8 +79,8 @@ impl ServedEndpoint {
         } = self;
         match served {
             Some(other) => warning.warn(format_args!(
-                "`{function}` declares `{method} {path}` and serves `{other}`: the series of what \
-                 it declares stay at zero; write `#[instrumented({method} \"{other}\")]`"
+                "`{function}` declares `{method} {path}` and serves `{other}`: the series of the \
+                 declared endpoint stay at zero; write `#[instrumented({method} \"{other}\")]`"
             )),
             None => warning.warn(format_args!(
                 "`{function}` declares `{method} {path}` and runs outside of the layer, so its \

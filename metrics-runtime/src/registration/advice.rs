@@ -89,55 +89,55 @@ impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Functions => {
-                "for functions with one name: to count each on its own, write `#[instrumented]` \
-                 above the `impl` block instead of the method, or give one a label of its own, \
-                 `#[instrumented(function = \"Type::name\")]`, or rename it"
+                "for functions with the same name: to count each separately, write \
+                 `#[instrumented]` above the `impl` block instead of the method, or give one its \
+                 own label, `#[instrumented(function = \"Type::name\")]`, or rename it"
             }
             Self::MethodsOfTypes => {
-                "for functions with one label, in `impl` blocks or named by `function = …`: to \
-                 count each on its own, write `#[instrumented(function = \"…\")]` with another \
-                 label above one of them, in its block, or give it metrics of its own, \
+                "for functions with the same label, in `impl` blocks or named by `function = …`: \
+                 to count each separately, write `#[instrumented(function = \"…\")]` with another \
+                 label above one of them, in its block, or give it its own metrics, \
                  `#[instrumented(name = \"…\")]`"
             }
             Self::Queues => {
-                "for queues: give each a name of its own, `queue!(\"…\")`, or use one static in both \
-                 places"
+                "for queues: give each its own name, `queue!(\"…\")`, or use one static for both"
             }
             Self::Integrations => {
-                "for pools, caches and tasks: give each a name of its own, or write the macro in a \
-                 function that both places call"
+                "for pools, caches and tasks: give each its own name, or write the macro in one \
+                 function and call it twice"
             }
             Self::Static(Kind::Gauge) => {
-                "for gauges: declare one static, and use it in both places; values that are set in \
-                 two places have no sum"
+                "for gauges: declare one static and use it for both; values that are set \
+                 separately cannot be added up"
             }
             Self::Static(Kind::StateSet) => {
-                "for state sets: declare one static, and use it in both places; two have no common \
-                 state"
+                "for state sets: declare one static and use it for both; the states of two cannot \
+                 be combined"
             }
-            Self::Static(Kind::Info) => {
-                "for infos: declare one static, because its value is 1 wherever it is declared"
-            }
-            Self::Static(_) => "for statics: declare one, and use it in both places",
+            Self::Static(Kind::Info) => "for infos: declare one static; its value is always 1",
+            Self::Static(_) => "for statics: declare one and use it for both",
             Self::GaugeOfFunctions => {
                 "for gauges that functions update: write the same labels with the same values in \
-                 each attribute, or declare one static below `#[metric]`, and use it in both places"
+                 each attribute, or declare one static below `#[metric]` and use it in both \
+                 functions"
             }
             Self::Timed => {
-                "for calls that are timed in one place, and not or less often in another: write \
-                 `duration = false`, or the same `sample`, in each of the attributes or in none"
+                "for calls that are not all timed: write `duration = false`, or the same \
+                 `sample`, in each of the attributes or in none"
             }
-            Self::Buckets => "for buckets: write the same `buckets` and `native` in each place",
+            Self::Buckets => {
+                "for buckets: write the same `buckets` and `native` in each declaration"
+            }
             Self::Processes => {
-                "for gauges of several processes: write the same `processes` in each place; \
+                "for gauges of several processes: write the same `processes` in each declaration; \
                  without it, a gauge has `processes = \"sum\"`"
             }
             Self::Meaning => {
-                "for one name with two meanings: write the same type, help text and labels in each \
-                 place, or rename one"
+                "for metrics with the same name: write the same type, help text and labels in \
+                 each declaration, or rename one"
             }
-            Self::Names => "for names that one metric derives from another's: rename one",
-            Self::TooManySeries => "for series without room: give their labels fewer values",
+            Self::Names => "for metrics whose exposed names collide: rename one",
+            Self::TooManySeries => "for too many series: give their labels fewer values",
             Self::Endpoints => {
                 "for endpoints: a method and a path have one handler, so correct one of the \
                  attributes"

@@ -53,7 +53,7 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
                     reserved: member.layout == Layout::ReservedName,
                     is_dynamic: false,
                 });
-            if family.waits_for(&one.source) {
+            if family.is_reserved_for(&one.source) {
                 // The layer has its configuration now, which defines the name.
                 family.declared = member.family;
                 family.labels = names().collect();

@@ -246,7 +246,7 @@ impl fmt::Display for CheckError {
         }
         parts.extend(self.contradictions());
         if !self.view_problems.is_empty() {
-            parts.push("views do not fit the metrics of this program:".to_owned());
+            parts.push("views do not fit the metrics of this binary:".to_owned());
             parts.extend(
                 self.view_problems
                     .iter()
@@ -256,8 +256,8 @@ impl fmt::Display for CheckError {
         parts.extend(self.over_budget.iter().map(ToString::to_string));
         parts.extend(self.missing_crates.iter().map(|package| {
             format!(
-                "no declaration of the crate `{package}` is linked into this program: a dependency \
-                 that no source names is left out, so write `use {} as _;`",
+                "no declaration of the crate `{package}` is linked into this binary: a dependency \
+                 that is never referenced is not linked, so write `use {} as _;`",
                 package.replace('-', "_")
             )
         }));

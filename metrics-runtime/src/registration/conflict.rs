@@ -176,13 +176,11 @@ impl Conflict {
             ),
             Difference::Timed(series) => write!(
                 f,
-                "`{series}` counts calls of which some are timed, and others not or less often, so \
-                 its histogram counts fewer"
+                "`{series}` counts calls that are not all timed, so its histogram counts fewer"
             ),
-            Difference::TooManyNumbers => write!(
-                f,
-                "`{name}` has more series than there is room for in this program"
-            ),
+            Difference::TooManyNumbers => {
+                write!(f, "`{name}` has more series than fit into this process")
+            }
             Difference::Dynamic => {
                 write!(f, "`{name}` has dynamic labels and {many} declarations")
             }
@@ -196,7 +194,7 @@ impl Conflict {
             } => write!(
                 f,
                 "the {first} `{name}` and the {second} `{other}` would both have the name \
-                 `{shared}`, as {}",
+                 `{shared}`, because {}",
                 reason(shared, [(name, *first), (other, *second)])
             ),
         }
@@ -206,7 +204,7 @@ impl Conflict {
 /// Why one of two metrics also takes the other's name.
 fn reason(shared: &str, metrics: [(&str, Kind); 2]) -> String {
     if shared.ends_with("_created") {
-        return "OpenMetrics adds when counters and histograms began".to_owned();
+        return "OpenMetrics adds the creation times of counters and histograms".to_owned();
     }
     let derived = metrics.iter().filter(|(name, _)| *name != shared);
     let mut kinds = derived.map(|(_, kind)| *kind);

@@ -39,7 +39,7 @@ pub(super) struct FirstDeclaration {
 impl RegisteredFamily {
     /// Whether `source` is the HTTP layer, and the name is only reserved for it and has no series
     /// yet.
-    pub(super) fn waits_for(&self, source: &Source) -> bool {
+    pub(super) fn is_reserved_for(&self, source: &Source) -> bool {
         self.reserved && self.groups.is_empty() && source.is_of_framework()
     }
 

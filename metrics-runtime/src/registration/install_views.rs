@@ -12,8 +12,8 @@ impl Views {
     /// If a rule is invalid, metrics were already used, or views were already installed. Then
     /// nothing is installed.
     pub fn install(self) -> Result<(), ViewsError> {
-        let too_late = "metrics are in use already, so it is too late: install views first in \
-                        `main`, before a metric, a layer or an endpoint is used";
+        let too_late = "metrics are already in use: install views first in `main`, before a \
+                        metric, a layer or an endpoint is used";
         let installed = self.checked()?;
         registry::before_registration(|| installed.install())
             .unwrap_or(Err(too_late))

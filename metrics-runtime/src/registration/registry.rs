@@ -215,7 +215,7 @@ impl Registry {
                 }
                 _ => {}
             }
-            let shared = gauge.and_then(|gauge| self.shared_run(gauge, linked.source));
+            let shared = gauge.and_then(|gauge| self.shared_range(gauge, linked.source));
             let base = shared.or_else(|| {
                 let members = linked.members();
                 let source = linked.source;
@@ -241,7 +241,7 @@ impl Registry {
     }
 
     /// The range of a gauge that is already declared, if several functions may update it.
-    fn shared_run(&self, metric: &MetricDeclaration, source: Source) -> Option<u32> {
+    fn shared_range(&self, metric: &MetricDeclaration, source: Source) -> Option<u32> {
         let same = |(other, of, _): &&(&MetricDeclaration, Source, _)| {
             metric.is_same_gauge(other) && same_view(of, &source, metric.family.name)
         };

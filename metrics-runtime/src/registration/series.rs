@@ -179,7 +179,7 @@ impl fmt::Display for OverBudget {
         let Self { budget, max } = self;
         write!(
             f,
-            "this program can expose {} series, and its budget is {budget}; most of them are",
+            "this binary can expose {} series, and its budget is {budget}; the largest metrics are",
             max.total()
         )?;
         for metric in max.metrics().iter().take(NAMED) {
@@ -192,8 +192,8 @@ impl fmt::Display for OverBudget {
         }
         write!(
             f,
-            "\n  give labels fewer values, texts a lower limit, histograms fewer buckets; or \
-             raise the budget"
+            "\n  give labels fewer values, dynamic labels a lower limit, histograms fewer \
+             buckets; or raise the budget"
         )
     }
 }

@@ -104,12 +104,12 @@ fn constant(group: &SeriesGroup, name: &str) -> Option<&'static str> {
 
 /// Whether a view makes both groups share series, and the series have a sum.
 fn is_intended(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
-    (group.member.is_summed || earlier.member.is_summed) && have_a_sum(group, earlier)
+    (group.member.is_summed || earlier.member.is_summed) && can_be_added(group, earlier)
 }
 
 /// Whether the numbers of both groups have a sum. Values that two declarations set in a gauge have
 /// none.
-fn have_a_sum(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
+fn can_be_added(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
     let (layout, other) = (&group.member.layout, &earlier.member.layout);
     // Another attribute may have emitted the function a second time to check it. Then both are the
     // same function, and one of them never runs.
@@ -137,7 +137,7 @@ fn merged_cells(
     let (group, earlier) = (&family.groups[group], &family.groups[earlier]);
     let (layout, other) = (&group.member.layout, &earlier.member.layout);
     let is_histogram = matches!(layout, Layout::Histogram { .. });
-    have_a_sum(group, earlier).then(|| MergedCells {
+    can_be_added(group, earlier).then(|| MergedCells {
         series: of,
         first: group.first_cell(series as usize),
         native: group.native_cell(series as usize),
@@ -154,7 +154,7 @@ fn shared(
     earlier: usize,
 ) -> Option<Conflict> {
     let (group, first) = (&family.groups[group], &family.groups[earlier]);
-    let sums = have_a_sum(group, first);
+    let sums = can_be_added(group, first);
     // Two HTTP layers also have the same source.
     if group.source == first.source || (sums && group.sharing != Sharing::Nothing) {
         return None;

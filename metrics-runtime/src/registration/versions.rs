@@ -59,12 +59,13 @@ impl fmt::Display for LinkedVersion {
 /// What is wrong, and how to solve it.
 pub(super) fn explanation(versions: &[LinkedVersion]) -> String {
     let mut text = format!(
-        "{} versions of metrics-runtime are linked into this program, and an endpoint exposes the \
-         metrics of its own version only:",
+        "{} versions of metrics-runtime are linked into this binary, and an endpoint exposes only \
+         the metrics of its own version:",
         versions.len()
     );
     for version in versions {
         text += &format!("\n  {version}");
     }
-    text + "\n  let all crates depend on one of them: `cargo tree --duplicates` shows which crate needs which"
+    text + "\n  make all crates depend on the same version: `cargo tree --duplicates` shows which \
+            crate needs which"
 }

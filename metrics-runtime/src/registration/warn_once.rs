@@ -31,7 +31,7 @@ pub(super) fn warn_once(conflicts: &mut Vec<Conflict>) {
         let (name, difference) = (conflict.name, &conflict.difference);
         let is_repeated = reported
             .iter()
-            .any(|(other, reported)| *other == name && says_the_same(reported, difference));
+            .any(|(other, reported)| *other == name && is_same_problem(reported, difference));
         reported.extend((!is_repeated).then(|| (name, difference.clone())));
         !is_repeated
     });
@@ -79,7 +79,9 @@ fn attach_differences(conflicts: &mut Vec<Conflict>) {
 pub(super) fn joined(conflicts: Vec<Conflict>) -> Vec<Conflict> {
     let mut joined: Vec<Conflict> = Vec::new();
     for conflict in conflicts {
-        let same = joined.iter_mut().find(|other| are_one(other, &conflict));
+        let same = joined
+            .iter_mut()
+            .find(|other| is_same_conflict(other, &conflict));
         let Some(same) = same else {
             joined.push(conflict);
             continue;
@@ -99,7 +101,7 @@ pub(super) fn joined(conflicts: Vec<Conflict>) -> Vec<Conflict> {
     joined
 }
 
-fn are_one(a: &Conflict, b: &Conflict) -> bool {
+fn is_same_conflict(a: &Conflict, b: &Conflict) -> bool {
     match (&a.difference, &b.difference) {
         // Such declarations have one series each, so declarations that share one share all.
         (Difference::SameSeries(_), Difference::SameSeries(_)) if a.is_counted && b.is_counted => a
@@ -122,7 +124,7 @@ fn are_one(a: &Conflict, b: &Conflict) -> bool {
 
 /// Whether two differences between two layers are the same problem. The buckets of endpoints
 /// differ, because each has a bound for its `slo(…)`.
-fn says_the_same(one: &Difference, other: &Difference) -> bool {
+fn is_same_problem(one: &Difference, other: &Difference) -> bool {
     match (one, other) {
         (Difference::Buckets(..), Difference::Buckets(..)) => true,
         (one, other) => one == other,

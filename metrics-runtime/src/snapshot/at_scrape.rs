@@ -118,7 +118,7 @@ impl Update {
         // It hangs, or it waits for a thread that reads metrics, such as this one.
         let Some(_turn) = self.turns.take() else {
             return WARNING.warn(format_args!(
-                "an update of `at_scrape` has not returned for a second: scrapes go on without it"
+                "an update of `at_scrape` has not returned within a second: scrapes leave it out"
             ));
         };
         if !self.ended.load(Ordering::Relaxed) {

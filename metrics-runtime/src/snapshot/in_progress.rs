@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// The number of groups that are read together. A call that starts during the reading can be
 /// counted although it has already ended. With more groups, this period is longer.
-const TOGETHER: usize = 32;
+const MAX_GROUPS: usize = 32;
 
 /// Groups that are not read yet, with their raw values.
 #[derive(Default)]
@@ -18,7 +18,7 @@ impl<'a> Waiting<'a> {
     /// Adds a group, and reads all groups if there are enough.
     pub(super) fn push(&mut self, group: &'a SeriesGroup, raw: &'a mut [u64]) {
         self.0.push((group, raw));
-        if self.0.len() >= TOGETHER {
+        if self.0.len() >= MAX_GROUPS {
             self.read();
         }
     }

@@ -171,16 +171,23 @@ fn check_label(family: &RegisteredFamily, name: &str, value: &str) -> Result<(),
 /// A mistake, with a suggestion or the possible names.
 fn with_advice(mistake: &str, written: &str, possible: &BTreeSet<&str>) -> String {
     /// The number of names that are listed.
-    const MOST: usize = 10;
+    const MAX_LISTED: usize = 10;
     if let Some(near) = nearest(written, possible.iter().copied()) {
         return format!("{mistake}: did you mean `{near}`?");
     }
     if possible.is_empty() {
         return format!("{mistake}: it has no labels");
     }
-    let listed = possible.iter().take(MOST).map(|one| format!("`{one}`"));
+    let listed = possible
+        .iter()
+        .take(MAX_LISTED)
+        .map(|one| format!("`{one}`"));
     let listed = listed.collect::<Vec<_>>().join(", ");
-    let more = if possible.len() > MOST { ", …" } else { "" };
+    let more = if possible.len() > MAX_LISTED {
+        ", …"
+    } else {
+        ""
+    };
     format!("{mistake}: there are {listed}{more}")
 }
 

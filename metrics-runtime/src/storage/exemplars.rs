@@ -99,11 +99,11 @@ impl Exemplar {
         if self.count > MAX_LABELS {
             Some("it has more than four labels")
         } else if all > MAX_CHARACTERS {
-            Some("its names and values have more than 128 characters together")
+            Some("its names and values have more than 128 characters in total")
         } else if !self.labels().all(|(name, _)| is_name(name)) {
-            Some("a name has other characters than letters, digits and underscores")
+            Some("a name has invalid characters")
         } else if names.any(twice) {
-            Some("it has a name twice")
+            Some("a name occurs twice")
         } else {
             None
         }

@@ -113,7 +113,7 @@ fn sums_that_are_read_ahead_are_those_of_all_threads() {
 }
 
 #[test]
-fn of_a_long_run_only_chunks_that_somebody_has_are_read() {
+fn only_existing_chunks_of_a_long_range_are_read() {
     let first = BASE + 10 * CHUNK_CELLS as u32 - 1;
     add(first, 1);
     thread::scope(|scope| {
@@ -147,7 +147,7 @@ fn ten_thousand_short_lived_threads_leave_no_growth() {
 }
 
 #[test]
-fn a_run_that_fits_a_chunk_is_not_laid_over_a_border() {
+fn a_range_that_fits_a_chunk_does_not_cross_its_border() {
     for cells in [500, 20, 511, 512, 3] {
         let first = allocate(cells).expect("few are handed out") as usize;
         assert_eq!(first / CHUNK_CELLS, (first + cells - 1) / CHUNK_CELLS);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// How long a thread waits for its turn. Code that takes longer hangs, or waits for this very
 /// thread.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
@@ -20,7 +20,7 @@ pub(crate) struct Turn<'a>(&'a Turns);
 impl Turns {
     /// The next turn. `None` if the one before does not end in time.
     pub(crate) fn take(&self) -> Option<Turn<'_>> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         while *taken {
             let left = deadline.checked_duration_since(Instant::now())?;
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_ever_and_a_turn_ends_with_a_panic() {
+    fn a_turn_has_a_timeout_and_ends_with_a_panic() {
         let turns = Turns::default();
         let turn = turns.take();
         assert!(turns.take().is_none());

@@ -25,7 +25,7 @@ pub(super) struct Failure {
 }
 
 /// The number of series that a paragraph lists.
-const MOST: usize = 10;
+const MAX_LISTED: usize = 10;
 
 /// Checks all expectations. With `only`, no other series can have been recorded.
 ///
@@ -103,7 +103,7 @@ impl Failure {
         recorded: Option<(&Expectation, &[TestedSeries])>,
     ) {
         let mut lines = lines.to_vec();
-        let declared = sources.iter().take(MOST).enumerate();
+        let declared = sources.iter().take(MAX_LISTED).enumerate();
         lines.extend(
             declared
                 .map(|(at, source)| (if at == 0 { "declared" } else { "" }, source.to_string())),
@@ -143,13 +143,13 @@ fn listed(expectation: &Expectation, series: &[TestedSeries]) -> Vec<String> {
         if series.is_empty() {
             return vec!["nothing".to_owned()];
         }
-        lines.push(format!("nothing of `{metric}`, but"));
+        lines.push(format!("no series of `{metric}`, but"));
         near = series.iter().collect();
     }
     let wanted = selector.to_string();
     near.sort_by_cached_key(|series| distance(&wanted, &series.name().to_string()));
-    lines.extend(near.iter().take(MOST).map(ToString::to_string));
-    if let Some(more) = near.len().checked_sub(MOST + 1) {
+    lines.extend(near.iter().take(MAX_LISTED).map(ToString::to_string));
+    if let Some(more) = near.len().checked_sub(MAX_LISTED + 1) {
         lines.push(format!("and {} more", more + 1));
     }
     lines

@@ -1,7 +1,7 @@
 //! Runs code in a scope, and carries a scope to other threads.
 
 use super::recorded::Recorded;
-use super::scope::{InScope, Place, Scope};
+use super::scope::{InScope, Scope, ScopeContext};
 use std::future::Future;
 
 /// Runs a closure, and returns its output and what it recorded.
@@ -26,8 +26,8 @@ use std::future::Future;
 /// threads for the tasks that the closure spawns; see the [module](crate::testing).
 pub fn record<T>(run: impl FnOnce() -> T) -> Recorded<T> {
     let scope = Scope::new();
-    let place = scope.place();
-    let entered = place.enter();
+    let context = scope.context();
+    let entered = context.enter();
     let output = run();
     drop(entered);
     Recorded::new(output, scope)
@@ -63,7 +63,7 @@ pub fn record<T>(run: impl FnOnce() -> T) -> Recorded<T> {
 /// Cost: that of [`record`], and four system calls for each poll on Linux.
 pub async fn record_async<F: Future>(future: F) -> Recorded<F::Output> {
     let mut scope = Scope::for_future();
-    let output = InScope::new(future, scope.place()).await;
+    let output = InScope::new(future, scope.context()).await;
     scope.leave();
     Recorded::new(output, scope)
 }
@@ -91,9 +91,9 @@ pub async fn record_async<F: Future>(future: F) -> Recorded<F::Output> {
 /// assert_metric!(recorded, pages_total == 1);
 /// ```
 pub fn carry<T, R: FnOnce() -> T>(run: R) -> impl FnOnce() -> T + use<T, R> {
-    let place = Place::current();
+    let context = ScopeContext::current();
     move || {
-        let _entered = place.enter();
+        let _entered = context.enter();
         run()
     }
 }
@@ -117,5 +117,5 @@ pub fn carry<T, R: FnOnce() -> T>(run: R) -> impl FnOnce() -> T + use<T, R> {
 /// assert_metric!(recorded, mails_total == 1);
 /// ```
 pub fn carry_async<F: Future>(future: F) -> impl Future<Output = F::Output> + use<F> {
-    InScope::new(future, Place::current())
+    InScope::new(future, ScopeContext::current())
 }

@@ -46,8 +46,8 @@ impl Scope {
         self.stayed = None;
     }
 
-    pub(super) fn place(&self) -> Place {
-        Place {
+    pub(super) fn context(&self) -> ScopeContext {
+        ScopeContext {
             recording: Some(self.recording),
             tasks: self.tasks.as_ref().map(Tasks::handle),
         }
@@ -62,12 +62,12 @@ impl Drop for Scope {
 
 /// The scope in which code runs, if any, and the runtime for its tasks.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct ScopeContext {
     recording: Option<&'static RecordingScope>,
     tasks: Option<TasksHandle>,
 }
 
-impl Place {
+impl ScopeContext {
     pub(super) fn current() -> Self {
         let recording = RecordingScope::current();
         Self {
@@ -77,9 +77,9 @@ impl Place {
     }
 
     /// Fields are dropped in this order: tasks were entered last.
-    pub(super) fn enter(&self) -> EnteredPlace<'_> {
+    pub(super) fn enter(&self) -> EnteredContext<'_> {
         let scope = self.recording.map(RecordingScope::enter);
-        EnteredPlace {
+        EnteredContext {
             _tasks: self.tasks.as_ref().map(TasksHandle::enter),
             _scope: scope,
         }
@@ -87,7 +87,7 @@ impl Place {
 }
 
 #[must_use = "dropping it leaves the scope"]
-pub(super) struct EnteredPlace<'a> {
+pub(super) struct EnteredContext<'a> {
     _tasks: Option<EnteredTasks<'a>>,
     _scope: Option<EnteredScope>,
 }
@@ -96,14 +96,14 @@ pub(super) struct EnteredPlace<'a> {
 pub(super) struct InScope<F> {
     /// `None` once it has ended.
     future: Option<Pin<Box<F>>>,
-    place: Place,
+    context: ScopeContext,
 }
 
 impl<F> InScope<F> {
-    pub(super) fn new(future: F, place: Place) -> Self {
+    pub(super) fn new(future: F, context: ScopeContext) -> Self {
         Self {
             future: Some(Box::pin(future)),
-            place,
+            context,
         }
     }
 }
@@ -113,7 +113,7 @@ impl<F: Future> Future for InScope<F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = &mut *self;
-        let _entered = this.place.enter();
+        let _entered = this.context.enter();
         let Some(future) = &mut this.future else {
             panic!("a future was polled after its end");
         };
@@ -128,7 +128,7 @@ impl<F: Future> Future for InScope<F> {
 impl<F> Drop for InScope<F> {
     fn drop(&mut self) {
         if self.future.is_some() {
-            let _entered = self.place.enter();
+            let _entered = self.context.enter();
             self.future = None;
         }
     }

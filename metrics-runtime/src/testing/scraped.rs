@@ -61,16 +61,16 @@ where
     let status = response.status();
     let body = match to_bytes(response.into_body(), usize::MAX).await {
         Ok(body) => body,
-        Err(error) => panic!("`GET /metrics` broke off: {error}"),
+        Err(error) => panic!("`GET /metrics` failed while reading the body: {error}"),
     };
     let text = String::from_utf8_lossy(&body).into_owned();
     assert!(
         status.is_success(),
-        "`GET /metrics` answered {status}: {text}"
+        "`GET /metrics` returned {status}: {text}"
     );
     match parse(&text) {
         Ok(series) => Scraped { text, series },
-        Err(line) => panic!("`GET /metrics` did not answer with an exposition: {line}"),
+        Err(line) => panic!("`GET /metrics` did not return an exposition: {line}"),
     }
 }
 

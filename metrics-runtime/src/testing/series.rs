@@ -125,7 +125,7 @@ impl TestedSeries {
 impl fmt::Display for TestedSeries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// The number of observations that are listed.
-        const MOST: usize = 10;
+        const MAX_LISTED: usize = 10;
         let name = self.name();
         let TestedValue::Observations(all, sum) = &self.value else {
             return match self.value {
@@ -134,8 +134,12 @@ impl fmt::Display for TestedSeries {
                 TestedValue::Observations(..) => Ok(()),
             };
         };
-        let listed: Vec<_> = all.iter().take(MOST).map(ToString::to_string).collect();
-        let more = if all.len() > MOST { ", …" } else { "" };
+        let listed: Vec<_> = all
+            .iter()
+            .take(MAX_LISTED)
+            .map(ToString::to_string)
+            .collect();
+        let more = if all.len() > MAX_LISTED { ", …" } else { "" };
         let (count, listed) = (all.len(), listed.join(", "));
         write!(f, "{name} count {count}, sum {sum}: {listed}{more}")
     }

@@ -19,8 +19,10 @@ pub(super) fn lint(catalogue: &Catalogue, options: &LintOptions, findings: &mut 
         .map(|metric| format!("`{}` ({})", metric.name, metric.series))
         .collect();
     let message = format!(
-        "the program can have {total} series, and its budget is {budget}; most of them are of {}: \
-         give labels fewer values, texts a lower limit, histograms fewer buckets; or raise the budget",
+        "the binary can expose {total} series, and its budget is {budget}; the largest metrics \
+         are {}: \
+         give labels fewer values, dynamic labels a lower limit, histograms fewer buckets; or \
+         raise the budget",
         named.join(", ")
     );
     findings.push(LintFinding::for_all(LintRule::Budget, message));

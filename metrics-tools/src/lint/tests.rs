@@ -102,7 +102,7 @@ fn a_budget_names_what_makes_the_series() {
     let lint = Lint::new(&catalogue, &budget(6));
     assert!(
         lint.text(Style::Plain)
-            .contains("most of them are of `x` (7)")
+            .contains("the largest metrics are `x` (7)")
     );
 }
 

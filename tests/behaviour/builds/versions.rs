@@ -67,11 +67,12 @@ fn two_versions_of_the_runtime_are_reported() {
     );
     package.write("src/main.rs", PROGRAM);
     let text = package.cargo(&["run"]);
-    let explained = "2 versions of metrics-runtime are linked into this program, and an endpoint \
-         exposes the metrics of its own version only:\n  \
+    let explained = "2 versions of metrics-runtime are linked into this binary, and an endpoint \
+         exposes only the metrics of its own version:\n  \
          metrics-runtime 0.0.9: declares the metrics of two-versions\n  \
          metrics-runtime 0.1.0: declares the metrics of two-versions\n  \
-         let all crates depend on one of them: `cargo tree --duplicates` shows which crate needs which";
+         make all crates depend on the same version: `cargo tree --duplicates` shows which crate \
+         needs which";
     assert_eq!(text.matches(explained).count(), 2, "{text}");
     // Each version exposes its own metrics, and reports the problem.
     assert!(

@@ -18,20 +18,20 @@ fn invalid_rules_install_nothing() {
             .expect_err("three rules are invalid");
         assert_eq!(
             error.to_string(),
-            "the views of metrics are not installed:\n\
-             `rename(Selector::metric(\"view_people\"), \"1st\")`: `1st` is not the name of a metric: \
-             write letters, digits and `_`, not a digit first\n\
+            "the views are not installed:\n\
+             `rename(Selector::metric(\"view_people\"), \"1st\")`: `1st` is not a metric name: \
+             write letters, digits and `_`, and no digit first\n\
              `remove_label(Selector::package(\"shop\").and(Selector::module(\"shop::cart\")), \"a:b\")`: \
-             `a:b` is not the name of a label: write letters, digits and `_`, not a digit first\n\
-             `limit_values(Selector::all(), \"area\", [])`: it keeps no value of `area`: write those \
-             that it keeps, or `remove_label`"
+             `a:b` is not a label name: write letters, digits and `_`, and no digit first\n\
+             `limit_values(Selector::all(), \"area\", [])`: no values of `area` to keep: list \
+             them, or use `remove_label`"
         );
         assert_eq!(format!("{error:?}"), error.to_string());
         Views::new().install().expect("nothing was installed");
         let again = Views::new().install().expect_err("installed before");
         assert_eq!(
             again.problems(),
-            ["views were installed before: write all rules in one `Views`"]
+            ["views are already installed: write all rules in one `Views`"]
         );
     });
 }
@@ -73,11 +73,12 @@ fn rules_that_do_not_match_are_reported() {
             .map(ToString::to_string)
             .collect();
         let expected = [
-            "`drop(Selector::metric(\"view_visit_total\"))`: it selects no metric of this program",
-            "\"aera\")`: no metric that it selects has the label `aera`",
-            "\"view_visits\")`: `view_visits_total` can't be named `view_visits`: the type's suffix",
+            "`drop(Selector::metric(\"view_visit_total\"))`: it selects no metric of this binary",
+            "\"aera\")`: no selected metric has the label `aera`",
+            "\"view_visits\")`: `view_visits_total` cannot be renamed to `view_visits`: counters \
+             keep the suffix `_total`",
             "\"view_steps\")`: `view_steps` and `view_weight_grams` are all exposed as `view_steps`",
-            "\"view_door\")`: `view_door` is a state set, whose labels can't be changed",
+            "\"view_door\")`: the labels of the state set `view_door` cannot be changed",
             "it drops `function_call_duration_seconds`, which the objective of `view_promise` at ",
             "it changes the label `outcome` of `function_calls_total`, which alerts on the share of \
              failures need: keep the label",
@@ -95,7 +96,7 @@ fn rules_that_do_not_match_are_reported() {
         // They are in the text and in the count.
         let text = error.to_string();
         assert!(
-            text.contains("views do not fit the metrics of this program:\n  `drop("),
+            text.contains("views do not fit the metrics of this binary:\n  `drop("),
             "{text}"
         );
         let conflicts = error.conflicts().len() + problems.len();

@@ -59,7 +59,7 @@ async fn the_number_of_series_is_known_before_they_exist() {
 fn an_unreferenced_dependency_is_missing() {
     let error = Checks::new().expect_crate("orders").run();
     let text = error.expect_err("it is not referenced here").to_string();
-    let words = "no declaration of the crate `orders` is linked into this program";
+    let words = "no declaration of the crate `orders` is linked into this binary";
     assert!(
         text.contains(words) && text.contains("`use orders as _;`"),
         "{text}"

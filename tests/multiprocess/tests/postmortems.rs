@@ -215,7 +215,7 @@ fn unreadable_files_are_named_and_the_others_shown() {
     fs::write(directory.join("b.process"), "not a file of metrics").expect("written");
     let (code, report, _) = postmortem(directory, &[]);
     assert_eq!(code, Some(1), "{report}");
-    let message = "b.process can't be read: it is not a file of metrics\n";
+    let message = "b.process can't be read: it is not a metrics file\n";
     assert!(report.contains(message), "{report}");
     assert!(
         report.ends_with("1 process, 1 file that can't be read\n"),

@@ -18,7 +18,7 @@
 use super::scale::NativeScale;
 
 /// Common values are above the first and up to the second of these powers of two.
-const USUAL: (i32, i32) = (-30, 33);
+const COMMON: (i32, i32) = (-30, 33);
 
 /// All values that are distinguished are between these powers of two.
 const ALL: (i32, i32) = (-64, 63);
@@ -47,7 +47,7 @@ pub struct NativeLayout {
     /// The position of the last bucket below the common ones.
     below: i32,
     /// The number of common buckets.
-    usual: u32,
+    common: u32,
 }
 
 impl NativeLayout {
@@ -57,15 +57,15 @@ impl NativeLayout {
         Self {
             scale,
             durations,
-            below: scale.place_of_power(USUAL.0),
-            usual: (powers(USUAL) << schema) as u32,
+            below: scale.place_of_power(COMMON.0),
+            common: (powers(COMMON) << schema) as u32,
         }
     }
 
     /// The number of cells.
     pub const fn cells(self) -> usize {
         let powers = if self.durations {
-            powers(USUAL)
+            powers(COMMON)
         } else {
             2 * powers(ALL)
         };
@@ -97,7 +97,7 @@ impl NativeLayout {
     #[inline(always)]
     pub fn cell(self, value: f64) -> usize {
         let cell = self.scale.place(value).wrapping_sub(self.below) as u32;
-        if cell.wrapping_sub(1) < self.usual {
+        if cell.wrapping_sub(1) < self.common {
             cell as usize
         } else {
             self.unusual_cell(value)
@@ -109,15 +109,15 @@ impl NativeLayout {
         let bucket = self.scale.index(value);
         let at = |power: i32| power << self.schema();
         if self.durations {
-            let above = bucket > at(USUAL.1);
-            return if above { self.usual as usize } else { 0 };
+            let above = bucket > at(COMMON.1);
+            return if above { self.common as usize } else { 0 };
         }
         if bucket <= at(ALL.0) {
             return 0;
         }
         // Positions in the order of the values, from 0 on.
         let place = (bucket.min(at(ALL.1)) - at(ALL.0) - 1) as usize;
-        let below = powers((ALL.0, USUAL.0)) << self.schema();
+        let below = powers((ALL.0, COMMON.0)) << self.schema();
         let all = powers(ALL) << self.schema();
         if value < 0.0 {
             1 + all + place
@@ -136,9 +136,9 @@ impl NativeLayout {
             return Bucket::Zero;
         };
         let all = powers(ALL) << self.schema();
-        let not_below = powers((USUAL.0, ALL.1)) << self.schema();
+        let not_below = powers((COMMON.0, ALL.1)) << self.schema();
         let (place, first) = if self.durations || place < not_below {
-            (place, at(USUAL.0))
+            (place, at(COMMON.0))
         } else if place < all {
             (place - not_below, at(ALL.0))
         } else {
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn nanoseconds_from_one_to_the_most_are_told_apart_from_nothing() {
+    fn nanoseconds_from_one_to_the_maximum_are_not_counted_as_zero() {
         let layout = NativeLayout::new(3, true);
         assert_eq!(layout.cell(0.0), 0);
         assert!(layout.cell(1e-9) > 0);

@@ -26,7 +26,7 @@ pub struct Native {
 }
 
 /// The number of cells in a chunk, which the storage defines.
-const TOGETHER: usize = 512;
+const CHUNK_CELLS: usize = 512;
 
 impl Native {
     /// The cells of a series. `durations` selects the layout for durations.
@@ -58,7 +58,7 @@ pub const fn float_cells(bounds: usize, native: Option<Native>, dynamic: bool) -
         None => classic,
         Some(native) => {
             let cells = classic + native.layout(false).cells() + 1;
-            cells.next_multiple_of(TOGETHER) - dynamic as usize
+            cells.next_multiple_of(CHUNK_CELLS) - dynamic as usize
         }
     }
 }

@@ -26,7 +26,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn an_exemplar_stands_behind_the_value() {
+    fn an_exemplar_follows_the_value() {
         let mut text = "x_total 3\n".to_owned();
         let kept = RecordedExemplar {
             exemplar: Exemplar::new("trace_id", "a\"b"),

@@ -192,7 +192,7 @@ fn pieces_are_not_much_longer_than_a_chunk_and_are_the_whole() {
 }
 
 #[test]
-fn whoever_takes_the_pieces_can_end_it() {
+fn a_consumer_can_stop_the_exposition() {
     for format in Format::ALL {
         let (mut taken, mut buffer) = (0, Vec::new());
         let (options, filter) = (options(false), Filter::default());

@@ -1,6 +1,6 @@
 //! The numbers that ended processes leave.
 
-use super::super::fold::{Step, fold, go_on};
+use super::super::fold::{Step, fold, never_stop};
 use super::super::listing::DirectoryLock;
 use super::super::state::State;
 use super::writer::Writer;
@@ -262,7 +262,7 @@ fn a_process_that_lives_is_not_folded() {
     let live = process(path, 1);
     let mut state = State::new(path);
     for _ in 0..2 {
-        fold(&mut state, &mut go_on);
+        fold(&mut state, &mut never_stop);
     }
     assert_all(&render_new(path), 1, 1);
     drop(live);

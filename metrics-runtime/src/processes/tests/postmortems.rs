@@ -235,11 +235,11 @@ fn each_file_that_cannot_be_read_has_a_message() {
     assert_eq!(
         messages,
         [
-            ("0000000000000002.process", "it was cut off"),
-            ("a.process", "it is not a file of metrics"),
-            ("b.blackbox", "it was cut off"),
-            ("c.corrupt", "it is not a file of metrics"),
-            ("e.process", "it is not a file of metrics"),
+            ("0000000000000002.process", "it is truncated"),
+            ("a.process", "it is not a metrics file"),
+            ("b.blackbox", "it is truncated"),
+            ("c.corrupt", "it is not a metrics file"),
+            ("e.process", "it is not a metrics file"),
         ]
     );
 }

@@ -109,7 +109,7 @@ fn one_name_with_two_meanings_is_a_conflict_with_both_places() {
 }
 
 #[test]
-fn all_differences_are_told_at_once() {
+fn all_differences_are_reported_at_once() {
     let second = Member::new(
         family("h_seconds", "Else.", Kind::Histogram),
         vec![A],
@@ -416,7 +416,7 @@ fn what_functions_count_is_added_up_whatever_its_presentation() {
 }
 
 #[test]
-fn calls_of_which_some_are_not_timed_are_a_conflict() {
+fn calls_that_are_not_all_timed_are_a_conflict() {
     let timed = |line, base, is_timed: bool| {
         let family = family("q_total", "Q.", Kind::Counter);
         let counter = Member::new(family, vec![A], Layout::Counter { first: 0 });

@@ -108,7 +108,7 @@ fn what_exceeds_the_budget_is_named_with_its_place_the_largest_first() {
     let over = OverBudget::of(max, 106).expect("one too many");
     assert_eq!(
         over.to_string(),
-        "this program can expose 107 series, and its budget is 106; most of them are\n  \
+        "this binary can expose 107 series, and its budget is 106; the largest metrics are\n  \
          `b_seconds`: 100 series, of `X` at src/shop.rs:2 (crate shop): \
          10 tenant × 2 hit × 5 lines of a histogram\n  \
          `c_total`: 2 series, of `X` at src/shop.rs:3 (crate shop): 2 hit\n  \
@@ -116,7 +116,8 @@ fn what_exceeds_the_budget_is_named_with_its_place_the_largest_first() {
          `d_total`: 1 series, of `X` at src/shop.rs:4 (crate shop)\n  \
          `e_total`: 1 series, of `X` at src/shop.rs:5 (crate shop)\n  \
          and 2 of 2 other metrics\n  \
-         give labels fewer values, texts a lower limit, histograms fewer buckets; or raise the \
+         give labels fewer values, dynamic labels a lower limit, histograms fewer buckets; or \
+         raise the \
          budget"
     );
 }

@@ -24,7 +24,7 @@ impl ViewsError {
 
 impl fmt::Display for ViewsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the views of metrics are not installed:")?;
+        f.write_str("the views are not installed:")?;
         self.0
             .iter()
             .try_for_each(|problem| write!(f, "\n{problem}"))

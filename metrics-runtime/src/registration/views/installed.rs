@@ -113,7 +113,7 @@ impl Installed {
 
     /// Installs these rules for the process.
     pub(in crate::registration) fn install(self) -> Result<(), &'static str> {
-        let again = "views were installed before: write all rules in one `Views`";
+        let again = "views are already installed: write all rules in one `Views`";
         INSTALLED.set(self).map_err(|_| again)
     }
 

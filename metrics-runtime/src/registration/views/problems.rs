@@ -38,7 +38,7 @@ impl InstalledRule {
                 return Vec::new();
             }
             return vec![
-                "it selects no metric of this program: compare the names with what `list` shows \
+                "it selects no metric of this binary: compare the names with the output of `list` \
                  without views, or remove the rule"
                     .to_owned(),
             ];
@@ -51,22 +51,22 @@ impl InstalledRule {
             && !self.has_label.load(Ordering::Relaxed)
         {
             problems.push(format!(
-                "no metric that it selects has the label `{label}`: write the name of one that it \
-                 has, or remove the rule"
+                "no selected metric has the label `{label}`: correct the label, or remove the rule"
             ));
         }
         let refused = lock(&self.refused);
         problems.extend(refused.iter().map(|metric| match &self.rule.action {
             Action::Rename(name) => format!(
-                "`{metric}` can't be named `{name}`: the type's suffix, `_total` of a counter or \
-                 `_info` of an info, has to stay, and no other type has it"
+                "`{metric}` cannot be renamed to `{name}`: counters keep the suffix `_total`, \
+                 infos keep `_info`, and other types must not have them"
             ),
             Action::RenameLabel(_, label) | Action::AddLabel(label, _) => format!(
-                "`{metric}` has a label `{label}` already: write another name, or select fewer \
+                "`{metric}` already has a label `{label}`: write another name, or select fewer \
                  metrics"
             ),
             _ => format!(
-                "`{metric}` is a state set, whose labels can't be changed: drop it, or leave it"
+                "the labels of the state set `{metric}` cannot be changed: drop the metric, or \
+                 remove the rule"
             ),
         }));
         problems
@@ -81,8 +81,8 @@ impl Installed {
         let rules = shared.flat_map(|(exposed, declared)| {
             let names: Vec<_> = declared.iter().map(|name| format!("`{name}`")).collect();
             let problem = format!(
-                "{} are all exposed as `{exposed}`, and added up where their labels agree: give \
-                 each a name of its own",
+                "{} are all exposed as `{exposed}`, and series with equal labels are added up: \
+                 give each its own name",
                 names.join(" and ")
             );
             let names_it = |rule: &InstalledRule| {

@@ -33,7 +33,7 @@ impl Rule {
     pub(super) fn problem(&self) -> Option<String> {
         let refused = match &self.action {
             Action::Rename(name) if !is_name(name, true) => format!(
-                "`{name}` is not the name of a metric: write letters, digits and `_`, not a digit first"
+                "`{name}` is not a metric name: write letters, digits and `_`, and no digit first"
             ),
             Action::RemoveLabel(label)
             | Action::LimitValues(label, _)
@@ -42,20 +42,20 @@ impl Rule {
                 if !is_name(label, false) =>
             {
                 format!(
-                    "`{label}` is not the name of a label: write letters, digits and `_`, not a digit \
+                    "`{label}` is not a label name: write letters, digits and `_`, and no digit \
                      first"
                 )
             }
-            Action::LimitValues(label, values) if values.is_empty() => format!(
-                "it keeps no value of `{label}`: write those that it keeps, or `remove_label`"
-            ),
+            Action::LimitValues(label, values) if values.is_empty() => {
+                format!("no values of `{label}` to keep: list them, or use `remove_label`")
+            }
             Action::RenameLabel(_, label) | Action::AddLabel(label, _)
                 if ["le", "quantile", "job", "instance"].contains(&&**label) =>
             {
                 format!("the label `{label}` is reserved: write another name")
             }
             Action::AddLabel(label, value) if value.is_empty() => {
-                format!("the label `{label}` has no value: write one, or leave the rule out")
+                format!("the label `{label}` has no value: write one, or remove the rule")
             }
             _ => return None,
         };

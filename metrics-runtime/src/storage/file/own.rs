@@ -58,7 +58,7 @@ impl OwnFile {
         let at = |step| InitError::directory(directory, step);
         let mut builder = DirBuilder::new();
         let made = builder.recursive(true).mode(0o700).create(directory);
-        made.map_err(at("making the directory"))?;
+        made.map_err(at("creating the directory"))?;
         let id = format!("{:016x}", random());
         let (hidden, named) = (
             directory.join(format!(".{id}")),
@@ -66,7 +66,7 @@ impl OwnFile {
         );
         let mut options = File::options();
         options.read(true).write(true).create_new(true).mode(0o600);
-        let file = options.open(&hidden).map_err(at("making a file"))?;
+        let file = options.open(&hidden).map_err(at("creating a file"))?;
         let own = Self {
             directory: directory.to_owned(),
             file,
@@ -101,7 +101,7 @@ impl OwnFile {
         };
         self.try_append(&[Record::Process(process)])
             .map_err(at("writing a file"))?;
-        fs::rename(hidden, named).map_err(at("naming a file"))
+        fs::rename(hidden, named).map_err(at("renaming a file"))
     }
 
     /// The directory.
@@ -214,12 +214,14 @@ impl Pages {
         let (pages, first) = extent(self.extents);
         let (start, length) = ((first * PAGE) as u64, (pages * PAGE) as u64);
         if first + pages > MAX_PAGES {
-            return Err(io::Error::other("the file has its largest size"));
+            return Err(io::Error::other("the file has reached its maximum size"));
         }
         // Growing beyond the limit would raise SIGXFSZ, which ends the process.
         let limit = getrlimit(Resource::Fsize).current;
         if limit.is_some_and(|limit| start + length > limit) {
-            return Err(io::Error::other("the limit of file sizes is reached"));
+            return Err(io::Error::other(
+                "the process has reached its limit of file sizes",
+            ));
         }
         match fallocate(file, FallocateFlags::empty(), start, length) {
             Ok(()) => {}

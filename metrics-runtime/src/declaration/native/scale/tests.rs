@@ -76,7 +76,7 @@ fn a_bucket_has_its_upper_bound_and_not_its_lower_one() {
 }
 
 #[test]
-fn what_is_nearly_nothing_lies_below_all_buckets() {
+fn values_near_zero_are_below_all_buckets() {
     for schema in schemas() {
         for value in [0.0, -0.0, 5e-324, 1e-310, f64::MIN_POSITIVE] {
             assert!(index(value, schema) <= -1022 << schema, "{value:e}");
