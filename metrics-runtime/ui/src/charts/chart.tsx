@@ -9,7 +9,7 @@ import { dateTime, time } from '../format';
 import type { View } from '../view';
 import type { Line } from './lines';
 
-/** The number of colours, and so of lines that can be told apart. */
+/** The number of colours, and so of distinguishable lines. */
 export const COLORS = 8;
 const HEIGHT = 180;
 const AXIS = 68;

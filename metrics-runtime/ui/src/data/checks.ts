@@ -16,7 +16,7 @@ export interface Problem {
 const SIGNS: Record<string, [title: string, explanation: string, remedy: string]> = {
   metrics_unshared_chunks: [
     'Some numbers are not shared between processes',
-    'The file of this process could not grow, so other processes do not see all of its numbers.',
+    'The file of this process could not grow, so other processes cannot see all of its metrics.',
     'Free space on the file system that holds the shared directory, then restart this process.',
   ],
   metrics_process_files_rejected: [
@@ -26,7 +26,7 @@ const SIGNS: Record<string, [title: string, explanation: string, remedy: string]
   ],
   metrics_process_conflicts: [
     'Processes disagree about a metric',
-    'Processes that share the metrics declare the same name differently. Only one of the meanings is exposed.',
+    'Processes that share the metrics declare the same name differently. Only one declaration is exposed.',
     'Finish the deployment, so that all processes run the same version.',
   ],
 };
@@ -39,7 +39,7 @@ export function problems(model: Model, { values }: Row): Problem[] {
   if (conflicts > 0) {
     found.push({
       title: conflicts === 1 ? 'One conflict between declarations' : `${conflicts} conflicts between declarations`,
-      explanation: 'Two declarations use one name with different meanings. The first decides; what the others record may be missing.',
+      explanation: 'Declarations of the same metric differ. The first one applies; values of the others can be missing.',
       remedy: 'Change one of the declarations named here, and add the test `metrics_runtime::check().unwrap()`, which fails on conflicts.',
       metric: 'metrics_conflicts',
       details: model.about.conflicts,
@@ -52,7 +52,7 @@ export function problems(model: Model, { values }: Row): Problem[] {
     const limits = (model.byName.get(name)?.labels ?? []).filter((label) => label.limit !== undefined);
     found.push({
       title: `${name} has more label values than its limit`,
-      explanation: `${updates} updates had a value past the limit of ${limits.map((one) => `\`${one.name}\` (${one.limit})`).join(', ') || 'a label'}. They are counted under the value \`__other__\`, so no number is lost, but values can no longer be told apart.`,
+      explanation: `${updates} updates had a label value past the limit of ${limits.map((one) => `\`${one.name}\` (${one.limit})`).join(', ') || 'a label'}. They are counted under the value \`__other__\`, so no update is lost, but these values share one series.`,
       remedy: 'If the values are few and known, raise `limit` or make the label an enum with `#[derive(LabelValue)]`. If clients choose them, group them before they become a label.',
       metric: name,
       details: [],

@@ -80,7 +80,7 @@ export function quantile({ bounds, counts }: Buckets, q: number): number {
   return bounds[bounds.length - 1] ?? NaN;
 }
 
-/** For each kept row, a window of `seconds` that ends there; null where there is none. */
+/** For each kept row, a window of `seconds` that ends there; null if no window ends there. */
 export function windows(history: History, seconds: number, from: number, to: number): (Window | null)[] {
   const { rows } = history;
   const all: (Window | null)[] = [];

@@ -12,7 +12,7 @@ const changed = () => {
   version += 1;
   for (const listener of listeners) listener();
 };
-// Styles are computed anew after this event.
+// Styles are computed again after this event.
 system.addEventListener('change', () => requestAnimationFrame(changed));
 
 export type Theme = '' | 'light' | 'dark';
