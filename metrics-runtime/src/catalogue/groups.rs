@@ -5,6 +5,15 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The subject of a metric. Each is a section of a reference and a row of a dashboard.
+///
+/// ```
+/// use metrics_runtime::Kind;
+/// use metrics_runtime::catalogue::MetricGroup;
+///
+/// let group = MetricGroup::from_name("cache_operations_total", Kind::Counter);
+/// assert_eq!(group, MetricGroup::Cache);
+/// assert_eq!(MetricGroup::BackgroundTasks.title(), "Background tasks");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

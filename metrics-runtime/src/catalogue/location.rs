@@ -9,6 +9,19 @@ use std::fmt;
 const FRAMEWORK: &str = "metrics_runtime";
 
 /// The source location of a declaration.
+///
+/// ```
+/// # use metrics_runtime::{Counter, catalogue, metric};
+/// /// Kites sold.
+/// #[metric]
+/// static KITES_TOTAL: Counter;
+///
+/// let catalogue = catalogue();
+/// let declaration = &catalogue.metric("kites_total").unwrap().declarations[0];
+/// let location = declaration.location.as_ref().unwrap();
+/// assert_eq!(location.item, "KITES_TOTAL");
+/// println!("{location}"); // src/kites.rs:2 (crate shop)
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SourceLocation {

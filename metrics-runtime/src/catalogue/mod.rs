@@ -49,6 +49,14 @@ pub use program::catalogue;
 
 /// The value of the label `le` for a bucket with this upper bound, as in expositions: `0.25`,
 /// `1.0`, `+Inf`.
+///
+/// ```
+/// use metrics_runtime::catalogue::format_bound;
+///
+/// assert_eq!(format_bound(0.25), "0.25");
+/// assert_eq!(format_bound(1.0), "1.0");
+/// assert_eq!(format_bound(f64::INFINITY), "+Inf");
+/// ```
 pub fn format_bound(bound: f64) -> String {
     crate::exposition::bound(bound)
 }

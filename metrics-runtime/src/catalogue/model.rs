@@ -8,6 +8,23 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// All metrics of a binary, sorted by name. Returned by [`catalogue`](fn@super::catalogue).
+///
+/// ```
+/// use metrics_runtime::Kind;
+/// use metrics_runtime::catalogue::{Catalogue, DeclarationEntry, LabelEntry, MetricEntry};
+///
+/// let paid = LabelEntry::new("paid", vec!["false".to_owned(), "true".to_owned()]);
+/// let mut orders = MetricEntry::new("orders_total", Kind::Counter, "Orders placed.");
+/// orders.labels = vec![paid.clone()];
+/// orders.series = 2;
+/// orders.declarations = vec![DeclarationEntry::new(vec![paid], 2)];
+///
+/// let mut catalogue = Catalogue::default();
+/// catalogue.metrics.push(orders);
+/// assert_eq!(catalogue.series(), 2);
+/// let orders = catalogue.metric("orders_total").unwrap();
+/// assert_eq!(orders.label("paid").unwrap().to_string(), "paid=false|true");
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalogue {
@@ -26,6 +43,11 @@ pub struct Catalogue {
 }
 
 /// A crate that declares metrics.
+///
+/// ```
+/// let catalogue = metrics_runtime::catalogue();
+/// assert!(catalogue.crates.iter().any(|entry| entry.name == "metrics-runtime"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CrateEntry {
@@ -36,6 +58,8 @@ pub struct CrateEntry {
 }
 
 /// A metric.
+///
+/// [`Catalogue`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MetricEntry {
@@ -60,6 +84,8 @@ pub struct MetricEntry {
 }
 
 /// A label and its values.
+///
+/// [`Catalogue`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LabelEntry {
@@ -76,6 +102,15 @@ pub struct LabelEntry {
 }
 
 /// Values that no declaration lists. Their series exist once a value was seen.
+///
+/// ```
+/// use metrics_runtime::catalogue::{LabelEntry, OtherValues};
+///
+/// let mut method = LabelEntry::new("method", vec!["GET".to_owned()]);
+/// method.other = Some(OtherValues::Methods);
+/// assert!(!method.is_listed());
+/// assert_eq!(method.to_string(), "method=GET|…");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -91,6 +126,8 @@ pub enum OtherValues {
 }
 
 /// The series that one declaration adds to a metric.
+///
+/// [`Catalogue`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeclarationEntry {
@@ -114,6 +151,17 @@ pub struct DeclarationEntry {
 }
 
 /// The resolution of a histogram's native buckets.
+///
+/// ```
+/// # use metrics_runtime::{Histogram, catalogue, metric};
+/// /// The price of a room.
+/// #[metric(native)]
+/// static ROOM_COST_EUROS: Histogram;
+///
+/// let catalogue = catalogue();
+/// let declaration = &catalogue.metric("room_cost_euros").unwrap().declarations[0];
+/// assert_eq!(declaration.native.unwrap().schema, 3);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NativeBuckets {
@@ -124,6 +172,18 @@ pub struct NativeBuckets {
 }
 
 /// The metrics of requests or of calls: a counter of their outcomes, and the related metrics.
+///
+/// ```
+/// # use metrics_runtime::{catalogue, instrumented};
+/// #[instrumented]
+/// fn iron() {}
+///
+/// let catalogue = catalogue();
+/// let mut calls = catalogue.calls.iter();
+/// let calls = calls.find(|calls| calls.counter == "function_calls_total").unwrap();
+/// assert_eq!(calls.duration, "function_call_duration_seconds");
+/// assert_eq!((&*calls.failed.label, &*calls.failed.values), ("outcome", "error|panic"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallMetrics {
@@ -153,6 +213,8 @@ pub struct CallMetrics {
 
 /// The values of a counter's label that are failures. Cancelled calls and requests are not
 /// failures.
+///
+/// [`CallMetrics`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FailureMatcher {
@@ -167,6 +229,19 @@ pub struct FailureMatcher {
 }
 
 /// An objective over 30 days, as `slo(…)` declares it.
+///
+/// ```
+/// # use metrics_runtime::{catalogue, instrumented};
+/// #[instrumented(slo(success = 99.9, latency = (99, "250ms")))]
+/// fn settle() {}
+///
+/// let catalogue = catalogue();
+/// let settle = catalogue.objectives.iter().find(|one| one.location.item == "settle").unwrap();
+/// assert_eq!(settle.success.as_ref().unwrap().percent, 99.9);
+/// assert_eq!(settle.latency.as_ref().unwrap().seconds, 0.25);
+/// let target = settle.describe("function_calls_total").unwrap();
+/// assert!(target.starts_with("99.9 % of the calls of ") && target.ends_with(" succeed"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ObjectiveEntry {
@@ -186,6 +261,8 @@ pub struct ObjectiveEntry {
 }
 
 /// The share of calls or requests that has to succeed.
+///
+/// [`ObjectiveEntry`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SuccessTarget {
@@ -198,6 +275,8 @@ pub struct SuccessTarget {
 }
 
 /// The share of calls or requests that must not take longer than a time.
+///
+/// [`ObjectiveEntry`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LatencyTarget {
@@ -229,11 +308,15 @@ impl Catalogue {
     pub const VERSION: u32 = 1;
 
     /// The metric with this name.
+    ///
+    /// Cost: a pass over the metrics.
     pub fn metric(&self, name: &str) -> Option<&MetricEntry> {
         self.metrics.iter().find(|metric| metric.name == name)
     }
 
     /// The maximal number of series of all metrics.
+    ///
+    /// Cost: a pass over the metrics.
     pub fn series(&self) -> u64 {
         let series = self.metrics.iter().map(|metric| metric.series);
         series.fold(0, u64::saturating_add)
@@ -241,6 +324,8 @@ impl Catalogue {
 
     /// The group of a metric. If it belongs to requests or calls, it is their group, otherwise the
     /// name decides.
+    ///
+    /// Cost: a pass over [`calls`](Self::calls).
     pub fn group(&self, metric: &MetricEntry) -> MetricGroup {
         let mut calls = self.calls.iter();
         let calls = calls.find(|calls| calls.metrics.contains(&metric.name));
@@ -268,6 +353,8 @@ impl MetricEntry {
     }
 
     /// The upper bounds of all declarations' buckets, ascending.
+    ///
+    /// Cost: an allocation, and sorting the bounds of all declarations.
     pub fn buckets(&self) -> Vec<f64> {
         let all = self.declarations.iter().flat_map(|one| &one.buckets);
         let mut bounds: Vec<f64> = all.copied().collect();

@@ -17,6 +17,8 @@ use crate::registration::{self, RegisteredFamily, SeriesGroup};
 ///
 /// Metrics in registries of the crate `prometheus` are not included.
 ///
+/// The [module](mod@crate::catalogue) has an example.
+///
 /// # Cost
 ///
 /// One pass over all listed series, and an allocation for each string. Use it in tests and tools,

@@ -27,6 +27,14 @@ const UNITS: [&str; 17] = [
 ];
 
 /// The type of a metric.
+///
+/// ```
+/// use metrics_runtime::Kind;
+///
+/// assert_eq!(Kind::StateSet.as_str(), "stateset");
+/// assert_eq!(Kind::Counter.name_suffix(), "_total");
+/// assert!(Kind::Summary.has_sum_and_count() && !Kind::Summary.has_buckets());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     any(feature = "catalogue", feature = "multiprocess"),

@@ -3,6 +3,19 @@
 use super::dynamic::DynamicValues;
 
 /// One label of a metric: its name and its values.
+///
+/// ```
+/// use metrics_runtime::{LabelSet, Values};
+///
+/// #[derive(LabelSet)]
+/// struct Lookup {
+///     cached: bool,
+/// }
+///
+/// let [label] = Lookup::LABELS else { unreachable!() };
+/// assert_eq!((label.name, label.values.count()), ("cached", 2));
+/// assert!(matches!(label.values, Values::Listed(["false", "true"])));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Label {
     /// The name, `[a-zA-Z][a-zA-Z0-9_]*`.
@@ -12,6 +25,8 @@ pub struct Label {
 }
 
 /// The values of a label.
+///
+/// [`Label`] has an example.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Values {

@@ -3,6 +3,18 @@
 use std::fmt;
 
 /// The source location of a declaration.
+///
+/// ```
+/// # use metrics_runtime::{Counter, max_series, metric};
+/// /// Boats rented.
+/// #[metric]
+/// static BOATS_TOTAL: Counter;
+///
+/// let max = max_series();
+/// let boats = max.metrics().iter().find(|metric| metric.name == "boats_total").unwrap();
+/// assert_eq!(boats.largest.item, "BOATS_TOTAL");
+/// println!("{}", boats.largest); // `BOATS_TOTAL` at src/boats.rs:2 (crate boats)
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     /// The name of the package.

@@ -1,6 +1,13 @@
 //! The formats of a response to a scrape.
 
 /// A format of the exposition.
+///
+/// ```
+/// use metrics_runtime::{Format, render_as};
+///
+/// let text = String::from_utf8(render_as(Format::OpenMetrics)).unwrap();
+/// assert!(text.ends_with("# EOF\n"));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {

@@ -88,6 +88,28 @@ impl ObservedSeries {
 /// subtracted. Counters keep it.
 ///
 /// Dropping it waits like dropping an [`AtScrape`](crate::AtScrape).
+///
+/// Keep it as long as the source:
+///
+/// ```
+/// # struct Options;
+/// # impl Options { fn get_max_connections(&self) -> u32 { 10 } }
+/// # #[derive(Clone)]
+/// # struct Pool;
+/// # impl Pool {
+/// #     fn size(&self) -> u32 { 3 }
+/// #     fn num_idle(&self) -> usize { 1 }
+/// #     fn options(&self) -> Options { Options }
+/// # }
+/// # let pool = Pool;
+/// let idle = "database_pool_connections{pool=\"archive\",state=\"idle\"}";
+/// let reading = metrics_runtime::integrations::sqlx_pool!("archive", &pool);
+/// # if !cfg!(feature = "off") {
+/// assert!(metrics_runtime::render().contains(&format!("{idle} 1\n")));
+/// drop(reading);
+/// assert!(metrics_runtime::render().contains(&format!("{idle} 0\n")));
+/// # }
+/// ```
 #[must_use = "the values are read until this is dropped; `forever` keeps it"]
 pub struct ReadAtScrape(Option<Box<dyn FnOnce() + Send + Sync>>);
 

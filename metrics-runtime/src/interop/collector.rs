@@ -44,6 +44,18 @@ pub struct PrometheusCollector {
 }
 
 /// The error for series that cannot be added to a registry.
+///
+/// ```
+/// use metrics_runtime::{PrometheusCollector, PrometheusCollectorError};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let registry = prometheus::Registry::new();
+/// PrometheusCollector::new()?.register(&registry)?;
+/// let again = PrometheusCollector::new()?.register(&registry).unwrap_err();
+/// assert!(matches!(again, PrometheusCollectorError::Taken(_)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PrometheusCollectorError {

@@ -20,6 +20,11 @@ use std::path::{Path, PathBuf};
 ///
 /// If the directory or the file of this process cannot be created, for example because it is not
 /// writable or the disk is full.
+///
+/// # Cost
+///
+/// If a directory is set, the first call creates the file of this process and starts a thread that
+/// updates it once a second. Later calls take a short lock.
 pub fn init() -> Result<(), InitError> {
     let _ = file::own();
     file::problem().map_or(Ok(()), Err)
@@ -46,6 +51,10 @@ pub fn init() -> Result<(), InitError> {
 /// # Errors
 ///
 /// As [`init`]. Also if metrics were already recorded, or are already shared in another directory.
+///
+/// # Cost
+///
+/// That of [`init`].
 pub fn init_in(directory: impl AsRef<Path>) -> Result<(), InitError> {
     file::configure(directory.as_ref())
 }
@@ -58,11 +67,17 @@ pub fn init_in(directory: impl AsRef<Path>) -> Result<(), InitError> {
 /// metrics_runtime::multiprocess::disable();
 /// assert_eq!(metrics_runtime::multiprocess::directory(), None);
 /// ```
+///
+/// Cost: it sets a flag.
 pub fn disable() {
     file::disable();
 }
 
 /// The directory in which this process shares its metrics, if it does.
+///
+/// [`init`] has an example.
+///
+/// Cost: a load, except for the first call, which decides like [`init`].
 pub fn directory() -> Option<PathBuf> {
     file::own().map(|own| own.directory().to_owned())
 }

@@ -42,6 +42,8 @@ pub struct Directory {
 }
 
 /// A process that shares its metrics, or has shared them.
+///
+/// [`Directory`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Process {

@@ -18,6 +18,8 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 /// What processes were doing when they ended. Returned by [`Directory::postmortems`].
+///
+/// [`Directory::postmortems`] has an example.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Postmortems {
@@ -30,6 +32,8 @@ pub struct Postmortems {
 /// What a process was doing when it ended.
 ///
 /// In JSON, times are seconds since 1970.
+///
+/// [`Directory::postmortems`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Postmortem {
@@ -62,6 +66,8 @@ pub struct Postmortem {
 }
 
 /// A series of work in progress.
+///
+/// [`Directory::postmortems`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct UnfinishedWork {
@@ -75,6 +81,8 @@ pub struct UnfinishedWork {
 }
 
 /// The value of a counter, and its increase.
+///
+/// [`Directory::postmortems`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CounterChange {
@@ -97,6 +105,8 @@ pub struct CounterChange {
 
 /// The resource usage of a process at one time. A value is missing if the system does not report
 /// it.
+///
+/// [`Directory::postmortems`] has an example.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HistoryPoint {
@@ -116,6 +126,8 @@ pub struct HistoryPoint {
 }
 
 /// A file that cannot be read.
+///
+/// [`Directory::postmortems`] has an example.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UnreadableFile {

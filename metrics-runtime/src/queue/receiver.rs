@@ -9,6 +9,11 @@ use std::sync::Arc;
 use std::thread;
 
 /// Receives items from a queue. Each item goes to one of the clones.
+///
+/// The [module](crate::queue) has an example.
+///
+/// Cost of an item, besides that of the [`Sender`](super::Sender): an async lock that all clones
+/// share.
 pub struct Receiver<T> {
     items: Arc<Items<T>>,
     channel: Arc<Channel>,
@@ -70,6 +75,8 @@ impl<T> fmt::Debug for Receiver<T> {
 /// An item that was received from a queue. Finish it with [`complete`](Self::complete) or
 /// [`fail`](Self::fail). If it is dropped instead, it counts as `panic` if the thread panics,
 /// otherwise as `cancelled`.
+///
+/// The [module](crate::queue) has an example.
 #[must_use = "dropping it ends the item as cancelled"]
 pub struct Received<T> {
     item: T,

@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 
 /// Why a queue rejects an item.
+///
+/// [`SendError`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -25,6 +27,17 @@ impl fmt::Display for Refusal {
 impl Error for Refusal {}
 
 /// An item that a queue rejected.
+///
+/// ```
+/// use metrics_runtime::queue::{Queue, Refusal};
+///
+/// static POSTCARDS: Queue = metrics_runtime::queue!("postcards");
+///
+/// let (sender, receiver) = POSTCARDS.channel(1);
+/// drop(receiver);
+/// let error = sender.try_send("Dear Ada").unwrap_err();
+/// assert_eq!((error.item, error.refusal), ("Dear Ada", Refusal::Closed));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendError<T> {

@@ -10,6 +10,8 @@ use tokio::sync::mpsc::error::TrySendError;
 
 /// Sends items to a queue. Clones send to the same queue.
 ///
+/// The [module](crate::queue) has an example.
+///
 /// Cost of an item, besides Tokio's: two readings of the clock, and updates of memory
 /// that only this thread writes. No lock and no allocation.
 pub struct Sender<T> {
@@ -169,6 +171,8 @@ impl<T> fmt::Debug for Sender<T> {
 }
 
 /// Room for one item in a queue. Dropping it releases the room, and nothing is counted.
+///
+/// [`Sender::try_reserve`] has an example.
 #[must_use = "dropping it gives the room back"]
 pub struct Permit<T> {
     permit: mpsc::OwnedPermit<Waiting<T>>,

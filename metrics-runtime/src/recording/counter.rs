@@ -33,6 +33,19 @@ pub struct Counter<L = ()> {
 }
 
 /// One series of a [`Counter`]: a handle for one or many updates.
+///
+/// ```
+/// # use metrics_runtime::{Counter, LabelSet, metric};
+/// # #[derive(LabelSet)]
+/// # struct Lane { express: bool }
+/// # /// Cars that have passed.
+/// # #[metric]
+/// # static CARS_TOTAL: Counter<Lane>;
+/// let express = CARS_TOTAL.with(Lane { express: true });
+/// express.inc();
+/// express.add(2);
+/// assert_eq!(express.get(), 3);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct CounterSeries<'a>(pub(super) SeriesCells<'a>);
 

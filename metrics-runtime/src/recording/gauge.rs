@@ -37,6 +37,19 @@ pub struct Gauge<L = ()> {
 }
 
 /// One series of a [`Gauge`]: a handle for one or many updates.
+///
+/// ```
+/// # use metrics_runtime::{Gauge, LabelSet, metric};
+/// # #[derive(LabelSet)]
+/// # struct Floor { covered: bool }
+/// # /// Cars that are parked.
+/// # #[metric]
+/// # static GARAGE_CARS: Gauge<Floor>;
+/// let covered = GARAGE_CARS.with(Floor { covered: true });
+/// covered.set(10);
+/// covered.dec();
+/// assert_eq!(covered.get(), 9.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct GaugeSeries<'a> {
     cells: SeriesCells<'a>,
@@ -212,6 +225,25 @@ fn date(cells: SeriesCells<'_>) {
 }
 
 /// The value of a gauge: any number, or a duration, which is stored in seconds.
+///
+/// ```
+/// use metrics_runtime::{Gauge, GaugeValue, metric};
+///
+/// struct Millicelsius(i32);
+///
+/// impl GaugeValue for Millicelsius {
+///     fn into_gauge(self) -> f64 {
+///         f64::from(self.0) / 1000.0
+///     }
+/// }
+///
+/// /// The temperature of the oven.
+/// #[metric]
+/// static OVEN_CELSIUS: Gauge;
+///
+/// OVEN_CELSIUS.set(Millicelsius(180_500));
+/// assert_eq!(OVEN_CELSIUS.get(), 180.5);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a gauge cannot hold `{Self}`",
     label = "neither a number nor a duration",

@@ -42,6 +42,19 @@ pub struct Histogram<L = ()> {
 }
 
 /// One series of a [`Histogram`]: a handle for one or many observations.
+///
+/// ```
+/// # use metrics_runtime::{Histogram, LabelSet, metric, snapshot};
+/// # #[derive(LabelSet)]
+/// # struct Room { heated: bool }
+/// # /// Visitors of a concert.
+/// # #[metric(buckets = [100, 1000])]
+/// # static CONCERT_VISITORS: Histogram<Room>;
+/// let heated = CONCERT_VISITORS.with(Room { heated: true });
+/// heated.observe(250);
+/// heated.observe(900);
+/// assert_eq!(snapshot().total("concert_visitors", &[("heated", "true")]), 2.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct HistogramSeries<'a> {
     place: SeriesCells<'a>,
@@ -201,6 +214,25 @@ fn observe_in(place: SeriesCells<'_>, bounds: &FloatBounds, value: f64) {
 }
 
 /// The value of an observation: any number, or a duration, which is converted to seconds.
+///
+/// ```
+/// use metrics_runtime::{Histogram, Observation, metric};
+///
+/// struct Kilograms(f64);
+///
+/// impl Observation for Kilograms {
+///     fn into_observation(self) -> f64 {
+///         self.0 * 1000.0
+///     }
+/// }
+///
+/// /// The weight of a melon.
+/// #[metric(buckets = [500, 1000, 2000])]
+/// static MELON_GRAMS: Histogram;
+///
+/// MELON_GRAMS.observe(Kilograms(1.2));
+/// assert!(metrics_runtime::render().contains("\nmelon_grams_sum 1200\n"));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a histogram cannot observe `{Self}`",
     label = "neither a number nor a duration",

@@ -65,6 +65,8 @@ pub struct StateSet<S, L = ()> {
 }
 
 /// The states of a [`StateSet`] with one label set: a handle for one or many updates.
+///
+/// [`StateSet`] has an example with labels.
 #[derive(Debug)]
 pub struct StateSetSeries<'a, S> {
     cells: SeriesCells<'a>,

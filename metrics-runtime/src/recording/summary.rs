@@ -44,6 +44,18 @@ pub struct Summary<L = ()> {
 }
 
 /// One series of a [`Summary`]: a handle for one or many observations.
+///
+/// ```
+/// # use metrics_runtime::{LabelSet, Summary, metric};
+/// # #[derive(LabelSet)]
+/// # struct Flight { domestic: bool }
+/// # /// The duration of a flight.
+/// # #[metric]
+/// # static FLIGHT_SECONDS: Summary<Flight>;
+/// let domestic = FLIGHT_SECONDS.with(Flight { domestic: true });
+/// domestic.observe(3_600);
+/// assert!(metrics_runtime::render().contains("flight_seconds_sum{domestic=\"true\"} 3600\n"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct SummarySeries<'a>(SeriesCells<'a>);
 

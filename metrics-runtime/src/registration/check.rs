@@ -95,6 +95,8 @@ pub struct Checks {
 
 impl Checks {
     /// The checks that [`check`] makes.
+    ///
+    /// [`Checks`] has an example.
     pub fn new() -> Self {
         Self::default()
     }
@@ -139,6 +141,8 @@ impl Checks {
 
     /// Runs the checks.
     ///
+    /// [`Checks`] has an example.
+    ///
     /// Cost: see [`check`]. A budget takes one more pass over all series that can be listed.
     ///
     /// # Errors
@@ -174,6 +178,26 @@ impl Checks {
 ///
 /// `Debug` prints the same text as `Display`, so a test that unwraps the result of `check` prints
 /// it readably.
+///
+/// ```standalone_crate
+/// use metrics_runtime::{Difference, check, metric};
+///
+/// mod shop {
+///     /// Orders placed.
+///     #[metrics_runtime::metric("orders_total")]
+///     static ORDERS: metrics_runtime::Counter;
+/// }
+///
+/// /// Parcels to send.
+/// #[metric("orders_total")]
+/// static PARCELS: metrics_runtime::Counter;
+///
+/// let error = check().unwrap_err();
+/// let conflict = &error.conflicts()[0];
+/// assert_eq!(conflict.name, "orders_total");
+/// assert!(matches!(conflict.difference, Difference::Help(..)));
+/// println!("{conflict}\n{}", conflict.advice());
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct CheckError {
     conflicts: Vec<Conflict>,

@@ -9,6 +9,8 @@ use std::fmt;
 /// Declarations that contradict each other.
 ///
 /// `Display` shows what is wrong, and where. [`advice`](Self::advice) is what to write instead.
+///
+/// [`CheckError`](crate::CheckError) has an example.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Conflict {

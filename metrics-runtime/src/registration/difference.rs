@@ -3,6 +3,8 @@
 use crate::declaration::{Kind, Layout, NativeCells, ProcessMode};
 
 /// The difference between two declarations.
+///
+/// [`CheckError`](crate::CheckError) has an example.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Difference {
@@ -43,6 +45,8 @@ pub enum Difference {
 }
 
 /// The resolution of a histogram's native buckets.
+///
+/// [`Difference::Native`] has those of two declarations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Scale {

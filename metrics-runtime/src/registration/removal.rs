@@ -21,6 +21,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A series with a dynamic label, by its name and labels.
+///
+/// [`retain_series`] has an example.
 #[derive(Clone, Copy)]
 pub struct SeriesLabels<'a> {
     name: &'static str,

@@ -6,10 +6,14 @@ use crate::declaration::{Kind, Member, Source};
 use std::fmt;
 
 /// The largest number of series that the binary can expose, by metric. Returned by [`max_series`].
+///
+/// [`max_series`] has an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaxSeries(Vec<MetricSeries>);
 
 /// The largest number of series of one metric.
+///
+/// [`max_series`] has an example.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MetricSeries {

@@ -8,6 +8,10 @@ use std::fmt;
 
 /// A version of this crate that is linked into the binary beside another one. `Display` names it,
 /// and the crates that declare metrics with it.
+///
+/// ```text
+/// metrics-runtime 0.1.0: declares the metrics of orders, shop
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LinkedVersion {

@@ -79,6 +79,8 @@ pub fn at_scrape(update: impl Fn() + Send + Sync + 'static) -> AtScrape {
 }
 
 /// An update that runs before each scrape, until this is dropped. Returned by [`at_scrape`].
+///
+/// [`at_scrape`] has an example.
 pub struct AtScrape {
     update: Arc<Update>,
 }

@@ -97,6 +97,8 @@ pub struct Snapshot {
 
 /// Reads the current values of all series.
 ///
+/// [`Snapshot`] has an example.
+///
 /// Cost: a sum over all threads for each series, one allocation for the values, and the callbacks
 /// (for the process's own metrics). It does not wait for updates, and updates do not wait for it.
 pub fn snapshot() -> Snapshot {

@@ -33,6 +33,8 @@ pub struct NativeHistogram {
 }
 
 /// A bucket of a [`NativeHistogram`].
+///
+/// [`NativeHistogram::buckets`] has an example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NativeBucket {
@@ -128,12 +130,27 @@ impl NativeHistogram {
     }
 
     /// The number of observations.
+    ///
+    /// Cost: one pass over the buckets.
     pub fn count(&self) -> u64 {
         let counts = self.negative.iter().chain(&self.positive);
         counts.fold(self.zero_count, |all, (_, count)| all.wrapping_add(*count))
     }
 
     /// The non-empty buckets, in ascending order.
+    ///
+    /// ```
+    /// # use metrics_runtime::{Histogram, Value, metric, snapshot};
+    /// # /// The price of a ticket.
+    /// # #[metric(native)]
+    /// # static TICKET_COST_EUROS: Histogram;
+    /// TICKET_COST_EUROS.observe(12);
+    /// let Some(Value::Histogram(cost)) = snapshot().get("ticket_cost_euros", &[]) else {
+    ///     unreachable!()
+    /// };
+    /// let bucket = cost.native().unwrap().buckets().next().unwrap();
+    /// assert!(bucket.lower < 12.0 && 12.0 <= bucket.upper && bucket.count == 1);
+    /// ```
     pub fn buckets(&self) -> impl Iterator<Item = NativeBucket> {
         let bound = |index| upper_bound(index, self.schema);
         let negative = self
@@ -165,6 +182,8 @@ impl NativeHistogram {
     /// Estimates the quantile for this share of observations, from 0 to 1, like Prometheus'
     /// `histogram_quantile`. The error is at most the width of a bucket, which is 9 % at schema 3.
     /// `None` without observations.
+    ///
+    /// Cost: one pass over the buckets.
     pub fn quantile(&self, share: f64) -> Option<f64> {
         let rank = share.clamp(0.0, 1.0) * self.count() as f64;
         let mut below = 0.0;

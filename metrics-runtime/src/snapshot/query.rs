@@ -15,6 +15,20 @@ impl Snapshot {
     /// The value of the series with this name and exactly these labels, in any order. `None` if
     /// there is no such series.
     ///
+    /// ```
+    /// # use metrics_runtime::{Counter, LabelSet, Value, metric, snapshot};
+    /// # #[derive(LabelSet)]
+    /// # struct Train { express: bool }
+    /// # /// Trains that have arrived.
+    /// # #[metric]
+    /// # static TRAINS_TOTAL: Counter<Train>;
+    /// TRAINS_TOTAL.with(Train { express: true }).inc();
+    ///
+    /// let snapshot = snapshot();
+    /// assert_eq!(snapshot.get("trains_total", &[("express", "true")]), Some(Value::Count(1)));
+    /// assert_eq!(snapshot.get("trains_total", &[]), None); // A label is missing.
+    /// ```
+    ///
     /// Cost: a pass over all families, and over the series of the metric, with an allocation for
     /// each.
     pub fn get(&self, name: &str, labels: &[(&str, &str)]) -> Option<Value> {
@@ -71,6 +85,8 @@ impl Snapshot {
     /// let snapshot = metrics_runtime::snapshot();
     /// assert_eq!(snapshot.try_total("order_total", &[]), None);
     /// ```
+    ///
+    /// Cost: that of [`total`](Self::total).
     pub fn try_total(&self, name: &str, labels: &[(&str, &str)]) -> Option<f64> {
         self.sum(name, labels).ok()
     }

@@ -3,6 +3,15 @@
 use super::native::NativeHistogram;
 
 /// The value of one series.
+///
+/// ```
+/// # use metrics_runtime::{Gauge, Value, metric, snapshot};
+/// # /// Tables that are free.
+/// # #[metric]
+/// # static FREE_TABLES: Gauge;
+/// FREE_TABLES.set(4);
+/// assert_eq!(snapshot().get("free_tables", &[]), Some(Value::Float(4.0)));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -32,6 +41,17 @@ impl Value {
 }
 
 /// The value of one series of a summary.
+///
+/// ```
+/// # use metrics_runtime::{Summary, Value, metric, snapshot};
+/// # /// The length of a film.
+/// # #[metric]
+/// # static FILM_SECONDS: Summary;
+/// FILM_SECONDS.observe(5_400);
+/// FILM_SECONDS.observe(7_200);
+/// let Some(Value::Summary(films)) = snapshot().get("film_seconds", &[]) else { unreachable!() };
+/// assert_eq!((films.count, films.sum), (2, 12_600.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SummaryValue {
@@ -42,6 +62,22 @@ pub struct SummaryValue {
 }
 
 /// The value of one series of a histogram.
+///
+/// ```
+/// # use metrics_runtime::{Histogram, Value, metric, snapshot};
+/// /// Guests at a table.
+/// #[metric(buckets = [2, 6])]
+/// static TABLE_GUESTS: Histogram;
+///
+/// TABLE_GUESTS.observe(2);
+/// TABLE_GUESTS.observe(5);
+/// let Some(Value::Histogram(guests)) = snapshot().get("table_guests", &[]) else {
+///     unreachable!()
+/// };
+/// assert_eq!((guests.bounds, &*guests.counts), (&[2.0, 6.0][..], &[1, 1, 0][..]));
+/// assert_eq!((guests.count(), guests.sum), (2, 7.0));
+/// assert!(guests.native().is_none());
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HistogramValue {
@@ -56,6 +92,8 @@ pub struct HistogramValue {
 
 impl HistogramValue {
     /// The number of observations: the sum of the buckets.
+    ///
+    /// Cost: one pass over the buckets.
     pub fn count(&self) -> u64 {
         self.counts.iter().sum()
     }
@@ -83,6 +121,8 @@ impl HistogramValue {
     /// };
     /// assert_eq!(histogram.quantile(0.5), Some(15.0));
     /// ```
+    ///
+    /// Cost: one pass over the buckets.
     pub fn quantile(&self, share: f64) -> Option<f64> {
         if let Some(native) = &self.native {
             return native.quantile(share);

@@ -7,6 +7,8 @@ use crate::recording::GaugeValue;
 use std::fmt;
 
 /// An expectation about a metric. Created by [`expected!`](crate::expected).
+///
+/// [`expected!`](crate::expected) has an example.
 #[derive(Clone, Debug)]
 pub struct Expectation {
     measure: Measure,

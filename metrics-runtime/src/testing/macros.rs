@@ -54,6 +54,10 @@
 /// If an expectation is not met, no metric has this name, none of its series has one of the labels,
 /// or a label cannot have this value. The message lists all failures, with the recorded series and
 /// the source locations of the metrics.
+///
+/// # Cost
+///
+/// One pass over all recorded updates, or over all series of the scrape.
 #[macro_export]
 macro_rules! assert_metric {
     ($recorded:expr, $($expectations:tt)+) => {
@@ -83,6 +87,10 @@ macro_rules! assert_metric {
 /// # Panics
 ///
 /// For the reasons of [`assert_metric!`](crate::assert_metric), and for each further series.
+///
+/// # Cost
+///
+/// One pass over all recorded updates, or over all series of the scrape.
 #[macro_export]
 macro_rules! assert_only {
     ($recorded:expr $(, $($expectations:tt)*)?) => {
@@ -102,6 +110,8 @@ macro_rules! assert_only {
 ///     "count(function_call_duration_seconds{function=\"pay\"}) >= 2"
 /// );
 /// ```
+///
+/// Cost: an allocation for the labels.
 #[macro_export]
 macro_rules! expected {
     ($($expectation:tt)+) => {{

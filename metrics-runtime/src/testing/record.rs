@@ -90,6 +90,8 @@ pub async fn record_async<F: Future>(future: F) -> Recorded<F::Output> {
 /// });
 /// assert_metric!(recorded, pages_total == 1);
 /// ```
+///
+/// Cost: in a scope on Linux, four system calls around the closure. Outside of a scope, none.
 pub fn carry<T, R: FnOnce() -> T>(run: R) -> impl FnOnce() -> T + use<T, R> {
     let context = ScopeContext::current();
     move || {
@@ -116,6 +118,8 @@ pub fn carry<T, R: FnOnce() -> T>(run: R) -> impl FnOnce() -> T + use<T, R> {
 /// });
 /// assert_metric!(recorded, mails_total == 1);
 /// ```
+///
+/// Cost: in a scope on Linux, four system calls for each poll. Outside of a scope, none.
 pub fn carry_async<F: Future>(future: F) -> impl Future<Output = F::Output> + use<F> {
     InScope::new(future, ScopeContext::current())
 }

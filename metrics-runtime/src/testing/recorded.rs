@@ -80,9 +80,24 @@ impl<T> Recorded<T> {
 
     /// The updates of one metric, in order.
     ///
+    /// ```
+    /// # use metrics_runtime::testing::{RecordedValue, record};
+    /// # use metrics_runtime::{Histogram, metric};
+    /// # /// The weight of a pumpkin.
+    /// # #[metric(buckets = [1000, 5000])]
+    /// # static PUMPKIN_GRAMS: Histogram;
+    /// let recorded = record(|| PUMPKIN_GRAMS.observe(2500));
+    /// let [update] = &recorded.observations_of("pumpkin_grams")[..] else { unreachable!() };
+    /// assert_eq!(update.value, RecordedValue::Observed(2500.0));
+    /// ```
+    ///
     /// # Panics
     ///
     /// If no metric has this name. The message suggests a similar name.
+    ///
+    /// # Cost
+    ///
+    /// That of [`observations`](Self::observations).
     #[track_caller]
     pub fn observations_of(&self, metric: &'static str) -> Vec<RecordedUpdate> {
         let selector = super::SeriesSelector::new(metric, Vec::new());
@@ -95,6 +110,12 @@ impl<T> Recorded<T> {
     }
 
     /// Whether nothing was recorded.
+    ///
+    /// ```
+    /// use metrics_runtime::testing::record;
+    ///
+    /// assert!(record(|| "no metric is updated").is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.scope.recording.count() == 0
     }
@@ -121,6 +142,10 @@ impl<T> Recorded<T> {
     /// # Panics
     ///
     /// If it is not met within this time, or if there is no such metric.
+    ///
+    /// # Cost
+    ///
+    /// That of [`observations`](Self::observations) after each update, until it is met.
     #[track_caller]
     pub fn wait_for(&self, expectation: Expectation, timeout: Duration) {
         let (recording, until) = (self.scope.recording, Instant::now() + timeout);
@@ -137,6 +162,23 @@ impl<T> Recorded<T> {
 
     /// [`wait_for`](Self::wait_for) for async code. It checks every millisecond of Tokio's clock,
     /// which can be paused.
+    ///
+    /// ```
+    /// # use metrics_runtime::testing::{expected, record_async};
+    /// # use metrics_runtime::{Counter, metric};
+    /// # use std::time::Duration;
+    /// # /// Posters printed.
+    /// # #[metric]
+    /// # static POSTERS_TOTAL: Counter;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let recorded = record_async(async {
+    ///     tokio::spawn(async { POSTERS_TOTAL.inc() });
+    /// })
+    /// .await;
+    /// recorded.wait_for_async(expected!(posters_total == 1), Duration::from_secs(10)).await;
+    /// # }
+    /// ```
     ///
     /// # Panics
     ///

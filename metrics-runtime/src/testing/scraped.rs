@@ -17,6 +17,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use tower_service::Service;
 
 /// The response to a scrape of a service. Returned by [`scrape`].
+///
+/// [`scrape`] has an example.
 #[derive(Clone, Debug)]
 pub struct Scraped {
     /// The body, in the text format 0.0.4.
@@ -46,6 +48,10 @@ pub struct Scraped {
 /// # Panics
 ///
 /// If the response is not 200 or not an exposition.
+///
+/// # Cost
+///
+/// That of a scrape, and parsing its response.
 pub async fn scrape<S>(mut service: S) -> Scraped
 where
     S: Service<Request<Body>, Response = Response, Error = Infallible>,

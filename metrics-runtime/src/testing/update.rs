@@ -4,6 +4,8 @@ use crate::declaration::{Kind, Source};
 use std::fmt;
 
 /// One update of one series; see [`Recorded::observations`](super::Recorded::observations).
+///
+/// [`Recorded::observations_of`](super::Recorded::observations_of) has an example.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RecordedUpdate {
@@ -20,6 +22,8 @@ pub struct RecordedUpdate {
 }
 
 /// What one update recorded.
+///
+/// [`Recorded::observations_of`](super::Recorded::observations_of) has an example.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RecordedValue {

@@ -8,6 +8,14 @@ use std::fmt;
 ///
 /// `Debug` prints the same text as `Display`, so a `main` that returns the error prints it
 /// readably.
+///
+/// ```
+/// use metrics_runtime::{Selector, Views};
+///
+/// let views = Views::new().rename(Selector::metric("orders_total"), "1st_orders_total");
+/// let error = views.install().unwrap_err();
+/// assert!(error.problems()[0].contains("`1st_orders_total` is not a metric name"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ViewsError(pub(super) Vec<String>);
 

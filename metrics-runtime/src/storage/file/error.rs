@@ -5,6 +5,13 @@ use std::io;
 use std::path::PathBuf;
 
 /// Why a process does not share its metrics with others.
+///
+/// ```
+/// use metrics_runtime::multiprocess::{self, InitError};
+///
+/// let error = multiprocess::init_in("/dev/null").unwrap_err();
+/// assert!(matches!(error, InitError::Directory { step: "creating the directory", .. }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InitError {
