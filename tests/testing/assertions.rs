@@ -119,7 +119,7 @@ recorded  tea_celsius count 2, sum 140.5: 70, 70.5
 expected  tea_pots == 1
    found  0
 declared  POTS
-recorded  nothing of `tea_pots`, but
+recorded  no series of `tea_pots`, but
           tea_celsius count 2, sum 140.5: 70, 70.5
           teas_poured_total{size="large",type="true"} 1
           teas_poured_total{size="small",type="true"} 2
@@ -152,7 +152,7 @@ fn a_misspelt_name_is_not_zero() {
 expected  tea_poured_total == 0
  mistake  no metric `tea_poured_total`: did you mean `teas_poured_total`?
 declared  TEAS
-recorded  nothing of `tea_poured_total`, but
+recorded  no series of `tea_poured_total`, but
           tea_celsius count 2, sum 140.5: 70, 70.5
           teas_poured_total{size="large",type="true"} 1
           teas_poured_total{size="small",type="true"} 2
@@ -205,7 +205,7 @@ recorded  tea_celsius count 2, sum 140.5: 70, 70.5
 expected  count(tea_pots) == 0
  mistake  `tea_pots` has one value: write `tea_pots …`
 declared  POTS
-recorded  nothing of `tea_pots`, but
+recorded  no series of `tea_pots`, but
           tea_celsius count 2, sum 140.5: 70, 70.5
           teas_poured_total{size="large",type="true"} 1
           teas_poured_total{size="small",type="true"} 2

@@ -120,7 +120,7 @@ async fn a_scrape_needs_an_endpoint() {
     let task = tokio::spawn(async move { scrape(router).await });
     let panic = task.await.expect_err("it panics").into_panic();
     let text = panic.downcast_ref::<String>().expect("a text");
-    assert_eq!(text, "`GET /metrics` answered 404 Not Found: ");
+    assert_eq!(text, "`GET /metrics` returned 404 Not Found: ");
 }
 
 #[test]

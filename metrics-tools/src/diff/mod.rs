@@ -108,7 +108,7 @@ fn compare_objectives(old: &[ObjectiveEntry], new: &[ObjectiveEntry], changes: &
                 ((promise.metric.clone(), labels.clone()), words)
             });
             let latency = one.latency.as_ref().map(|promise| {
-                let words = format!("{} % take {} s at most", promise.percent, promise.seconds);
+                let words = format!("{} % take at most {} s", promise.percent, promise.seconds);
                 ((promise.metric.clone(), labels.clone()), words)
             });
             [success, latency].into_iter().flatten()
