@@ -1,7 +1,7 @@
 //! Sums of cells over all threads and shards, for scrapes.
 
 use super::cell::{self, Cell};
-use super::chunk_list::{CHUNK_CELLS, ChunkList, add, find};
+use super::chunk_list::{CHUNK_CELLS, ChunkList, Directory, add, find};
 use super::shared::ShardReader;
 use super::space::STORAGE;
 use std::ops::Range;
@@ -40,14 +40,35 @@ impl SumsAhead {
             return;
         }
         self.0.resize(end().next_multiple_of(CHUNK_CELLS), 0);
-        for list in STORAGE.shards.lists().chain(threads()) {
-            for (sums, chunk) in self.0.chunks_exact_mut(CHUNK_CELLS).zip(list.directory()) {
-                if let Some(chunk) = chunk.get() {
-                    add(sums, &chunk.0);
-                }
-            }
+        for list in STORAGE.shards.lists() {
+            self.add([list.directory()]);
+        }
+        let mut directories = threads().map(ChunkList::directory);
+        while let Some(first) = directories.next() {
+            let mut next = || directories.next().unwrap_or(&[]);
+            self.add([first, next(), next(), next()]);
         }
         cell::acquire();
+    }
+
+    /// Adds the cells of several lists at once: the processor waits for the memory of all of them
+    /// together.
+    fn add<const N: usize>(&mut self, lists: [&'static Directory; N]) {
+        for (number, sums) in self.0.chunks_exact_mut(CHUNK_CELLS).enumerate() {
+            let chunks = lists.map(|chunks| chunks.get(number)?.get());
+            if let [Some(a), Some(b), Some(c), Some(d)] = chunks[..] {
+                let cells = a.0.iter().zip(&b.0).zip(&c.0).zip(&d.0);
+                for (sum, (((a, b), c), d)) in sums.iter_mut().zip(cells) {
+                    let all = [b, c, d].map(Cell::load).into_iter();
+                    *sum = sum.wrapping_add(all.fold(a.load(), u64::wrapping_add));
+                }
+            } else {
+                chunks
+                    .into_iter()
+                    .flatten()
+                    .for_each(|chunk| add(sums, &chunk.0));
+            }
+        }
     }
 
     /// Whether sums were read.
