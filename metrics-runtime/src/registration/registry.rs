@@ -198,11 +198,13 @@ fn repeated_endpoints(mut endpoints: Vec<&'static Endpoint>) -> Vec<Conflict> {
 impl Registry {
     fn register_linked(&mut self, slow: &SlowPath) {
         let known = self.registered.len();
-        let mut linked: Vec<_> = linked()
+        let (mut linked, mut others): (Vec<_>, Vec<_>) = linked()
             .filter(|linked| !linked.base.is_decided())
-            .collect();
-        // Link order is unspecified, so sort by source location.
-        linked.sort_by_key(|linked| (!linked.source.is_of_framework(), linked.source));
+            .partition(|linked| linked.source.is_of_framework());
+        // Link order is unspecified, so sort by source location: the framework's own first.
+        linked.sort_by_key(|one| one.source);
+        others.sort_by_key(|one| one.source);
+        linked.append(&mut others);
         let mut decided = Vec::with_capacity(linked.len());
         self.registered.reserve(linked.len());
         let created = clock::since_epoch().unwrap_or_default();
