@@ -10,6 +10,7 @@
 //! disturb is measured again, a few times at most, and then left out if enough others remain:
 //! threads that take turns do not contend, so their cost would be too low.
 
+use rustix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -287,6 +288,12 @@ fn waited() -> f64 {
         .nth(1)
         .and_then(|nanoseconds| nanoseconds.parse().ok())
         .unwrap_or(0.0)
+}
+
+/// The CPU time of all threads of this process so far.
+pub fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// A contender for [`compare_once`], with its name.

@@ -60,5 +60,13 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
             ));
         }
     }
+    let protobuf = of(1, "ours, protobuf, plain");
+    let a_series = |scrape: &Compressed| scrape.seconds * 1e9 / SIZES[1] as f64;
+    comparison.checks.push(Check::at_most(
+        "scrape as protobuf, 100 000 series, CPU time a series",
+        protobuf.map(a_series),
+        10.0,
+        "ns",
+    ));
     Ok(comparison)
 }

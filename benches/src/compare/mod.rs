@@ -9,6 +9,7 @@ mod counter;
 mod dynamic;
 mod exposition;
 mod function;
+mod functions;
 mod histogram;
 mod http;
 mod labels;
@@ -36,6 +37,7 @@ pub(crate) const ALL: &[(&str, Compare)] = &[
     ("http", http::compare),
     ("exposition", exposition::compare),
     ("compressed", compressed::compare),
+    ("functions", functions::compare),
     ("scrape_while_writing", scrape_while_writing::compare),
     ("live_page", live_page::compare),
     ("memory", memory::compare),

@@ -1,8 +1,9 @@
 //! The cost of a scrape with gzip for the service, from the request to the body's last byte, with
 //! an axum route per contender.
 
+use super::functions::PROTOBUF;
 use super::registries::{Client, Facade, Measured, Prometheus};
-use crate::measure::median;
+use crate::measure::{median, processor_time};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -11,11 +12,9 @@ use axum::routing::{MethodRouter, get};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use metrics_runtime::MetricsEndpoint;
-use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::runtime::Builder;
 use tower_service::Service as _;
 
@@ -32,8 +31,11 @@ pub struct Compressed {
     pub bytes: usize,
 }
 
-/// A contender: its name, its router, and the requested encoding.
-type Contender = (&'static str, Router, &'static str);
+/// A contender: its name, its router, and the requested format and encoding.
+type Contender = (&'static str, Router, &'static str, &'static str);
+
+/// The format of the text.
+pub(super) const TEXT: &str = "text/plain;version=0.0.4";
 
 /// Measures scrapes of `A × B × C` series.
 ///
@@ -57,18 +59,19 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
         ("measured", compressed(move || gzip(measured.text()))),
     ];
     let mut contenders: Vec<Contender> = vec![
-        ("ours", ours(), "gzip"),
-        ("ours, plain", ours(), "identity"),
+        ("ours", ours(), TEXT, "gzip"),
+        ("ours, plain", ours(), TEXT, "identity"),
+        ("ours, protobuf, plain", ours(), PROTOBUF, "identity"),
     ];
-    contenders.extend(peers.map(|(name, route)| (name, router(route), "gzip")));
+    contenders.extend(peers.map(|(name, route)| (name, router(route), TEXT, "gzip")));
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime");
     let mut times = vec![Vec::new(); contenders.len()];
     let mut bytes = vec![0; contenders.len()];
     for _ in 0..=rounds {
-        for (at, (_, router, encoding)) in contenders.iter_mut().enumerate() {
+        for (at, (_, router, format, encoding)) in contenders.iter_mut().enumerate() {
             let start = processor_time();
-            bytes[at] = runtime.block_on(scrape(router, encoding));
+            bytes[at] = runtime.block_on(scrape(router, format, encoding));
             times[at].push((processor_time() - start).as_secs_f64());
         }
     }
@@ -83,7 +86,7 @@ pub fn measure<const A: usize, const B: usize, const C: usize>(
         .collect()
 }
 
-fn router(route: MethodRouter) -> Router {
+pub(super) fn router(route: MethodRouter) -> Router {
     Router::new().route("/metrics", route).with_state(())
 }
 
@@ -105,8 +108,10 @@ fn gzip(text: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.finish().expect("a vector can be written to")
 }
 
-async fn scrape(router: &mut Router, encoding: &str) -> usize {
+/// The length of the body.
+pub(super) async fn scrape(router: &mut Router, format: &str, encoding: &str) -> usize {
     let request = Request::get("/metrics").header("accept-encoding", encoding);
+    let request = request.header("accept", format);
     let request = request.body(Body::empty()).expect("it is a request");
     let response = router.call(request).await.expect("a router does not fail");
     assert!(response.status().is_success(), "{}", response.status());
@@ -114,10 +119,4 @@ async fn scrape(router: &mut Router, encoding: &str) -> usize {
     assert_eq!(encoded, encoding == "gzip");
     let body = to_bytes(response.into_body(), usize::MAX).await;
     body.expect("it is complete").len()
-}
-
-/// The CPU time of all threads of this process so far.
-fn processor_time() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }

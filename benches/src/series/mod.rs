@@ -8,12 +8,14 @@
 //! | `looking` | the cost of a request of the live page |
 //! | `scrape` | the duration of a scrape |
 //! | `compressed` | the cost of a scrape with gzip |
+//! | `functions` | the cost of many annotated functions |
 //! | `writing` | the effect of a scrape on concurrent increments |
 //! | `program` | the command line of the binaries |
 
 pub mod compressed;
 pub mod dynamic;
 pub mod finite;
+pub mod functions;
 pub mod looking;
 pub mod program;
 pub mod registries;
