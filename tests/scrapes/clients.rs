@@ -43,7 +43,7 @@ async fn a_scrape_beyond_the_limit_waits_and_times_out_with_a_message() {
     assert!((Duration::from_millis(190)..Duration::from_secs(10)).contains(&began.elapsed()));
     let message = text(second).await;
     assert!(
-        message.contains("waited for others") && message.contains("0.190 s"),
+        message.contains("waited for its whole timeout") && message.contains("0.190 s"),
         "{message}"
     );
     // A waiting scrape starts as soon as another one ends.

@@ -338,7 +338,7 @@ fn an_invalid_setting_ends_the_service_with_2_and_advice() {
         ("SHUTDOWN_GRACE_SECONDS", "-1", "from 1 to 86400"),
         ("RUST_LOG", "demo_app=loud", "target=level"),
         ("ENABLE_METRICS", "maybe", "write `true` or `false`"),
-        ("METRICS_BUCKETS", "1,0.5", "write them in order"),
+        ("METRICS_BUCKETS", "1,0.5", "write them in ascending order"),
     ] {
         let text = refusal(&[], &[(name, value)]);
         assert!(text.contains(advice), "{name}={value}: {text}");

@@ -365,7 +365,7 @@ fn all_mistakes_of_flags_environment_and_file_are_reported_at_once() {
         ":3: there is no setting \\u{1b}[2J",
         "METRICS_BUCKETS",
         "METRICS_NAMESPACE",
-        "`metrics_path` is `/users/42`: the route `/users/{user_id}` serves this path",
+        "`metrics_path` is `/users/42`: the route `/users/{user_id}` already serves this path",
     ];
     for more in [&[][..], &["--prot", "8000"]] {
         let output = run(&[&flags, more].concat(), &environment);
