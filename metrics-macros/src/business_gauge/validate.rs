@@ -44,14 +44,14 @@ pub(super) fn validate(parsed: ParsedEvent) -> Result<Model, Mistakes> {
         );
     }
     let change = check_change(&function, &mut options, &mut errors);
-    let place = options.place(PROCESSES);
+    let span = options.span(PROCESSES);
     let mode = processes(&mut options, &mut errors);
     let event = events::event(&ATTRIBUTE, &name, function, &mut options, &mut errors);
-    if let (Some(place), ProcessMode::PerProcess, Some(event)) = (place, mode, &event)
+    if let (Some(span), ProcessMode::PerProcess, Some(event)) = (span, mode, &event)
         && event.has_label(PID)
     {
         errors.at(
-            place,
+            span,
             format!(
                 "`{PROCESSES} = \"per_process\"` adds the label `{PID}`, and the gauge already has \
                  a label `{PID}`: rename the label"

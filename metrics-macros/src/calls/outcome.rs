@@ -99,12 +99,12 @@ fn kind(calls: &Calls) -> Option<TokenStream> {
 /// A call with the variable [`value`], with the span of the return type: errors about a wrong type
 /// are reported there.
 fn call_on_returned(calls: &Calls, function: &TokenStream) -> TokenStream {
-    let place = match &calls.function.signature.output {
+    let span = match &calls.function.signature.output {
         ReturnType::Default => ends(&calls.function.signature.ident),
         ReturnType::Type(_, ty) => ends(ty),
     };
-    let value = ident_at("value", place.0);
-    call_spanned(function, quote!(#value), place)
+    let value = ident_at("value", span.0);
+    call_spanned(function, quote!(#value), span)
 }
 
 /// The outcome, if the type alone decides how it is derived: a value without fields, whose code the
@@ -191,12 +191,12 @@ fn kinds(calls: &Calls) -> TokenStream {
         ErrorKinds::None => quote!(&[]),
         // With the span of the error's type, where a missing list is reported.
         ErrorKinds::OfType(ty) => {
-            let place = error_in(ty).map_or_else(|| ends(ty), ends);
-            let ty = type_spanned(ty, place);
+            let span = error_in(ty).map_or_else(|| ends(ty), ends);
+            let ty = type_spanned(ty, span);
             // Only through traits: for a function with a bound, the compiler adds a note.
-            let open = respan(quote!(<<), place.0);
-            let fallible = respan(quote!(as #rt::Fallible>::Error as), place.0);
-            let close = respan(quote!(#rt::ErrorWithKinds>::KINDS), place.1);
+            let open = respan(quote!(<<), span.0);
+            let fallible = respan(quote!(as #rt::Fallible>::Error as), span.0);
+            let close = respan(quote!(#rt::ErrorWithKinds>::KINDS), span.1);
             quote!(#open #ty #fallible #close)
         }
         ErrorKinds::By(..) => {

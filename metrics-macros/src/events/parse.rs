@@ -53,7 +53,7 @@ fn name_and_options(
     if input.is_empty() {
         return Err(name_is_missing(attribute, Span::call_site()));
     }
-    let place = input.span();
+    let span = input.span();
     let mut mistakes = Vec::new();
     let name = if input.peek(LitStr) {
         let name: LitStr = input.parse()?;
@@ -67,18 +67,18 @@ fn name_and_options(
     let name = name.unwrap_or_else(|| {
         let is_meant = |e: &Entry| e.name == "name" || matches!(e.value, EntryValue::Flag);
         let meant = list.entries.iter().position(is_meant);
-        let place = meant.map_or(place, |at| list.entries.remove(at).name.span());
-        list.mistakes.push(name_is_missing(attribute, place));
+        let span = meant.map_or(span, |at| list.entries.remove(at).name.span());
+        list.mistakes.push(name_is_missing(attribute, span));
         let placeholder = attribute.example.split('"').nth(1);
-        LitStr::new(placeholder.unwrap_or_default(), place)
+        LitStr::new(placeholder.unwrap_or_default(), span)
     });
     Ok((name, list))
 }
 
-fn name_is_missing(attribute: &EventAttribute, place: Span) -> syn::Error {
+fn name_is_missing(attribute: &EventAttribute, span: Span) -> syn::Error {
     let message = format!(
         "the metric name must come first, as a string: write `#[{}({})]`",
         attribute.name, attribute.example
     );
-    syn::Error::new(place, message)
+    syn::Error::new(span, message)
 }

@@ -48,8 +48,8 @@ pub(crate) fn event(
         errors.at(name.span(), mistake.for_text());
     }
     let runtime = Runtime::take(options, errors);
-    let (place, name) = (name.span(), name.value());
-    let help = help(options, || function.take_docs(&name), place, errors);
+    let (span, name) = (name.span(), name.value());
+    let help = help(options, || function.take_docs(&name), span, errors);
     let labels = labels(&function, options, errors);
     let on = match options.expression("on", "on = ok", errors) {
         None => Some(On::Ok),

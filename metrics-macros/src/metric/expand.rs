@@ -21,7 +21,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         attributes,
         visibility,
         ident,
-        place,
+        span,
         ty,
         parts: MetricType {
             kind: of,
@@ -99,10 +99,7 @@ pub(super) fn expand(model: &Model) -> TokenStream {
         quote!(&[#(#one),*])
     };
     // With the spans of the user's item, because the compiler does not lint items of macros.
-    let (keyword, end) = (
-        quote_spanned!(place.0=> static),
-        quote_spanned!(place.1=> ;),
-    );
+    let (keyword, end) = (quote_spanned!(span.0=> static), quote_spanned!(span.1=> ;));
     // For the lint `missing_docs`.
     let is_documented = attributes.iter().any(|above| above.path().is_ident("doc"));
     let documentation = (!is_documented).then(|| quote!(#[doc = #help]));
@@ -145,18 +142,18 @@ pub(super) fn expand(model: &Model) -> TokenStream {
 /// compiler reports equal errors with equal spans once.
 fn call(ty: &Type, function: &str, argument: TokenStream) -> TokenStream {
     let mut ty = ty.clone();
-    let mut place = (Span::call_site(), Span::call_site());
+    let mut span = (Span::call_site(), Span::call_site());
     if let Type::Path(path) = &mut ty
         && let Some(last) = path.path.segments.last_mut()
         && let PathArguments::AngleBracketed(arguments) = &mut last.arguments
     {
-        place = ends(&arguments.args);
+        span = ends(&arguments.args);
         for argument in &mut arguments.args {
-            *argument = parse_quote_spanned!(place.0=> _);
+            *argument = parse_quote_spanned!(span.0=> _);
         }
     }
-    let function = Ident::new(function, place.1);
-    call_spanned(&quote!(<#ty>::#function), argument, place)
+    let function = Ident::new(function, span.1);
+    call_spanned(&quote!(<#ty>::#function), argument, span)
 }
 
 /// A static of the same type that records nothing.

@@ -14,7 +14,7 @@ pub(super) struct Model {
     pub(super) visibility: Visibility,
     pub(super) ident: Ident,
     /// The spans of the first token after the visibility and of the last token.
-    pub(super) place: (Span, Span),
+    pub(super) span: (Span, Span),
     pub(super) ty: Type,
     /// The parts of the type.
     pub(super) parts: MetricType,

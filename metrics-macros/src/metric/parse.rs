@@ -31,7 +31,7 @@ pub(super) struct Static {
     /// `= expression`, which is a mistake.
     pub(super) initializer: Option<Expr>,
     /// The spans of the first token after the visibility and of the last token.
-    pub(super) place: (Span, Span),
+    pub(super) span: (Span, Span),
 }
 
 impl Parse for Static {
@@ -60,7 +60,7 @@ impl Parse for Static {
             ident,
             ty,
             initializer,
-            place: (first, last),
+            span: (first, last),
         })
     }
 }

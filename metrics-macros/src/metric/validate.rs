@@ -125,7 +125,7 @@ pub(super) fn validate(arguments: Arguments, item: Static) -> Result<Model, Mist
         runtime,
         attributes: item.attributes,
         visibility: item.visibility,
-        place: item.place,
+        span: item.span,
         ident: item.ident,
         ty: item.ty,
         parts,
@@ -161,27 +161,27 @@ fn check_constants(
     errors: &mut Errors,
 ) -> Vec<Constant> {
     let lacks = options.lacks("labels");
-    let (place, constants) = constants(options, errors).unzip();
+    let (span, constants) = constants(options, errors).unzip();
     let constants = constants.unwrap_or_default();
     let (kind, has_set) = (parts.kind, !is_unit(&parts.labels));
-    match (kind, place) {
-        (MetricKind::Info, Some(place)) if has_set => errors.unfit(
+    match (kind, span) {
+        (MetricKind::Info, Some(span)) if has_set => errors.unfit(
             "labels",
-            place,
+            span,
             "an info has either `labels` or a label set: remove one of the two",
         ),
-        (MetricKind::Info, place) if !has_set && constants.is_empty() => {
+        (MetricKind::Info, span) if !has_set && constants.is_empty() => {
             let message = "an info needs labels: write `#[metric(labels(edition = \"2024\"))]`, or \
                            a label set, `Info<Labels>`";
-            match place {
-                Some(place) => errors.at(place, message),
+            match span {
+                Some(span) => errors.at(span, message),
                 // `labels` is wrong or misspelt, which was reported.
                 None if !lacks => {}
                 None => errors.over(ty, message),
             }
         }
         (MetricKind::Info, _) | (_, None) => {}
-        (_, Some(place)) => {
+        (_, Some(span)) => {
             let name = type_name(ty).map_or_else(String::new, ToString::to_string);
             // The first type argument of a state set is the enum of its states.
             let states = if kind == MetricKind::StateSet {
@@ -191,7 +191,7 @@ fn check_constants(
             };
             errors.unfit(
                 "labels",
-                place,
+                span,
                 format!(
                     "`labels` is for infos: write a label set, `{name}<{states}Labels>`, for the \
                      labels of {}",

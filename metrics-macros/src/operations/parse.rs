@@ -154,7 +154,7 @@ fn label_is_missing(
     input: ParseStream<'_>,
 ) -> syn::Error {
     let label = &operation.labels[values.len()];
-    let place = values.last().map(|last| last.at);
+    let last = values.last().map(|last| last.at);
     let mut first = None;
     for label in &operation.labels[values.len()..] {
         let ahead = input.fork();
@@ -178,11 +178,11 @@ fn label_is_missing(
         let message = format!("{renamed}labels are written without their names: write `{example}`");
         return syn::Error::new(first.span(), message);
     }
-    let (at, place) = match place {
+    let (at, after) = match last {
         Some(last) if input.is_empty() => (last, " after this"),
         _ => (input.span(), ""),
     };
-    let message = format!("missing label `{}`{place}: write `{example}`", label.name);
+    let message = format!("missing label `{}`{after}: write `{example}`", label.name);
     syn::Error::new(at, message)
 }
 

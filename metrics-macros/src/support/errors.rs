@@ -56,20 +56,20 @@ impl Errors {
     }
 
     /// Adds an unknown option that is similar to the option `meant`.
-    pub(crate) fn misspelt(&mut self, place: Span, unknown: String, meant: &str, instead: &str) {
+    pub(crate) fn misspelt(&mut self, span: Span, unknown: String, meant: &str, instead: &str) {
         self.misspelt.push(Misspelt {
             meant: meant.to_owned(),
             at: self.count(),
             unknown: unknown.clone(),
         });
-        self.at(place, format!("{unknown}: {instead}"));
+        self.at(span, format!("{unknown}: {instead}"));
     }
 
     /// Adds an option that is not allowed here. If it is also misspelt, one message reports both.
-    pub(crate) fn unfit(&mut self, option: &str, place: Span, message: impl Display) {
+    pub(crate) fn unfit(&mut self, option: &str, span: Span, message: impl Display) {
         let mut misspelt = self.misspelt.iter();
         let Some(misspelt) = misspelt.find(|misspelt| misspelt.meant == option) else {
-            return self.at(place, message);
+            return self.at(span, message);
         };
         let message = format!("{}, and {message}", misspelt.unknown);
         let earlier = self

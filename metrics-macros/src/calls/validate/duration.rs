@@ -50,9 +50,9 @@ impl AboutDuration {
     ) -> Self {
         Self {
             options: names
-                .filter_map(|name| Some((name, options.place(name)?)))
+                .filter_map(|name| Some((name, options.span(name)?)))
                 .collect(),
-            objective: options.place("slo"),
+            objective: options.span("slo"),
         }
     }
 

@@ -153,10 +153,10 @@ impl Shared {
             return;
         }
         let name = self.prefix.label(&function.sig.ident);
-        let place = function.sig.ident.span();
+        let span = function.sig.ident.span();
         let attributes = function.attrs.iter_mut().map(|above| &mut above.meta);
         for (meta, own) in attributes.filter(|own| is_instrumented(own)).zip(&own) {
-            *meta = self.completed(own, &name, place);
+            *meta = self.completed(own, &name, span);
         }
         let conditions = conditional::complete(&mut function.attrs, &mut |own| {
             let own = Own::parse(own);
@@ -164,14 +164,14 @@ impl Shared {
                 own.check_skip(errors);
                 return None;
             }
-            Some(self.completed(&own, &name, place))
+            Some(self.completed(&own, &name, span))
         });
         if own.is_empty() {
-            let complete = self.completed(&Own::default(), &name, place);
+            let complete = self.completed(&Own::default(), &name, span);
             let complete: syn::Attribute = if conditions.is_empty() {
-                parse_quote_spanned!(place=> #[#complete])
+                parse_quote_spanned!(span=> #[#complete])
             } else {
-                parse_quote_spanned!(place=> #[cfg_attr(not(any(#(#conditions),*)), #complete)])
+                parse_quote_spanned!(span=> #[cfg_attr(not(any(#(#conditions),*)), #complete)])
             };
             function.attrs.insert(0, complete);
         }
@@ -189,7 +189,7 @@ impl Shared {
 
     /// A function's attribute, completed with the options of the block. It has the span of the
     /// function, so that `check()` reports that location.
-    fn completed(&self, own: &Own, name: &str, place: Span) -> Meta {
+    fn completed(&self, own: &Own, name: &str, span: Span) -> Meta {
         let is_missing = |name: &str| !own.entries.iter().any(|entry| entry.name == name);
         let mut options: Vec<TokenStream> = Vec::new();
         if !own.written.is_empty() {
@@ -202,7 +202,7 @@ impl Shared {
             options.push(quote!(function = #name));
         }
         let path = self.runtime.path();
-        parse_quote_spanned!(place=> #path::instrumented(#(#options),*))
+        parse_quote_spanned!(span=> #path::instrumented(#(#options),*))
     }
 }
 
@@ -210,7 +210,7 @@ impl Shared {
 #[derive(Default)]
 struct Own {
     /// The tokens to underline.
-    place: TokenStream,
+    span: TokenStream,
     written: TokenStream,
     entries: Vec<Entry>,
 }
@@ -220,13 +220,13 @@ impl Own {
         let written = arguments(above);
         // The attribute itself reports its mistakes.
         let Attribute { entries, .. } = attribute.parse2(written.clone()).unwrap_or_default();
-        let place = if written.is_empty() {
+        let span = if written.is_empty() {
             above.path().to_token_stream()
         } else {
             written.clone()
         };
         Self {
-            place,
+            span,
             written,
             entries,
         }
@@ -251,7 +251,7 @@ impl Own {
     fn check_skip(&self, errors: &mut Errors) {
         if self.entries.len() > 1 || !self.is_skip() {
             errors.over(
-                &self.place,
+                &self.span,
                 "`skip` excludes all other options: write `#[instrumented(skip)]`",
             );
         }

@@ -71,7 +71,7 @@ pub(super) fn read(
     earlier: Option<&Written>,
     list: &mut Entries,
 ) -> (Written, Option<syn::Error>) {
-    let place = input.span();
+    let span = input.span();
     let (written, form) = meant(input);
     let before: Vec<String> = list.entries.iter().map(Entry::outline).collect();
     let rest: String = before.iter().map(|entry| format!(", {entry}")).collect();
@@ -100,7 +100,7 @@ pub(super) fn read(
     };
     let mistake = mistake.map(|mistake| match form {
         Form::Right => syn::Error::new_spanned(&written, mistake),
-        Form::Words | Form::Strings => syn::Error::new(place, mistake),
+        Form::Words | Form::Strings => syn::Error::new(span, mistake),
     });
     if matches!(form, Form::Right) || input.peek(Token![,]) {
         end_of_one(input, &mut list.mistakes);
@@ -148,7 +148,7 @@ fn in_parentheses(input: ParseStream<'_>) -> syn::Result<LitStr> {
 
 /// `"/path"`, `"GET /path"`, `"GET" "/path"` or `"GET", "/path"`.
 fn in_strings(input: ParseStream<'_>) -> Written {
-    let place = input.span();
+    let span = input.span();
     let mut strings = Vec::new();
     while let Ok(string) = input.parse::<LitStr>() {
         strings.push(string.value());
@@ -162,9 +162,9 @@ fn in_strings(input: ParseStream<'_>) -> Written {
         [path] if path.starts_with('/') => ("GET", Some(path)),
         _ => ("GET", None),
     };
-    let method = syn::parse_str(method).unwrap_or_else(|_| Ident::new("GET", place));
+    let method = syn::parse_str(method).unwrap_or_else(|_| Ident::new("GET", span));
     Written {
-        method: Ident::new(&method.to_string(), place),
-        path: path.map(|path| LitStr::new(path, place)),
+        method: Ident::new(&method.to_string(), span),
+        path: path.map(|path| LitStr::new(path, span)),
     }
 }

@@ -110,7 +110,7 @@ fn unfit(
 
 /// The families of all functions, or the function's own ones if `name` is set.
 fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Errors) -> Families {
-    let of_function = options.place("function");
+    let of_function = options.span("function");
     let label = options
         .string("function", "function = \"Type::name\"", errors)
         .map(|name| {
@@ -119,9 +119,9 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
             }
             name.value()
         });
-    let Some(place) = options.place("name") else {
+    let Some(span) = options.span("name") else {
         for option in ["labels", "help"] {
-            if let Some(at) = options.place(option)
+            if let Some(at) = options.span(option)
                 && options.lacks("name")
             {
                 errors.unfit(
@@ -156,7 +156,7 @@ fn families(function: &mut Function, options: &mut Options<'_>, errors: &mut Err
         errors.at(name.span(), mistake);
     }
     let name = name.map(|name| name.value()).unwrap_or_default();
-    let help = help(options, || function.take_docs(&name), place, errors);
+    let help = help(options, || function.take_docs(&name), span, errors);
     let labels = labels(function, options, errors);
     check_known_before(&labels, errors);
     Families::Named {

@@ -20,7 +20,7 @@ pub(crate) fn constants(
     options: &mut Options<'_>,
     errors: &mut Errors,
 ) -> Option<(Span, Vec<Constant>)> {
-    let place = options.place("labels")?;
+    let span = options.span("labels")?;
     let list = options.list("labels", "labels(edition = \"2024\")", errors)?;
     let is_empty = list.is_empty();
     let entries = label_entries(list, errors);
@@ -62,5 +62,5 @@ pub(crate) fn constants(
             value: entry.value,
         });
     }
-    Some((place, constants))
+    Some((span, constants))
 }

@@ -29,19 +29,19 @@ fn own_tokens(tokens: TokenStream) -> TokenStream {
         if token.to_string() == "$crate" {
             return token;
         }
-        let place = own_span(token.span());
+        let span = own_span(token.span());
         if let TokenTree::Group(group) = &token {
             let tokens = own_tokens(group.stream());
             token = TokenTree::Group(Group::new(group.delimiter(), tokens));
         }
-        token.set_span(place);
+        token.set_span(span);
         token
     };
     tokens.into_iter().map(own).collect()
 }
 
-fn own_span(place: Span) -> Span {
-    Span::call_site().located_at(place)
+fn own_span(span: Span) -> Span {
+    Span::call_site().located_at(span)
 }
 
 /// The lints that are allowed or expected on the type or its fields, as attributes for the

@@ -12,10 +12,10 @@ pub(crate) fn local(name: &str) -> Ident {
     format_ident!("__metrics_{name}", span = Span::mixed_site())
 }
 
-/// A variable with the span `place`, so that errors do not mention a macro. It is not hygienic, so
+/// A variable with this span, so that errors do not mention a macro. It is not hygienic, so
 /// it has an unusual name.
-pub(crate) fn ident_at(name: &str, place: Span) -> Ident {
-    format_ident!("__metrics_{name}", span = place)
+pub(crate) fn ident_at(name: &str, span: Span) -> Ident {
+    format_ident!("__metrics_{name}", span = span)
 }
 
 /// A static or constant of one attribute.
@@ -49,15 +49,15 @@ pub(crate) fn rename_earlier_items(tokens: TokenStream) -> TokenStream {
 pub(crate) fn call_spanned(
     path: &TokenStream,
     arguments: TokenStream,
-    place: (Span, Span),
+    span: (Span, Span),
 ) -> TokenStream {
-    group_spanned(path, Group::new(Delimiter::Parenthesis, arguments), place)
+    group_spanned(path, Group::new(Delimiter::Parenthesis, arguments), span)
 }
 
 /// The tokens with this span.
-pub(crate) fn respan(tokens: TokenStream, place: Span) -> TokenStream {
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     let shown = |mut token: TokenTree| {
-        token.set_span(place);
+        token.set_span(span);
         token
     };
     tokens.into_iter().map(shown).collect()
@@ -68,20 +68,20 @@ pub(crate) fn type_spanned(ty: &Type, (first, last): (Span, Span)) -> TokenStrea
     let mut tokens: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
     let end = tokens.len().saturating_sub(1);
     for (at, token) in tokens.iter_mut().enumerate() {
-        let place = if at == end { last } else { first };
-        token.set_span(token.span().located_at(place));
+        let span = if at == end { last } else { first };
+        token.set_span(token.span().located_at(span));
     }
     tokens.into_iter().collect()
 }
 
 /// A struct expression with another span.
-pub(crate) fn struct_spanned(path: &TokenStream, fields: TokenStream, place: Span) -> TokenStream {
-    group_spanned(path, Group::new(Delimiter::Brace, fields), (place, place))
+pub(crate) fn struct_spanned(path: &TokenStream, fields: TokenStream, span: Span) -> TokenStream {
+    group_spanned(path, Group::new(Delimiter::Brace, fields), (span, span))
 }
 
-fn group_spanned(path: &TokenStream, mut group: Group, place: (Span, Span)) -> TokenStream {
-    let path = path_spanned(path, place);
-    group.set_span(place.1);
+fn group_spanned(path: &TokenStream, mut group: Group, span: (Span, Span)) -> TokenStream {
+    let path = path_spanned(path, span);
+    group.set_span(span.1);
     quote!(#path #group)
 }
 

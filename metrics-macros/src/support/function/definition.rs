@@ -36,9 +36,9 @@ impl Parse for Function {
         // same effect.
         let (inner, statements) = inner_attributes.parse2(function.body.stream())?;
         if !inner.is_empty() {
-            let place = function.body.span();
+            let span = function.body.span();
             function.body = Group::new(Delimiter::Brace, statements);
-            function.body.set_span(place);
+            function.body.set_span(span);
             let outer = inner.into_iter().map(|attribute| Attribute {
                 style: AttrStyle::Outer,
                 ..attribute

@@ -9,11 +9,11 @@ use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 const EXAMPLE: &str = "help = \"Orders placed.\"";
 
 /// The help text of a metric: the option `help`, or the first paragraph of the doc comment. A
-/// missing text, and the error of `docs`, are reported at `place`.
+/// missing text, and the error of `docs`, are reported at `span`.
 pub(crate) fn help(
     options: &mut Options<'_>,
     docs: impl FnOnce() -> Result<Vec<Attribute>, &'static str>,
-    place: Span,
+    span: Span,
     errors: &mut Errors,
 ) -> Option<String> {
     if !options.lacks("help") {
@@ -30,7 +30,7 @@ pub(crate) fn help(
     let docs = match docs() {
         Ok(docs) => docs,
         Err(why) => {
-            errors.at(place, format!("{why} `{EXAMPLE}`"));
+            errors.at(span, format!("{why} `{EXAMPLE}`"));
             return None;
         }
     };
@@ -46,7 +46,7 @@ pub(crate) fn help(
         );
     } else if text.is_none() {
         errors.at(
-            place,
+            span,
             format!(
                 "missing help text: write a doc comment, such as `/// Orders placed.`, or \
                  `{EXAMPLE}`"

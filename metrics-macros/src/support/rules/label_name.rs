@@ -86,8 +86,8 @@ pub(crate) fn for_field(attributes: &[Attribute], errors: &mut Errors) -> LabelA
 }
 
 /// Reads `#[label(crate = path)]` above a type. Reports any other `#[label]`, which belongs above
-/// `place`.
-pub(crate) fn for_type(attributes: &[Attribute], place: &str, errors: &mut Errors) -> Runtime {
+/// `position`.
+pub(crate) fn for_type(attributes: &[Attribute], position: &str, errors: &mut Errors) -> Runtime {
     let mut runtime = None;
     for label in labels(attributes) {
         match label
@@ -102,7 +102,7 @@ pub(crate) fn for_type(attributes: &[Attribute], place: &str, errors: &mut Error
             Ok(entries) if is_meant(&entries, "crate", &["crate"]) => {
                 Options::new("label", &["crate"], entries, errors);
             }
-            _ => is_misplaced(label, place, errors),
+            _ => is_misplaced(label, position, errors),
         }
     }
     runtime.unwrap_or_default()
@@ -126,7 +126,7 @@ fn names_crate(entries: &[Entry]) -> bool {
 
 const TWICE: &str = "duplicate `#[label]`: remove one";
 
-fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) -> LabelAttribute {
+fn read(attributes: &[Attribute], position: &LabelPosition, errors: &mut Errors) -> LabelAttribute {
     let mut labels = labels(attributes);
     let Some(label) = labels.next() else {
         return LabelAttribute::default();
@@ -137,7 +137,7 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     let (mut names, list) = label.parse_args_with(arguments).unwrap_or_default();
     let Entries { entries, mistakes } = list;
     if names.is_empty() && entries.is_empty() {
-        errors.over(label, place.how);
+        errors.over(label, position.how);
         return LabelAttribute::default();
     }
     mistakes.into_iter().for_each(|mistake| errors.add(mistake));
@@ -161,21 +161,21 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     let (limits, others): (Vec<_>, Vec<_>) = entries
         .into_iter()
         .partition(|e| e.name == "limit" || e.name == "max_length");
-    let has_limit =
-        is_meant(&limits, "limit", place.options) || is_meant(&others, "limit", place.options);
+    let has_limit = is_meant(&limits, "limit", position.options)
+        || is_meant(&others, "limit", position.options);
     let is_alone = names.is_empty() && limits.is_empty() && others.len() == 1;
     let fits = |option: &&&str| match **option {
         "skip" => is_alone,
         "max_length" => has_limit,
         _ => true,
     };
-    let fitting: Vec<&str> = place.options.iter().filter(fits).copied().collect();
+    let fitting: Vec<&str> = position.options.iter().filter(fits).copied().collect();
     for entry in others {
         if is_meant_for_a_name(&entry, &mut names, errors) {
             continue;
         }
         let name = entry.name.to_string();
-        let instead = match nearest(&name, place.options) {
+        let instead = match nearest(&name, position.options) {
             Some("max_length") if !has_limit => format!(", and {MAX_LENGTH_ALONE}"),
             Some("skip") if !is_alone => format!(", and {SKIP_ALONE}"),
             _ => format!(": {}", suggestion(&name, &fitting)),
@@ -202,7 +202,7 @@ fn read(attributes: &[Attribute], place: &LabelPosition, errors: &mut Errors) ->
     if let Some(name) = &name
         && name.value().is_empty()
     {
-        errors.at(name.span(), place.empty);
+        errors.at(name.span(), position.empty);
     }
     LabelAttribute {
         name: name.filter(|name| !name.value().is_empty()),
@@ -315,16 +315,16 @@ fn whole_number(
 pub(crate) const EMPTY: &str = "empty label value, which Prometheus treats as a missing label: \
                                 write a value, such as `\"none\"`";
 
-/// Reports `#[label]` where it has no effect. It belongs above `place`.
-pub(crate) fn misplaced(attributes: &[Attribute], place: &str, errors: &mut Errors) {
+/// Reports `#[label]` where it has no effect. It belongs above `position`.
+pub(crate) fn misplaced(attributes: &[Attribute], position: &str, errors: &mut Errors) {
     for label in labels(attributes) {
-        is_misplaced(label, place, errors);
+        is_misplaced(label, position, errors);
     }
 }
 
-fn is_misplaced(label: &Attribute, place: &str, errors: &mut Errors) {
+fn is_misplaced(label: &Attribute, position: &str, errors: &mut Errors) {
     errors.over(
         label,
-        format!("`#[label]` has no effect here: move it above {place}, or remove it"),
+        format!("`#[label]` has no effect here: move it above {position}, or remove it"),
     );
 }

@@ -30,7 +30,7 @@ pub(crate) fn objective(
     are_derived: bool,
     errors: &mut Errors,
 ) -> Option<Objective> {
-    let at = options.place("slo")?;
+    let at = options.span("slo")?;
     let list = options.list("slo", EXAMPLE, errors)?;
     let Entries { entries, mistakes } = errors.take(parse_entries.parse2(list))?;
     if entries.is_empty() && mistakes.is_empty() {

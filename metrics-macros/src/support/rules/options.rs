@@ -70,8 +70,8 @@ impl<'a> Options<'a> {
                     Some(meant) if unfit.contains(&meant) => listed(&fitting),
                     _ => suggestion(&name, &fitting),
                 };
-                let place = entry.name.span();
-                errors.misspelt(place, unknown, meant.unwrap_or_default(), &instead);
+                let span = entry.name.span();
+                errors.misspelt(span, unknown, meant.unwrap_or_default(), &instead);
                 is_unclear |= meant.is_none();
                 if let Some(meant) = meant
                     && !kept.iter().any(|earlier| earlier.name == meant)
@@ -110,7 +110,7 @@ impl<'a> Options<'a> {
     }
 
     /// The span of the option, even if its value is wrong.
-    pub(crate) fn place(&self, name: &str) -> Option<Span> {
+    pub(crate) fn span(&self, name: &str) -> Option<Span> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
         Some(entry.name.span())
     }

@@ -1,22 +1,22 @@
-// As of any static, the compiler says of a metric that nobody uses it.
+// The compiler reports unused metrics, as it does for every static.
 
 #![deny(dead_code, unfulfilled_lint_expectations)]
 
 use metrics_runtime::{Counter, Gauge, Histogram, Info, LabelSet, StateSet, Summary, metric};
 
-/// Nobody counts.
+/// Never incremented.
 #[metric]
 static UNUSED_TOTAL: Counter;
 
-/// Nobody sets it.
+/// Never set.
 #[metric]
 pub(crate) static UNUSED_LEVEL: Gauge;
 
-/// Nobody observes.
+/// Never observed.
 #[metric(native)]
 static UNUSED_SECONDS: Histogram;
 
-/// Nobody observes.
+/// Never observed.
 #[metric]
 static UNUSED_BYTES: Summary;
 
@@ -26,21 +26,21 @@ pub struct Shop<'a> {
     shop: &'a str,
 }
 
-/// Nobody counts, by shop.
+/// Never incremented, by shop.
 #[metric]
 static UNUSED_VISITS_TOTAL: Counter<Shop<'static>>;
 
-/// Nobody says it.
+/// Never set.
 #[metric]
 static UNUSED_INFO: Info<Shop<'static>>;
 
-/// Nobody switches it.
+/// Never set.
 #[metric]
 static UNUSED_STATE: StateSet<bool>;
 
 macro_rules! declare {
     ($name:ident) => {
-        /// Nobody counts.
+        /// Never incremented.
         #[metric]
         static $name: Counter;
     };
@@ -48,7 +48,7 @@ macro_rules! declare {
 
 declare!(UNUSED_IN_A_MACRO_TOTAL);
 
-/// Somebody counts, only in tests.
+/// Used only in tests.
 #[metric]
 static UNUSED_OUTSIDE_OF_TESTS_TOTAL: Counter;
 
@@ -57,21 +57,21 @@ fn count() {
     UNUSED_OUTSIDE_OF_TESTS_TOTAL.inc();
 }
 
-/// Somebody expects that.
+/// With an expected lint.
 #[metric]
 #[expect(dead_code)]
 static EXPECTED_TOTAL: Counter;
 
-/// Somebody allows it.
+/// With an allowed lint.
 #[metric]
 #[allow(dead_code)]
 static ALLOWED_TOTAL: Counter;
 
-/// Its name says so.
+/// Its name begins with an underscore.
 #[metric("underscore_total")]
 static _UNDERSCORE_TOTAL: Counter;
 
-// What is said by labels alone is said by the declaration.
+// An info with constant labels needs no use.
 /// The rules by which prices are made.
 #[metric(labels(edition = "2024"))]
 static PRICING_INFO: Info;
@@ -79,7 +79,7 @@ static PRICING_INFO: Info;
 metrics_runtime::build_info!();
 
 fn main() {
-    /// Nobody counts, in here.
+    /// Never incremented, in a function.
     #[metric]
     static UNUSED_IN_A_FUNCTION_TOTAL: Counter;
 }
