@@ -34,7 +34,7 @@ impl Dictionary {
         pub fn new(limit: u32, max_length: u32) -> Self {
             assert!(
                 limit > 0 && limit <= MAX_STRINGS,
-                "a limit lies between 1 and 16777216"
+                "a limit must be from 1 to 16777216"
             );
             Self {
                 limit,

@@ -59,12 +59,12 @@ fn mistakes_of(family: &Family, labels: &[&str], source: Option<Source>) -> Vec<
     let suffix = kind.name_suffix();
     if !name.ends_with(suffix) {
         found.push(format!(
-            "the name of a {kind} ends in `{suffix}`: write `{name}{suffix}`"
+            "the name of a {kind} must end in `{suffix}`: write `{name}{suffix}`"
         ));
     }
     if suffix.is_empty() && name.ends_with(Kind::Counter.name_suffix()) {
         found.push(format!(
-            "only the name of a counter ends in `_total`, and it is a {kind}"
+            "the suffix `_total` is for counters, and this is a {kind}"
         ));
     }
     if let Some((unit, base)) = other_unit(kind.openmetrics_name(name)) {
@@ -127,7 +127,7 @@ mod tests {
             found("Orders", " ", Kind::Counter, &["le", "Result"]),
             [
                 "`Orders`: the name is not in snake case",
-                "`Orders`: the name of a counter ends in `_total`: write `Orders_total`",
+                "`Orders`: the name of a counter must end in `_total`: write `Orders_total`",
                 "`Orders`: missing help text",
                 "`Orders`: the label `le` is reserved for histograms and summaries",
                 "`Orders`: the label `Result` is not in snake case",
@@ -139,7 +139,7 @@ mod tests {
         );
         assert_eq!(
             found("open_total", "Open.", Kind::Gauge, &[]),
-            ["`open_total`: only the name of a counter ends in `_total`, and it is a gauge"]
+            ["`open_total`: the suffix `_total` is for counters, and this is a gauge"]
         );
     }
 }
