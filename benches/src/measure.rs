@@ -96,6 +96,9 @@ pub struct Timing {
     pub net: Quartiles,
     /// The share of windows that other programs disturbed.
     pub disturbed: f64,
+    /// Whether too few windows were undisturbed, so that disturbed ones count. With more threads
+    /// than cores, threads disturb each other, which is measured.
+    pub is_noisy: bool,
 }
 
 /// The median and the quartiles of all rounds.
@@ -178,6 +181,7 @@ fn timing(name: &'static str, threads: usize, windows: &[Window], floors: &[Wind
         raw: Quartiles::of(raw),
         net: Quartiles::of(net),
         disturbed: (windows.len() - quiet) as f64 / windows.len() as f64,
+        is_noisy: quiet < ENOUGH && threads <= cores(),
     }
 }
 
@@ -327,6 +331,19 @@ pub fn compare_once(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::result::net;
+
+    #[test]
+    fn a_cost_of_disturbed_windows_is_no_number() {
+        let windows = |waited: f64| [10.0, 11.0, 12.0].map(|cost| Window { cost, waited });
+        let floor = windows(0.0).map(|window| Window {
+            cost: 1.0,
+            ..window
+        });
+        let cost = |waited| net(&[timing("", 1, &windows(waited), &floor)], "", 1);
+        assert_eq!(cost(0.0), Some(10.0));
+        assert_eq!(cost(0.5), None);
+    }
 
     #[test]
     fn quartiles_of_few_values_are_some_of_the_values() {

@@ -157,6 +157,7 @@ pub fn net(timings: &[Timing], name: &str, threads: usize) -> Option<f64> {
     timings
         .iter()
         .find(|timing| timing.name == name && timing.threads == threads)
+        .filter(|timing| !timing.is_noisy)
         .map(|timing| timing.net.median)
         .filter(|net| *net > 0.0)
 }

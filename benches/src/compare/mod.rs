@@ -3,6 +3,7 @@
 //! Metrics are declared here, in the binary and not in the library, because the binaries that
 //! measure scrapes must not have them.
 
+mod adding;
 pub(crate) mod compile_time;
 mod compressed;
 mod counter;
@@ -44,4 +45,5 @@ pub(crate) const ALL: &[(&str, Compare)] = &[
     ("threads", threads::compare),
     ("processes", processes::compare),
     ("compile_time", compile_time::compare),
+    ("adding", adding::compare),
 ];
