@@ -3,15 +3,11 @@
 use super::Mistake;
 
 pub(super) const MISTAKES: &[Mistake] = &[
-    (
-        "",
-        "",
-        "there is no expression: write one, such as `up == 0`",
-    ),
+    ("", "", "missing expression: write one, such as `up == 0`"),
     (
         "# nothing",
         "",
-        "there is no expression: write one, such as `up == 0`",
+        "missing expression: write one, such as `up == 0`",
     ),
     (
         "up ==",
