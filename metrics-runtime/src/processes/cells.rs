@@ -51,7 +51,7 @@ pub(super) enum Operation {
 
 /// A range of cells in a chunk.
 #[derive(Clone, Copy, Debug)]
-struct CellRange {
+struct ChunkRange {
     /// The first cell in the chunk.
     first: u16,
     length: u16,
@@ -64,7 +64,7 @@ struct CellRange {
     at: u32,
 }
 
-impl CellRange {
+impl ChunkRange {
     #[inline]
     fn add(&self, cells: impl Iterator<Item = u64>, into: &mut Words) {
         let words = &mut into.words[self.target as usize..][..self.length.into()];
@@ -104,7 +104,7 @@ struct Replacement {
 pub(super) struct Cells {
     replacements: Vec<Replacement>,
     numbers: HashMap<u32, u32, foldhash::fast::RandomState>,
-    chunks: Vec<[Vec<CellRange>; 2]>,
+    chunks: Vec<[Vec<ChunkRange>; 2]>,
     ranges: usize,
     words: usize,
     native: usize,
@@ -164,7 +164,7 @@ impl Cells {
             let now = (CHUNK - in_chunk).min(end - cell);
             let done = (cell - first) as u32;
             let native = operation == Operation::Native;
-            let range = CellRange {
+            let range = ChunkRange {
                 first: in_chunk as u16,
                 length: now as u16,
                 stride: 1,
@@ -201,7 +201,7 @@ impl Cells {
             let cell = first + done * stride;
             let in_chunk = cell % CHUNK;
             let now = (CHUNK - in_chunk).div_ceil(stride).min(count - done);
-            let range = CellRange {
+            let range = ChunkRange {
                 first: in_chunk as u16,
                 length: now as u16,
                 // With one cell, the stride does not matter.
@@ -237,7 +237,7 @@ impl Cells {
         }
     }
 
-    fn push(&mut self, chunk: u32, copy: Copy, range: CellRange) -> Result<(), Problem> {
+    fn push(&mut self, chunk: u32, copy: Copy, range: ChunkRange) -> Result<(), Problem> {
         self.ranges += 1;
         if self.ranges > MAX_RANGES {
             return Err(Problem::TooLarge("numbers"));
@@ -246,7 +246,7 @@ impl Cells {
         Ok(())
     }
 
-    fn ranges_of(&mut self, chunk: u32) -> &mut [Vec<CellRange>; 2] {
+    fn ranges_of(&mut self, chunk: u32) -> &mut [Vec<ChunkRange>; 2] {
         let next = self.chunks.len() as u32;
         let number = *self.numbers.entry(chunk).or_insert(next);
         if number == next {
@@ -300,7 +300,7 @@ impl Cells {
     pub(super) fn find(&self, cell: u32) -> Option<Target> {
         let (chunk, cell) = (cell / CHUNK as u32, cell % CHUNK as u32);
         let ranges = &self.chunks[*self.numbers.get(&chunk)? as usize];
-        let covers = |range: &&CellRange| {
+        let covers = |range: &&ChunkRange| {
             if range.stride > 1 {
                 return false;
             }
