@@ -71,7 +71,7 @@ fn each_conflict_is_reported_with_both_locations() {
     expected.push((
         "2 declarations share the series `function_call_duration_seconds{module=\"orders\",function=\"close\"}`",
         place("orders", "fn close"),
-        place("orders", "fn close(&self) {} // The order's."),
+        place("orders", "fn close(&self) {} // The order's method."),
     ));
     for (words, first, second) in &expected {
         let (_, rest) = text
