@@ -276,7 +276,7 @@ impl Things {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether it is empty.
     #[instrumented]
     #[business_counter("diagnostics_empty_total")]
     #[must_use]
