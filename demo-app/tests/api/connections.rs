@@ -42,8 +42,9 @@ fn rejected(scrape: &Scrape, server: &str, cause: &str) -> f64 {
     ))
 }
 
-/// Waits until this many connections of the service were rejected for this cause.
-async fn becomes_rejected(http: &Http, cause: &str, count: f64) {
+/// Waits until this many connections of the service were rejected for this cause. The service counts one after it has
+/// closed it, so the client can be faster.
+pub(super) async fn becomes_rejected(http: &Http, cause: &str, count: f64) {
     eventually(cause, async || {
         let scrape = Scrape::of(&http.without_pool()).await;
         (rejected(&scrape, "service", cause) >= count).then_some(())

@@ -3,6 +3,7 @@
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::{connect, exchange, statuses};
+use crate::connections::becomes_rejected;
 use crate::scrape::Scrape;
 use crate::support::Program;
 
@@ -96,6 +97,7 @@ async fn other_protocols_are_refused_and_counted() {
             "{bytes:?}: {answer}"
         );
     }
+    becomes_rejected(http, "malformed", rejected.len() as f64).await;
     let scrape = Scrape::of(http).await;
     let malformed = "connections_rejected_total{server='service',cause='malformed'}";
     assert_eq!(scrape.value(malformed), rejected.len() as f64);
@@ -129,6 +131,7 @@ async fn too_long_heads_are_refused_and_counted() {
         connection.read_exact(&mut answer).await.expect("an answer");
         assert_eq!(answer, format!("HTTP/1.1 {status}").as_bytes());
     }
+    becomes_rejected(http, "head_too_large", 3.0).await;
     let scrape = Scrape::of(http).await;
     let too_large = "connections_rejected_total{server='service',cause='head_too_large'}";
     assert_eq!(scrape.value(too_large), 3.0);

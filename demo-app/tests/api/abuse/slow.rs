@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinSet;
 
 use super::{connect, series, statuses};
+use crate::connections::becomes_rejected;
 use crate::scrape::Scrape;
 use crate::support::{Http, Program};
 
@@ -90,6 +91,7 @@ async fn a_client_that_sends_single_bytes_is_disconnected() {
         http.get("/health").await.expect(200);
     }
     drips.join_all().await;
+    becomes_rejected(http, "head_timeout", count as f64).await;
     let scrape = Scrape::of(http).await;
     let closed = "connections_rejected_total{server='service',cause='head_timeout'}";
     assert_eq!(scrape.value(closed), count as f64);
