@@ -188,9 +188,9 @@ mod tests {
             (Exemplar::new("trace_id", &long), None),
             (Exemplar::new("trace_id", format!("{long}x")), Some("128")),
             (Exemplar::new("trace_id", "ü".repeat(120)), None),
-            (Exemplar::new("trace-id", "x"), Some("other characters")),
-            (Exemplar::new("", "x"), Some("other characters")),
-            (Exemplar::new("1a", "x"), Some("other characters")),
+            (Exemplar::new("trace-id", "x"), Some("invalid characters")),
+            (Exemplar::new("", "x"), Some("invalid characters")),
+            (Exemplar::new("1a", "x"), Some("invalid characters")),
             (Exemplar::new("_a1", "x"), None),
             (Exemplar::new("a", 1).with("a", 2), Some("twice")),
             (

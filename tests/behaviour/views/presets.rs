@@ -88,7 +88,7 @@ fn a_name_of_another_label_is_refused() {
         let problems = error.view_problems().iter().map(ToString::to_string);
         let problems: Vec<_> = problems.collect();
         assert_eq!(problems.len(), 3, "{problems:#?}");
-        let taken = "`view_visits_total` has a label `open` already";
+        let taken = "`view_visits_total` already has a label `open`";
         assert!(
             problems[0].contains(taken) && problems[1].contains(taken),
             "{problems:#?}"

@@ -200,14 +200,24 @@ fn names_that_a_family_derives_are_taken() {
         (times("x"), gauge("x_bucket"), "x_bucket", "its samples"),
         (times("x"), gauge("x_sum"), "x_sum", "its samples"),
         (times("x"), gauge("x_count"), "x_count", "its samples"),
-        (times("x"), gauge("x_created"), "x_created", "began"),
+        (
+            times("x"),
+            gauge("x_created"),
+            "x_created",
+            "creation times",
+        ),
         (gauge("x_count"), times("x"), "x_count", "its samples"),
         (times("x"), times("x_count"), "x_count", "its samples"),
         (times("x"), count("x_count_total"), "x_count", "`_total`"),
         (times("x"), count("x_total"), "x", "`_total`"),
         (count("x_total"), times("x"), "x", "`_total`"),
         (count("x_total"), gauge("x"), "x", "`_total`"),
-        (count("x_total"), gauge("x_created"), "x_created", "began"),
+        (
+            count("x_total"),
+            gauge("x_created"),
+            "x_created",
+            "creation times",
+        ),
         (gauge("x"), count("x_total"), "x", "`_total`"),
         (
             count("x_total"),
@@ -222,7 +232,7 @@ fn names_that_a_family_derives_are_taken() {
         let [conflict] = &conflicts[..] else { continue };
         assert_eq!((conflict.first.line, conflict.second.line), (1, 2));
         let text = conflict.to_string();
-        for part in [a, b, &format!("the name `{shared}`, as"), reason] {
+        for part in [a, b, &format!("the name `{shared}`, because"), reason] {
             assert!(text.contains(part), "{part}: {text}");
         }
         // The first one is exposed.
