@@ -1,7 +1,6 @@
 //! The cost of a scrape with gzip for the service, from the request to the body's last byte, with
 //! an axum route per contender.
 
-use super::functions::PROTOBUF;
 use super::registries::{Client, Facade, Measured, Prometheus};
 use crate::measure::{median, processor_time};
 use axum::Router;
@@ -33,6 +32,10 @@ pub struct Compressed {
 
 /// A contender: its name, its router, and the requested format and encoding.
 type Contender = (&'static str, Router, &'static str, &'static str);
+
+/// What Prometheus sends if it prefers protocol buffers.
+pub(super) const PROTOBUF: &str =
+    "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
 /// The format of the text.
 pub(super) const TEXT: &str = "text/plain;version=0.0.4";

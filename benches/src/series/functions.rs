@@ -1,7 +1,7 @@
 //! Many annotated functions: the cost of registration, of scrapes, and of the threads that call
 //! them.
 
-use super::compressed::{TEXT, router, scrape};
+use super::compressed::{PROTOBUF, TEXT, router, scrape};
 use crate::measure::{median, processor_time};
 use axum::routing::get;
 use metrics_runtime::MetricsEndpoint;
@@ -104,10 +104,6 @@ fn scrapes(modules: &[Module], register: fn(), rounds: usize) -> Functions {
         lines: lines(&text),
     }
 }
-
-/// What Prometheus sends if it prefers protocol buffers.
-pub(super) const PROTOBUF: &str =
-    "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
 fn lines(text: &str) -> usize {
     text.lines().filter(|line| !line.starts_with('#')).count()

@@ -4,7 +4,6 @@
 //! write `Returned(&value).__metrics_outcome()`, and method resolution decides: the methods of
 //! `Returned<Result<T, E>>` take precedence over those of [`AnyReturned`], which applies to every
 //! other type.
-//! those of [`AnyReturned`], which serves every other type.
 
 use super::Outcome;
 use crate::labels::{LabelValue, index_in_range};
