@@ -144,7 +144,7 @@ fn business_counter() {
     let item = quote! {
         /// Orders placed.
         fn order(plan: Plan, items: &[Item]) -> Result<Order, Error> {
-            span(plan, items)
+            place(plan, items)
         }
     };
     let attribute = quote! {
@@ -264,18 +264,18 @@ fn label_set() {
 fn expansions_only_refer_to_the_runtime_in_crate() {
     let function = quote! {
         fn order(plan: Plan) -> Result<Order, Error> {
-            span(plan)
+            place(plan)
         }
     };
     let future = quote! {
         async fn order(plan: Plan) -> Result<impl Debug, Error> {
-            span(plan).await
+            place(plan).await
         }
     };
     let boxed = quote! {
         fn order(plan: Plan) -> BoxFuture<Order> {
             let id = id();
-            Box::pin(async move { span(id, plan) })
+            Box::pin(async move { place(id, plan) })
         }
     };
     let runtime = quote!(crate = crate::facade::m);
