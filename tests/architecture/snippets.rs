@@ -119,12 +119,9 @@ fn command_lines_of_the_guide_are_accepted() {
 fn command_lines() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (place, snippet) in snippets("sh") {
-        found.extend(
-            snippet
-                .text
-                .lines()
-                .map(|line| (place.clone(), line.to_owned())),
-        );
+        // A backslash continues a line.
+        let text = snippet.text.replace("\\\n", " ");
+        found.extend(text.lines().map(|line| (place.clone(), line.to_owned())));
     }
     for chapter in documents("docs/src") {
         for (number, line) in chapter.text.lines().enumerate() {

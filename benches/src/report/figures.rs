@@ -27,7 +27,7 @@ const FIGURES: [Figure; 4] = [
         title: "`prometheus`",
     },
     Figure {
-        operation: "count and time a call with `#[instrumented]`",
+        operation: "count and time a call",
         comparison: "function",
         column: "1T, ns",
         ours: "ours",
@@ -43,7 +43,7 @@ const FIGURES: [Figure; 4] = [
         title: "axum-prometheus",
     },
     Figure {
-        operation: "expose one of 100,000 series as text",
+        operation: "expose one of 100,000 series",
         comparison: "exposition",
         column: "100 000 series, ns",
         ours: "ours, net",
@@ -70,7 +70,7 @@ pub(super) fn document(run: &Run) -> io::Result<String> {
         let mut ours = format!("{ours} ns");
         if figure.comparison == "function" {
             let clock = cost(run, figure, "two raw clock reads")?;
-            let _ = write!(ours, "; two clock reads take {clock} of them");
+            let _ = write!(ours, " ({clock} for the clock)");
         }
         row(&mut text, [figure.operation.to_owned(), ours, peer]);
     }

@@ -10,7 +10,7 @@ use std::thread;
 
 /// Receives items from a queue. Each item goes to one of the clones.
 ///
-/// The [module](crate::queue) has an example.
+/// The [module](mod@crate::queue) has an example.
 ///
 /// Cost of an item, besides that of the [`Sender`](super::Sender): an async lock that all clones
 /// share.
@@ -76,7 +76,7 @@ impl<T> fmt::Debug for Receiver<T> {
 /// [`fail`](Self::fail). If it is dropped instead, it counts as `panic` if the thread panics,
 /// otherwise as `cancelled`.
 ///
-/// The [module](crate::queue) has an example.
+/// The [module](mod@crate::queue) has an example.
 #[must_use = "dropping it ends the item as cancelled"]
 pub struct Received<T> {
     item: T,

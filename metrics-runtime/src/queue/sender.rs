@@ -10,7 +10,7 @@ use tokio::sync::mpsc::error::TrySendError;
 
 /// Sends items to a queue. Clones send to the same queue.
 ///
-/// The [module](crate::queue) has an example.
+/// The [module](mod@crate::queue) has an example.
 ///
 /// Cost of an item, besides Tokio's: two readings of the clock, and updates of memory
 /// that only this thread writes. No lock and no allocation.

@@ -20,7 +20,7 @@ pub(crate) struct Row {
     pub(crate) counts_differ: bool,
 }
 
-/// A family with its labels, as ``family{a,b}``.
+/// A family with its labels, as `` `family`: `a`, `b` ``.
 #[derive(Debug)]
 pub(crate) struct Side {
     pub(crate) family: String,
@@ -86,9 +86,10 @@ fn lines(code: &str) -> String {
 
 fn row(line: &str) -> Row {
     let cells: Vec<_> = line.split('|').map(str::trim).collect();
-    let [_, before, after, note, _] = cells[..] else {
-        panic!("a row has three cells: {line}");
+    let [_, before, after, _] = cells[..] else {
+        panic!("a row has two cells: {line}");
     };
+    let (after, note) = after.split_once("<br>").unwrap_or((after, ""));
     Row {
         before: side(before),
         after: side(after),
@@ -98,14 +99,9 @@ fn row(line: &str) -> Row {
 
 /// The family in a cell; `None` for `–`.
 fn side(cell: &str) -> Option<Side> {
-    let text = cell.split('`').nth(1)?;
-    let (family, labels) = text.split_once('{').unwrap_or((text, "}"));
-    let labels = labels.trim_end_matches('}').split(',').map(str::trim);
+    let mut names = cell.split('`').skip(1).step_by(2).map(str::to_owned);
     Some(Side {
-        family: family.to_owned(),
-        labels: labels
-            .filter(|label| !label.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        family: names.next()?,
+        labels: names.collect(),
     })
 }
