@@ -5,7 +5,7 @@
 //! |---|---|---|---|---|
 //! | `clock` | the clock of durations | time stamp counter, or the monotonic clock | same | `performance.now()` |
 //! | `clock` | the wall clock | yes | yes | none in browsers |
-//! | `counter` | the time stamp counter, read in one instruction | x86-64 | x86-64 | none |
+//! | `counter` | the time stamp counter, read in one instruction | x86-64, aarch64 | the same, except on iOS | none |
 //! | `forks` | delays forks while our thread works, with the feature `multiprocess` | yes | yes, except on Windows | not available |
 //! | `inheritance` | a number that a new thread inherits from its creator, with the feature `testing` | timer slack | none | none |
 //! | `mapped` | memory of a file, with the feature `multiprocess` | yes | yes, except on Windows | not available |
