@@ -99,6 +99,38 @@ fn native_calls_have_exemplars() {
     assert_eq!(timed.len(), 1, "{timed:?}");
 }
 
+#[background_task("exemplars_shared", native)]
+fn here(n: u32) -> Result<(), u32> {
+    if n == 0 { Ok(()) } else { Err(n) }
+}
+
+#[background_task("exemplars_shared", native)]
+fn there() {
+    panic!("there")
+}
+
+#[test]
+fn series_of_two_functions_have_the_exemplars_of_both() {
+    let _alone = alone();
+    let fail = |id: &str| {
+        trace(id);
+        let _ = here(1);
+    };
+    let panic = |id: &str| {
+        trace(id);
+        assert!(catch_unwind(there).is_err());
+    };
+    fail("here");
+    panic("there");
+    let of = |status| {
+        shown(&format!(
+            r#"background_tasks_total{{task_type="exemplars_shared",status="{status}"}}"#
+        ))
+    };
+    assert_eq!(of("failed"), [r#"{trace_id="here"} 1"#]);
+    assert_eq!(of("panic"), [r#"{trace_id="there"} 1"#]);
+}
+
 /// Waiting times with exemplars.
 #[metric(buckets = [1, 10, 100])]
 static EXEMPLARS_WAITING_SECONDS: Histogram;

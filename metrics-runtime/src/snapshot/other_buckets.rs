@@ -77,30 +77,68 @@ pub(super) fn add_sum(sum: &mut u64, cell: u32, unit: SumUnit) {
 mod tests {
     use super::*;
     use crate::declaration::{Native, NativeLayout};
+    use crate::support::slow_path::SlowPath;
 
-    #[test]
-    fn what_is_in_a_native_bucket_counts_as_its_upper_bound() {
-        let layout = NativeLayout::new(3, false);
-        let native = Native {
+    const LAYOUT: NativeLayout = NativeLayout::new(3, false);
+    const CELLS: NativeCells = NativeCells {
+        first: 1,
+        stride: 1,
+        from_sum_to_sum: 1,
+        native: Native {
             schema: 3,
             max_buckets: 160,
             classic: false,
-        };
-        let cells = NativeCells {
-            first: 1,
-            stride: 1,
-            from_sum_to_sum: 1,
-            native,
-            layout,
-        };
+        },
+        layout: LAYOUT,
+    };
+
+    /// Whether this is the upper bound of the bucket that counts a value.
+    fn is_upper_bound(upper: f64, value: f64) -> bool {
+        let most = value + 0.1 * value.abs() + LAYOUT.zero_threshold();
+        (value..=most).contains(&upper)
+    }
+
+    #[test]
+    fn what_is_in_a_native_bucket_counts_as_its_upper_bound() {
         for value in [-20.0, -1.5, -1.0, -0.3, 0.0, 0.3, 1.0, 1.5, 20.0_f64] {
-            let upper = upper_bound_of(cells, layout.cell(value));
-            let most = value + 0.1 * value.abs() + layout.zero_threshold();
-            assert!((value..=most).contains(&upper), "{value}: {upper}");
+            let upper = upper_bound_of(CELLS, LAYOUT.cell(value));
+            assert!(is_upper_bound(upper, value), "{value}: {upper}");
         }
         assert_eq!(
-            upper_bound_of(cells, layout.cell(0.0)),
-            layout.zero_threshold()
+            upper_bound_of(CELLS, LAYOUT.cell(0.0)),
+            LAYOUT.zero_threshold()
         );
+    }
+
+    /// Native buckets of one series are in several chunks.
+    #[test]
+    fn rare_values_are_read_with_their_own_buckets() {
+        // Far above the cells that unit tests allocate.
+        let first = (1 << 20) + 400 * 512;
+        let values = [-1e15, -1e-12, 0.0, 1e-15, 0.3, 1e12];
+        for value in values {
+            let cell = first + LAYOUT.cell(value) as u32;
+            storage::touch_shared(cell, &SlowPath::nest()).fetch_add(2);
+        }
+        let layout = Layout::Histogram {
+            first: 0,
+            buckets: &[],
+            sum: SumUnit::Float,
+            native: Some(CELLS),
+        };
+        let merged = MergedCells {
+            series: 0,
+            first: 0,
+            native: first,
+            finished: 0..0,
+            other_buckets: None,
+        };
+        let mut observed = observations(&layout, &merged);
+        observed.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        assert_eq!(observed.len(), values.len(), "{observed:?}");
+        for ((upper, count), value) in observed.into_iter().zip(values) {
+            assert!(is_upper_bound(upper, value), "{value}: {upper}");
+            assert_eq!(count, 2);
+        }
     }
 }

@@ -89,7 +89,7 @@ impl OwnFile {
             .map_err(io::Error::from)
             .map_err(at("locking a file"))?;
         mapped::protect(&self.file).map_err(at("handling signals and forks"))?;
-        let grown = lock(&self.pages).grow(&self.file);
+        let grown = lock(&self.pages).grow(&self.file, size_limit());
         grown.map_err(at("reserving space"))?;
         let started = clock::since_epoch().unwrap_or_default();
         let process = ProcessRecord {
@@ -161,7 +161,7 @@ impl OwnFile {
         let mut pages = lock(&self.pages);
         let length = pages.newest.len() / (PAGE / size_of::<u64>());
         if pages.next == pages.first + length {
-            pages.grow(&self.file)?;
+            pages.grow(&self.file, size_limit())?;
         }
         pages.hand_out(page)
     }
@@ -210,14 +210,13 @@ impl OwnFile {
 impl Pages {
     /// Adds an extent to the file, and maps it. Reserves its space on the disk, so that writing to
     /// the memory cannot fail later.
-    fn grow(&mut self, file: &File) -> io::Result<()> {
+    fn grow(&mut self, file: &File, limit: Option<u64>) -> io::Result<()> {
         let (pages, first) = extent(self.extents);
         let (start, length) = ((first * PAGE) as u64, (pages * PAGE) as u64);
         if first + pages > MAX_PAGES {
             return Err(io::Error::other("the file has reached its maximum size"));
         }
         // Growing beyond the limit would raise SIGXFSZ, which ends the process.
-        let limit = getrlimit(Resource::Fsize).current;
         if limit.is_some_and(|limit| start + length > limit) {
             return Err(io::Error::other(
                 "the process has reached its limit of file sizes",
@@ -258,6 +257,34 @@ impl Pages {
     }
 }
 
+/// The process's limit of file sizes, in bytes.
+fn size_limit() -> Option<u64> {
+    getrlimit(Resource::Fsize).current
+}
+
 fn forked() -> io::Error {
     io::Error::other("this process was forked from one that shares its metrics")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_grows_up_to_the_limit_of_file_sizes_and_no_further() {
+        let file = tempfile::tempfile().expect("there is space");
+        let (first, _) = extent(0);
+        let (second, before) = extent(1);
+        let end = ((before + second) * PAGE) as u64;
+        let mut pages = Pages::default();
+        assert!(pages.grow(&file, Some((first * PAGE) as u64 - 1)).is_err());
+        assert_eq!((pages.extents, pages.next), (0, 0));
+        pages.grow(&file, None).expect("there is no limit");
+        assert!(pages.grow(&file, Some(end - 1)).is_err());
+        assert_eq!((pages.extents, pages.next), (1, 1));
+        pages.grow(&file, Some(end)).expect("it ends at the limit");
+        assert_eq!((pages.extents, pages.next), (2, first + 1));
+        let length = file.metadata().expect("it is open").len();
+        assert_eq!(length, end);
+    }
 }
