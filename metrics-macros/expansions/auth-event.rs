@@ -1,16 +1,16 @@
 fn user_of(token: &str) -> Option<UserId> {
     use ::metrics_runtime::__private as __metrics;
     static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
-        &__metrics::DEFAULT_BOUNDS,
-        false,
+        &__metrics::TIMED,
     );
     __metrics::inventory::submit! {
-        __metrics::CallsRegistration { families : & __metrics::AUTH_EVENTS, labels :
-        __metrics::CallLabels::Listed(& [__metrics::Label { name : "event", values :
-        __metrics::Values::Listed(& ["check_token"]) }]), options : &
-        __metrics::DEFAULT_OPTIONS, item : "user_of", package :
-        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
-        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __metrics::CallsRegistration { declared : & __metrics::CallsDeclaration {
+        families : & __metrics::AUTH_EVENTS, labels : __metrics::CallLabels::Listed(&
+        [__metrics::Label { name : "event", values : __metrics::Values::Listed(&
+        ["check_token"]) }]), options : & __metrics::DEFAULT_OPTIONS }, item : "user_of",
+        function : __metrics::None, module : & __metrics::SourceModule { package :
+        __metrics::Some("metrics-macros"), path : ::core::module_path!(), file :
+        "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }
     }
     let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);

@@ -10,20 +10,20 @@ fn find(
     use ::metrics_runtime::__private as __metrics;
     use __metrics::AnyReturnType as _;
     static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
-        &__metrics::DEFAULT_BOUNDS,
-        false,
+        &__metrics::TIMED,
     );
     __metrics::inventory::submit! {
-        __metrics::CallsRegistration { families : & __metrics::DATABASE_OPERATIONS,
-        labels : __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation",
-        values : __metrics::Values::Listed(& ["select"]) }, __metrics::Label { name :
-        "table", values : __metrics::Values::Listed(& ["users"]) }]), options : &
+        __metrics::CallsRegistration { declared : & __metrics::CallsDeclaration {
+        families : & __metrics::DATABASE_OPERATIONS, labels :
+        __metrics::CallLabels::Listed(& [__metrics::Label { name : "operation", values :
+        __metrics::Values::Listed(& ["select"]) }, __metrics::Label { name : "table",
+        values : __metrics::Values::Listed(& ["users"]) }]), options : &
         __metrics::CallOptions { errors : << Result < (), DatabaseError > as
         __metrics::Fallible > ::Error as __metrics::ErrorWithKinds > ::KINDS,
-        ..__metrics::CallOptions::DEFAULT }, item : "find", package :
-        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
-        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS), }
+        ..__metrics::CallOptions::DEFAULT } }, item : "find", function : __metrics::None,
+        module : & __metrics::SourceModule { package : __metrics::Some("metrics-macros"),
+        path : ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        __metrics::CallTimer::base(& __METRICS_CALLS), }
     }
     __metrics::Measured {
         shallow: [],

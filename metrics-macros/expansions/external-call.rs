@@ -11,18 +11,19 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
         error.kind()
     }
     static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
-        &__metrics::DEFAULT_BOUNDS,
-        false,
+        &__metrics::TIMED,
     );
     __metrics::inventory::submit! {
-        __metrics::CallsRegistration { families : & __metrics::EXTERNAL_CALLS, labels :
-        __metrics::CallLabels::Listed(& [__metrics::Label { name : "peer", values :
-        __metrics::Values::Listed(& ["payments"]) }, __metrics::Label { name :
-        "operation", values : __metrics::Values::Listed(& ["charge"]) }]), options : &
-        __metrics::CallOptions { errors : __metrics::kinds_of(__METRICS_ERROR_KIND),
-        ..__metrics::CallOptions::DEFAULT }, item : "charge", package :
-        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
-        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __metrics::CallsRegistration { declared : & __metrics::CallsDeclaration {
+        families : & __metrics::EXTERNAL_CALLS, labels : __metrics::CallLabels::Listed(&
+        [__metrics::Label { name : "peer", values : __metrics::Values::Listed(&
+        ["payments"]) }, __metrics::Label { name : "operation", values :
+        __metrics::Values::Listed(& ["charge"]) }]), options : & __metrics::CallOptions {
+        errors : __metrics::kinds_of(__METRICS_ERROR_KIND),
+        ..__metrics::CallOptions::DEFAULT } }, item : "charge", function :
+        __metrics::None, module : & __metrics::SourceModule { package :
+        __metrics::Some("metrics-macros"), path : ::core::module_path!(), file :
+        "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }
     }
     __metrics::measure_by(

@@ -12,24 +12,27 @@ fn get_user(
         (),
         Error,
     > as __metrics::Fallible>::Error as __metrics::ErrorWithKinds>::KINDS;
-    static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
-            {
-                static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
-                    &__metrics::nanos::<2usize>(&[0.5f64, 1f64]),
-                );
-                &BOUNDS
-            },
-            true,
-        )
-        .serving(__METRICS_ERROR_KINDS);
+    static __METRICS_CALLS: __metrics::InProgress<__metrics::CallTimer> = __metrics::InProgress(
+        __metrics::CallTimer::new({
+            static SHAPE: __metrics::CallShape = __metrics::CallShape::timed({
+                    static BOUNDS: __metrics::IntegerBounds = __metrics::IntegerBounds::new(
+                        &__metrics::nanos::<2usize>(&[0.5f64, 1f64]),
+                    );
+                    &BOUNDS
+                })
+                .serving(__METRICS_ERROR_KINDS);
+            &SHAPE
+        }),
+    );
     __metrics::inventory::submit! {
-        __metrics::CallsRegistration { families : & __metrics::FUNCTION_CALLS, labels :
-        __metrics::CallLabels::Function("get_user"), options : & __metrics::CallOptions {
-        buckets : & [0.5f64, 1f64], in_progress : true, errors : __METRICS_ERROR_KINDS,
-        ..__metrics::CallOptions::DEFAULT }, item : "get_user", package :
-        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
-        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS), }
+        __metrics::CallsRegistration { declared : & __metrics::CallsDeclaration {
+        families : & __metrics::FUNCTION_CALLS, labels : __metrics::CallLabels::Function,
+        options : & __metrics::CallOptions { buckets : & [0.5f64, 1f64], in_progress :
+        true, errors : __METRICS_ERROR_KINDS, ..__metrics::CallOptions::DEFAULT } }, item
+        : "get_user", function : __metrics::None, module : & __metrics::SourceModule {
+        package : __metrics::Some("metrics-macros"), path : ::core::module_path!(), file
+        : "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
+        __METRICS_CALLS.0), }
     }
     struct __METRICS_HERE;
     static __METRICS_ENDPOINT: __metrics::ServedEndpoint = __metrics::ServedEndpoint::new(

@@ -1,15 +1,13 @@
 fn number(text: &str) -> Result<u64, ParseIntError> {
     use ::metrics_runtime::__private as __metrics;
     static __METRICS_CALLS: __metrics::CallTimer = __metrics::CallTimer::new(
-        &__metrics::DEFAULT_BOUNDS,
-        false,
+        &__metrics::TIMED,
     );
     __metrics::inventory::submit! {
-        __metrics::CallsRegistration { families : & __metrics::FUNCTION_CALLS, labels :
-        __metrics::CallLabels::Function("number"), options : &
-        __metrics::DEFAULT_OPTIONS, item : "number", package :
-        __metrics::Some("metrics-macros"), module : ::core::module_path!(), file :
-        "<unspecified>", line : 1u32, base : __metrics::CallTimer::base(&
+        __metrics::CallsRegistration { declared : & __metrics::FUNCTIONS, item :
+        "number", function : __metrics::None, module : & __metrics::SourceModule {
+        package : __metrics::Some("metrics-macros"), path : ::core::module_path!(), file
+        : "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }
     }
     let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);

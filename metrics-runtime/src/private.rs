@@ -3,12 +3,12 @@
 
 pub use crate::declaration::{
     AUTH_EVENTS, BACKGROUND_TASKS, CACHE_LOOKUPS, CACHE_OPERATIONS, CallFamilies, CallLabels,
-    CallOptions, CollectedDeclaration, DATABASE_OPERATIONS, DEFAULT_BUCKETS, Declaration,
-    EXTERNAL_CALLS, Endpoint, FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label, LatencyObjective,
-    MetricDeclaration, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS, NATIVE_NUMBER_BUCKETS,
-    NATIVE_SIZE_BUCKETS, NOWHERE, Named, Native, OTHER, OVERFLOW, Objective, ObservedDeclaration,
-    ProcessMode, QueueDeclaration, Report, Source, Values, assert_histogram, assert_no_pid,
-    is_bucket, nanos, series_count, with_states,
+    CallOptions, CallsDeclaration, CollectedDeclaration, DATABASE_OPERATIONS, DEFAULT_BUCKETS,
+    Declaration, EXTERNAL_CALLS, Endpoint, FUNCTION_CALLS, Family, HTTP_BUCKETS, Kind, Label,
+    LatencyObjective, MetricDeclaration, NATIVE_BUCKETS, NATIVE_HTTP_BUCKETS,
+    NATIVE_NUMBER_BUCKETS, NATIVE_SIZE_BUCKETS, NOWHERE, Named, Native, OTHER, OVERFLOW, Objective,
+    ObservedDeclaration, ProcessMode, QueueDeclaration, Report, Source, Values, assert_histogram,
+    assert_no_pid, is_bucket, nanos, series_count, with_states,
 };
 #[cfg(feature = "axum")]
 pub use crate::http::{mount, router};
@@ -19,12 +19,12 @@ pub use crate::integrations::{
 pub use crate::labels::ListedValues;
 pub use crate::recording::{
     AlwaysOk, AnyBoxed, AnyKind, AnyReturnType, AnyReturned, AtReturn, Boxed, By, ByError, ByFound,
-    Call, CallCounter, CallSampler, CallTimer, Classify, ErrorKind, ErrorWithKinds, Event,
-    Fallible, FloatBounds, Found, Increment, IntegerBounds, KindOfError, Measured, Outcome,
-    PolledCall, QueueMeter, ReturnType, Returned, ScopedCall, ServedEndpoint, error_in, found,
-    kinds_of, measure_by,
+    COUNTED, Call, CallCounter, CallSampler, CallShape, CallTimer, Classify, DEFAULT_BOUNDS,
+    ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, InProgress, Increment,
+    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter, ReturnType, Returned,
+    ScopedCall, ServedEndpoint, TIMED, error_in, found, kinds_of, measure_by,
 };
-pub use crate::registration::{CallsRegistration, CellBase, Registration};
+pub use crate::registration::{CallsRegistration, CellBase, Registration, SourceModule};
 pub use crate::storage::{Dictionary, SeriesTable};
 use crate::support::log::LogOnce;
 pub use crate::{__source as source, Counter, GaugeValue, LabelSet, LabelValue, Observation};
@@ -52,12 +52,15 @@ macro_rules! __submit {
 /// The version of the compiler.
 pub const RUSTC: &str = env!("METRICS_RUNTIME_RUSTC");
 
-/// The bounds of [`DEFAULT_BUCKETS`] in nanoseconds.
-pub static DEFAULT_BOUNDS: IntegerBounds =
-    IntegerBounds::new(&nanos::<{ DEFAULT_BUCKETS.len() }>(DEFAULT_BUCKETS));
-
 /// The options of an attribute without any.
 pub static DEFAULT_OPTIONS: CallOptions = CallOptions::DEFAULT;
+
+/// The declaration of `#[instrumented]` without options.
+pub static FUNCTIONS: CallsDeclaration = CallsDeclaration {
+    families: &FUNCTION_CALLS,
+    labels: CallLabels::Function,
+    options: &DEFAULT_OPTIONS,
+};
 
 /// The values of the label that `value` computes. `value` is a closure that is never called; only
 /// its type matters. The bound is the one of [`LabelValue::LISTED`], because the compiler would

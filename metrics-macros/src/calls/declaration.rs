@@ -16,17 +16,16 @@ const OUTCOMES: usize = 4;
 /// The static that records the calls, and its registration.
 pub(super) fn declaration(calls: &Calls) -> TokenStream {
     let rt = calls.settings.runtime.imported();
-    let (recorded, item) = (recorded(), calls.function.name());
+    let recorded = recorded();
     let (kind_of_error, list_of_kinds) =
         (outcome::kind_of_error(calls), outcome::kinds_item(calls));
-    let Recorder {
-        ty,
-        new,
-        families_and_labels,
-        families,
-        labels,
-    } = recorder(calls);
-    let options = options::expand(calls, &rt);
+    let Recorder { ty, new, base } = recorder(calls, &rt);
+    let (items, declared) = declared(calls, &rt);
+    let item = calls.function.name();
+    let function = match &calls.families {
+        Families::Functions { name } if *name != item => quote!(#rt::Some(#name)),
+        _ => quote!(#rt::None),
+    };
     let SourceLocation {
         package,
         file,
@@ -35,46 +34,41 @@ pub(super) fn declaration(calls: &Calls) -> TokenStream {
     quote! {
         #kind_of_error
         #list_of_kinds
-        #families_and_labels
-        static #recorded: #rt::#ty = #new;
+        #items
+        static #recorded: #ty = #new;
         #rt::inventory::submit! {
             #rt::CallsRegistration {
-                families: &#families,
-                labels: #labels,
-                options: #options,
+                declared: #declared,
                 item: #item,
-                package: #package,
-                module: ::core::module_path!(),
-                file: #file,
+                function: #function,
+                module: &#rt::SourceModule {
+                    package: #package,
+                    path: ::core::module_path!(),
+                    file: #file,
+                },
                 line: #line,
-                base: #rt::#ty::base(&#recorded),
+                base: #base,
             }
         }
     }
 }
 
-/// The static that records the calls, with its families and labels.
-struct Recorder {
-    ty: Ident,
-    new: TokenStream,
-    /// Items for the function's own families and labels.
-    families_and_labels: TokenStream,
-    families: TokenStream,
-    labels: TokenStream,
-}
-
-fn recorder(calls: &Calls) -> Recorder {
-    let rt = calls.settings.runtime.imported();
-    let (families_and_labels, families, labels) = match &calls.families {
-        Families::Functions { name } => (
+/// The items of the function's own families and labels, and the runtime's `CallsDeclaration`.
+fn declared(calls: &Calls, rt: &TokenStream) -> (TokenStream, TokenStream) {
+    let options = options::expand(calls, rt);
+    let (items, families, labels) = match &calls.families {
+        Families::Functions { .. } if options.is_none() => {
+            return (TokenStream::new(), quote!(&#rt::FUNCTIONS));
+        }
+        Families::Functions { .. } => (
             TokenStream::new(),
             quote!(#rt::FUNCTION_CALLS),
-            quote!(#rt::CallLabels::Function(#name)),
+            quote!(#rt::CallLabels::Function),
         ),
         Families::Named { name, help, labels } => {
             let families = static_name("FAMILIES");
-            let (items, list) = (named(&rt, name, help), Labels::list());
-            let labels = labels.items(&rt);
+            let (items, list) = (named(rt, name, help), Labels::list());
+            let labels = labels.items(rt);
             (
                 quote!(#items #labels),
                 families.to_token_stream(),
@@ -93,41 +87,72 @@ fn recorder(calls: &Calls) -> Recorder {
             )
         }
     };
-    let mut arguments = vec![calls.settings.in_progress.to_token_stream()];
-    if calls.settings.duration {
-        arguments.insert(0, integer_bounds(calls, &rt));
-    }
-    let ty = if calls.settings.duration {
-        "CallTimer"
-    } else {
-        "CallCounter"
+    let options = options.unwrap_or_else(|| quote!(#rt::DEFAULT_OPTIONS));
+    let declared = quote! {
+        &#rt::CallsDeclaration { families: &#families, labels: #labels, options: &#options }
+    };
+    (items, declared)
+}
+
+/// The static that records the calls.
+struct Recorder {
+    ty: TokenStream,
+    new: TokenStream,
+    /// The part that the registration needs.
+    base: TokenStream,
+}
+
+fn recorder(calls: &Calls, rt: &TokenStream) -> Recorder {
+    let (recorded, shape) = (recorded(), shape(calls, rt));
+    let (ty, arguments) = match (calls.settings.duration, calls.settings.sample) {
+        (true, None) => ("CallTimer", shape),
+        (true, Some(sample)) => ("CallSampler", quote!(#rt::CallTimer::new(#shape), #sample)),
+        (false, _) => ("CallCounter", shape),
     };
     let ty = Ident::new(ty, Span::call_site());
-    let (new, size) = match size(calls, &rt) {
-        Some(size) => (quote!(with), Some(quote!(, #size))),
-        None => (quote!(new), None),
-    };
+    let new = quote!(#rt::#ty::new(#arguments));
+    if calls.settings.in_progress {
+        Recorder {
+            new: quote!(#rt::InProgress(#new)),
+            base: quote!(#rt::#ty::base(&#recorded.0)),
+            ty: quote!(#rt::InProgress<#rt::#ty>),
+        }
+    } else {
+        Recorder {
+            new,
+            base: quote!(#rt::#ty::base(&#recorded)),
+            ty: quote!(#rt::#ty),
+        }
+    }
+}
+
+/// The runtime's `CallShape`.
+fn shape(calls: &Calls, rt: &TokenStream) -> TokenStream {
+    let is_timed = calls.settings.duration;
+    let size = size(calls, rt);
     // A handler reports the kind of its error to the request that it serves.
     let serving = outcome::reports_to_request(calls).then(|| {
         let kinds = outcome::kinds_list(calls);
         quote!(.serving(#kinds))
     });
-    let new = quote!(#rt::#ty::#new(#(#arguments),* #size) #serving);
-    let (ty, new) = match calls.settings.sample {
-        None => (ty, new),
-        Some(sample) => {
-            let ty = Ident::new("CallSampler", Span::call_site());
-            let new = quote!(#rt::#ty::new(#new, #sample));
-            (ty, new)
-        }
+    let has_usual_bounds = !is_timed || calls.settings.buckets == Buckets::default();
+    let (shared, new, with) = if is_timed {
+        ("TIMED", "timed", "timed_with")
+    } else {
+        ("COUNTED", "counted", "counted_with")
     };
-    Recorder {
-        new,
-        ty,
-        families_and_labels,
-        families,
-        labels,
+    let ident = |name| Ident::new(name, Span::call_site());
+    if has_usual_bounds && size.is_none() && serving.is_none() {
+        let shared = ident(shared);
+        return quote!(&#rt::#shared);
     }
+    let new = ident(if size.is_some() { with } else { new });
+    let bounds = is_timed.then(|| integer_bounds(calls, rt)).into_iter();
+    let arguments = bounds.chain(size);
+    quote!({
+        static SHAPE: #rt::CallShape = #rt::CallShape::#new(#(#arguments),*)#serving;
+        &SHAPE
+    })
 }
 
 /// The numbers of series, outcomes and kinds of errors, unless they are the defaults: one series,

@@ -188,17 +188,14 @@ pub(super) fn bounds(calls: &Calls, rt: &TokenStream) -> TokenStream {
     buckets.list("DEFAULT_BUCKETS", "NATIVE_BUCKETS", rt)
 }
 
-/// The runtime's `CallOptions`.
-pub(super) fn expand(calls: &Calls, rt: &TokenStream) -> TokenStream {
+/// The runtime's `CallOptions`, or nothing if they are the defaults.
+pub(super) fn expand(calls: &Calls, rt: &TokenStream) -> Option<TokenStream> {
     let fields = OPTIONS
         .iter()
         .filter_map(|option| (option.field)(calls, rt));
     let fields: Vec<_> = fields.collect();
-    if fields.is_empty() {
-        quote!(&#rt::DEFAULT_OPTIONS)
-    } else {
-        quote!(&#rt::CallOptions { #(#fields,)* ..#rt::CallOptions::DEFAULT })
-    }
+    (!fields.is_empty())
+        .then(|| quote!(#rt::CallOptions { #(#fields,)* ..#rt::CallOptions::DEFAULT }))
 }
 
 /// The names of the options, for an attribute with or without look-ups.

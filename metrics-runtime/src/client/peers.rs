@@ -4,7 +4,7 @@ use super::exchange::RequestTarget;
 use crate::declaration::{
     CallCells, CallOptions, EXTERNAL_CALLS, Label, OTHER_VALUE, Values, nanos_of,
 };
-use crate::recording::{CallTimer, IntegerBounds, Outcome};
+use crate::recording::{CallShape, CallTimer, InProgress, IntegerBounds, Outcome};
 use crate::registration::register;
 use http::{Method, StatusCode};
 
@@ -27,7 +27,7 @@ pub(super) struct PeerTable {
     others: usize,
     methods: Vec<Method>,
     is_error: fn(StatusCode) -> bool,
-    timer: CallTimer,
+    timer: InProgress<CallTimer>,
 }
 
 impl PeerTable {
@@ -69,16 +69,17 @@ impl PeerTable {
         let series = (peers.len() + 1) * (methods.len() + 1);
         let outcomes = EXTERNAL_CALLS.outcomes.len();
         let cells = CallCells::new(series, bounds.cells(), outcomes, ERRORS.len());
+        let shape = Box::leak(Box::new(CallShape::of_cells(bounds, cells)));
         Box::leak(Box::new(Self {
             hosts,
             others: peers.len(),
             methods,
             is_error,
-            timer: CallTimer::at(first, bounds, cells),
+            timer: InProgress(CallTimer::at(first, shape)),
         }))
     }
 
-    pub(super) const fn timer(&self) -> &CallTimer {
+    pub(super) const fn timer(&self) -> &InProgress<CallTimer> {
         &self.timer
     }
 

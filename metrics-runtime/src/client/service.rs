@@ -2,7 +2,7 @@
 
 use super::exchange::{ByFunctions, ClientExchange, HttpExchange, RequestTarget};
 use super::peers::PeerTable;
-use crate::recording::{CallTimer, Classify, Measured, Outcome, PolledCall};
+use crate::recording::{CallTimer, Classify, InProgress, Measured, Outcome, PolledCall};
 use http::StatusCode;
 use std::marker::PhantomData;
 use std::task::{Context, Poll};
@@ -112,7 +112,7 @@ where
 {
     type Response = S::Response;
     type Error = S::Error;
-    type Future = Measured<S::Future, ResponseStatus<Req, X>, CallTimer>;
+    type Future = Measured<S::Future, ResponseStatus<Req, X>, InProgress<CallTimer>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(cx)

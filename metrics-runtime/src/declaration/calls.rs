@@ -10,11 +10,22 @@ use super::member::Member;
 use super::native::{Native, NativeCells, assert_room, classic_cells};
 use super::objective::Objective;
 
+/// What functions with the same attribute declare alike.
+#[derive(Debug)]
+pub struct CallsDeclaration {
+    /// The families.
+    pub families: &'static CallFamilies,
+    /// The labels before the one for the outcome.
+    pub labels: CallLabels,
+    /// The options of the attribute.
+    pub options: &'static CallOptions,
+}
+
 /// The labels of calls, before the one for the outcome.
 #[derive(Clone, Copy, Debug)]
 pub enum CallLabels {
-    /// `module` and `function`, with this function.
-    Function(&'static str),
+    /// `module` and `function`.
+    Function,
     /// Labels that the attribute lists.
     Listed(&'static [Label]),
 }

@@ -40,7 +40,7 @@ pub use call_families::{
 };
 #[cfg(feature = "catalogue")]
 pub(crate) use calls::DeclaredCalls;
-pub use calls::{CallCells, CallLabels, CallOptions};
+pub use calls::{CallCells, CallLabels, CallOptions, CallsDeclaration};
 pub use collected::{CollectedDeclaration, Report};
 pub use dynamic::{DynamicSeries, DynamicValues, OTHER, OTHER_VALUE, OVERFLOW, SharedSeries};
 pub use endpoint::Endpoint;

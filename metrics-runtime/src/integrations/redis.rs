@@ -54,32 +54,38 @@ macro_rules! __redis_client {
 
             const COMMANDS: &[&str] = &[$($command,)* "pipeline", "OTHER"];
 
-            static CALLS: metrics::CallTimer = metrics::CallTimer::with(
+            static SHAPE: metrics::CallShape = metrics::CallShape::timed_with(
                 &metrics::DEFAULT_BOUNDS,
-                true,
                 COMMANDS.len() as u64,
                 4,
                 metrics::REDIS_ERRORS.len(),
             );
+            static CALLS: metrics::InProgress<metrics::CallTimer> =
+                metrics::InProgress(metrics::CallTimer::new(&SHAPE));
 
             $crate::__submit! {
                 metrics::CallsRegistration {
-                    families: &metrics::EXTERNAL_CALLS,
-                    labels: metrics::CallLabels::Listed(&[
-                        metrics::Label { name: "peer", values: metrics::Values::Listed(&[$peer]) },
-                        metrics::Label { name: "operation", values: metrics::Values::Listed(COMMANDS) },
-                    ]),
-                    options: &metrics::CallOptions {
-                        in_progress: true,
-                        errors: metrics::REDIS_ERRORS,
-                        ..metrics::CallOptions::DEFAULT
+                    declared: &metrics::CallsDeclaration {
+                        families: &metrics::EXTERNAL_CALLS,
+                        labels: metrics::CallLabels::Listed(&[
+                            metrics::Label { name: "peer", values: metrics::Values::Listed(&[$peer]) },
+                            metrics::Label { name: "operation", values: metrics::Values::Listed(COMMANDS) },
+                        ]),
+                        options: &metrics::CallOptions {
+                            in_progress: true,
+                            errors: metrics::REDIS_ERRORS,
+                            ..metrics::CallOptions::DEFAULT
+                        },
                     },
                     item: ::core::stringify!($client),
-                    package: ::core::option_env!("CARGO_PKG_NAME"),
-                    module: ::core::module_path!(),
-                    file: ::core::file!(),
+                    function: metrics::None,
+                    module: &metrics::SourceModule {
+                        package: ::core::option_env!("CARGO_PKG_NAME"),
+                        path: ::core::module_path!(),
+                        file: ::core::file!(),
+                    },
                     line: ::core::line!(),
-                    base: metrics::CallTimer::base(&CALLS),
+                    base: metrics::CallTimer::base(&CALLS.0),
                 }
             }
 

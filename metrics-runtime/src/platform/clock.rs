@@ -122,13 +122,15 @@ fn now_slowly() -> Reading {
 /// Nanoseconds from `start` until now; 0 if the clock went back.
 #[inline(always)]
 pub(crate) fn nanos_since(start: Reading) -> u64 {
-    match known_scale() {
-        Some(scale) => {
-            let ticks = counter::read().saturating_sub(start.0);
-            ((u128::from(ticks) * u128::from(scale)) >> SHIFT) as u64
-        }
-        None => nanos_since_slowly(start),
-    }
+    counted_nanos_since(start).unwrap_or_else(|| nanos_since_slowly(start))
+}
+
+/// [`nanos_since`], if the counter is used.
+#[inline(always)]
+pub(crate) fn counted_nanos_since(start: Reading) -> Option<u64> {
+    let scale = known_scale()?;
+    let ticks = counter::read().saturating_sub(start.0);
+    Some(((u128::from(ticks) * u128::from(scale)) >> SHIFT) as u64)
 }
 
 /// Like [`nanos_since`], if the counter is not used.

@@ -14,8 +14,11 @@ const OCTAVES: usize = 64;
 #[derive(Debug)]
 pub struct IntegerBounds {
     bounds: &'static [u64],
-    /// For each bit length, the number of bounds that are less than all numbers of that length.
-    below: [u8; OCTAVES + 2],
+    /// For each power of two, the number of bounds that are less than all numbers in it. The
+    /// first one has 0 and 1.
+    below: [u8; OCTAVES + 1],
+    /// Whether there are only classic buckets, and at most [`FEW`] in each power of two.
+    is_usual: bool,
     native: Option<NativeBuckets>,
 }
 
@@ -53,25 +56,22 @@ impl IntegerBounds {
     /// If there are more. Macros call it in statics, so this is a compile error.
     pub const fn new(bounds: &'static [u64]) -> Self {
         assert!(bounds.len() < 256, "a histogram has at most 255 bounds");
-        let mut below = [0; OCTAVES + 2];
-        let mut bits = 0;
-        while bits < below.len() {
-            // The smallest number of that length.
-            let min = match bits {
-                0 => 0,
-                bits if bits > OCTAVES => u64::MAX,
-                bits => 1 << (bits - 1),
-            };
-            let mut count = 0;
-            while count < bounds.len() && bounds[count] < min {
+        let mut below = [0; OCTAVES + 1];
+        let mut is_usual = true;
+        let mut octave = 1;
+        while octave <= OCTAVES {
+            let mut count = below[octave - 1] as usize;
+            while count < bounds.len() && (octave == OCTAVES || bounds[count] < 1 << octave) {
                 count += 1;
             }
-            below[bits] = count as u8;
-            bits += 1;
+            below[octave] = count as u8;
+            is_usual &= below[octave] - below[octave - 1] <= FEW as u8;
+            octave += 1;
         }
         Self {
             bounds,
             below,
+            is_usual,
             native: None,
         }
     }
@@ -81,6 +81,7 @@ impl IntegerBounds {
     #[must_use]
     pub const fn with_native(mut self, native: Native) -> Self {
         self.native = Some(NativeBuckets::new(native, true));
+        self.is_usual = false;
         self
     }
 
@@ -111,20 +112,29 @@ impl IntegerBounds {
     /// The bucket of `value`, from 0. For `+Inf`, it is the number of bounds.
     #[inline]
     pub(crate) fn bucket(&self, value: u64) -> usize {
-        let bits = (u64::BITS - value.leading_zeros()) as usize;
-        let (first, end) = (self.below[bits] as usize, self.below[bits + 1] as usize);
-        match end - first {
-            0 => first,
-            1 => first + usize::from(self.bounds[first] < value),
-            _ => self.bucket_among(first, end, value),
-        }
-    }
-
-    /// The bucket of `value`, if several bounds lie in its power of two.
-    #[inline(never)]
-    fn bucket_among(&self, first: usize, end: usize, value: u64) -> usize {
+        let octave = octave(value);
+        let (first, end) = (self.below[octave] as usize, self.below[octave + 1] as usize);
         first + search(&self.bounds[first..end], |bound| *bound < value)
     }
+
+    /// The same in a few instructions without a call, if the bounds are usual ones.
+    #[inline(always)]
+    pub(super) fn usual_bucket(&self, value: u64) -> Option<usize> {
+        if !self.is_usual {
+            return None;
+        }
+        let mut bucket = self.below[octave(value)] as usize;
+        while self.bounds.get(bucket).is_some_and(|bound| *bound < value) {
+            bucket += 1;
+        }
+        Some(bucket)
+    }
+}
+
+/// The power of two that a number is in. 0 is in the first one.
+#[inline(always)]
+const fn octave(value: u64) -> usize {
+    (value | 1).ilog2() as usize
 }
 
 /// Bounds that are floats.
@@ -272,10 +282,13 @@ const fn exponent(value: f64) -> u16 {
     (value.to_bits() >> 52) as u16
 }
 
+/// Up to this number, bounds are compared one by one.
+const FEW: usize = 8;
+
 /// The number of bounds below. If there are few, which is common, they are compared one by one.
 #[inline(always)]
 fn search<T>(bounds: &[T], is_below: impl Fn(&T) -> bool) -> usize {
-    if bounds.len() > 8 {
+    if bounds.len() > FEW {
         return bounds.partition_point(is_below);
     }
     bounds.iter().take_while(|bound| is_below(bound)).count()
@@ -298,6 +311,8 @@ mod tests {
             for value in near.chain(powers).chain([0, u64::MAX]) {
                 let expected = bounds.iter().filter(|bound| **bound < value).count();
                 assert_eq!(table.bucket(value), expected, "{value} in {bounds:?}");
+                let usual = (bounds.len() < 200).then_some(expected);
+                assert_eq!(table.usual_bucket(value), usual, "{value} in {bounds:?}");
             }
         }
     }

@@ -1,10 +1,11 @@
 //! Calls that are counted but not timed: `duration = false`.
 
-use super::call::{CallRecorder, count_error};
+use super::call::CallRecorder;
+use super::call_shape::CallShape;
 use super::cells;
 use super::exemplars;
 use super::outcome::Outcome;
-use crate::declaration::CallCells;
+use super::returned_error;
 use crate::registration::CellBase;
 
 /// Counts the calls of one function by their outcomes.
@@ -13,43 +14,25 @@ use crate::registration::CellBase;
 #[derive(Debug)]
 pub struct CallCounter {
     pub(super) base: CellBase,
-    in_progress: bool,
-    pub(super) cells: CallCells,
-    /// The kinds of errors that are reported to the served request, if the function is a handler.
-    reported: &'static [&'static str],
+    pub(super) shape: &'static CallShape,
 }
 
 impl CallCounter {
-    /// For a function without labels of its own, and with four outcomes.
-    pub const fn new(in_progress: bool) -> Self {
-        // The end of the kinds of errors only matters for a second series.
-        Self::with(in_progress, 1, 4, 0)
-    }
-
-    /// For these numbers of label combinations, of outcomes and of kinds of errors.
-    pub const fn with(in_progress: bool, series: u64, outcomes: usize, kinds: usize) -> Self {
-        Self::of_cells(
-            CellBase::new(),
-            in_progress,
-            CallCells::new(series as usize, 0, outcomes, kinds),
-        )
-    }
-
-    /// For a range of cells in this order.
-    pub(super) const fn of_cells(base: CellBase, in_progress: bool, cells: CallCells) -> Self {
+    /// For a range of cells that the registration assigns.
+    pub const fn new(shape: &'static CallShape) -> Self {
         Self {
-            base,
-            in_progress,
-            cells,
-            reported: &[],
+            base: CellBase::new(),
+            shape,
         }
     }
 
-    /// The same for a handler with these kinds of errors. It reports the returned kind to the
-    /// request that it serves.
-    pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
-        self.reported = kinds;
-        self
+    /// For a range of cells that was registered at run time.
+    #[cfg(feature = "client")]
+    pub(super) fn at(first: u32, shape: &'static CallShape) -> Self {
+        Self {
+            base: CellBase::at(first),
+            shape,
+        }
     }
 
     /// The base that the registration needs.
@@ -59,16 +42,22 @@ impl CallCounter {
 
     /// Counts a call as started.
     #[inline(never)]
-    fn count_as_started(&self, series: u32) {
-        let started = self.cells.started + CellBase::offset(series.into(), 1);
+    pub(super) fn count_start(&self, series: u32) {
+        let started = self.shape.cells.started + CellBase::offset(series.into(), 1);
         cells::add(&self.base, started, 1);
     }
 
-    /// Counts the kind of an error, if kinds are counted.
-    #[inline]
+    /// Counts the kind of an error, if kinds are counted. A handler also reports it to the
+    /// request that it serves.
     pub(super) fn count_kind(&self, series: u32, outcome: Outcome) {
-        if let Some(kind) = outcome.kind() {
-            count_error(&self.base, &self.cells, self.reported, series, kind);
+        let Some(kind) = outcome.kind() else { return };
+        let CallShape {
+            cells, reported, ..
+        } = self.shape;
+        let first = cells.errors + CellBase::offset(series.into(), cells.kinds);
+        cells::add(&self.base, first + kind, 1);
+        if !reported.is_empty() {
+            returned_error::report(reported, kind);
         }
     }
 
@@ -87,7 +76,15 @@ impl CallCounter {
     /// The cell that counts the calls of a series with this outcome.
     #[inline(always)]
     fn ended(&self, series: u32, outcome: Outcome) -> usize {
-        self.cells.ended + CellBase::offset(series.into(), self.cells.outcomes) + outcome.cell()
+        let cells = &self.shape.cells;
+        cells.ended + CellBase::offset(series.into(), cells.outcomes) + outcome.cell()
+    }
+}
+
+impl AsRef<CallCounter> for CallCounter {
+    #[inline(always)]
+    fn as_ref(&self) -> &CallCounter {
+        self
     }
 }
 
@@ -98,13 +95,6 @@ impl CallRecorder for CallCounter {
 
     #[inline(always)]
     fn now(&self) {}
-
-    #[inline]
-    fn count_start(&self, series: u32) {
-        if self.in_progress {
-            self.count_as_started(series);
-        }
-    }
 
     #[inline(always)]
     fn record(&self, series: u32, (): (), outcome: Outcome) {

@@ -1,6 +1,7 @@
 //! Calls that are all counted, but only partly timed: `sample = 16`.
 
 use super::call::CallRecorder;
+use super::call_counter::CallCounter;
 use super::call_timer::CallTimer;
 use super::outcome::Outcome;
 use crate::platform::clock;
@@ -51,6 +52,13 @@ impl CallSampler {
     }
 }
 
+impl AsRef<CallCounter> for CallSampler {
+    #[inline(always)]
+    fn as_ref(&self) -> &CallCounter {
+        &self.timer.counter
+    }
+}
+
 impl CallRecorder for CallSampler {
     type Start = clock::Reading;
 
@@ -63,11 +71,6 @@ impl CallRecorder for CallSampler {
         } else {
             clock::Reading::NONE
         }
-    }
-
-    #[inline]
-    fn count_start(&self, series: u32) {
-        self.timer.count_start(series);
     }
 
     #[inline(always)]

@@ -1,12 +1,12 @@
 //! Calls that are counted and timed.
 
-use super::bounds::{IntegerBounds, NativeBuckets};
+use super::bounds::NativeBuckets;
 use super::call::CallRecorder;
 use super::call_counter::CallCounter;
+use super::call_shape::CallShape;
 use super::cells;
 use super::exemplars;
 use super::outcome::Outcome;
-use crate::declaration::{CallCells, assert_native_room};
 use crate::platform::clock;
 use crate::registration::CellBase;
 use crate::storage;
@@ -16,50 +16,22 @@ use crate::storage;
 pub struct CallTimer {
     /// Counts the calls.
     pub(super) counter: CallCounter,
-    /// Bounds of the duration's buckets, in nanoseconds.
-    bounds: &'static IntegerBounds,
 }
 
 impl CallTimer {
-    /// For a function without labels of its own, and with four outcomes. Its declaration has the
-    /// same bounds in seconds.
-    pub const fn new(bounds: &'static IntegerBounds, in_progress: bool) -> Self {
-        // The end of the kinds of errors only matters for a second series.
-        Self::with(bounds, in_progress, 1, 4, 0)
-    }
-
-    /// For these numbers of label combinations, of outcomes and of kinds of errors.
-    pub const fn with(
-        bounds: &'static IntegerBounds,
-        in_progress: bool,
-        series: u64,
-        outcomes: usize,
-        kinds: usize,
-    ) -> Self {
-        if let Some(native) = bounds.native() {
-            assert_native_room(series, native.layout.cells());
-        }
-        let cells = CallCells::new(series as usize, bounds.cells(), outcomes, kinds);
+    /// For a range of cells that the registration assigns.
+    pub const fn new(shape: &'static CallShape) -> Self {
         Self {
-            counter: CallCounter::of_cells(CellBase::new(), in_progress, cells),
-            bounds,
+            counter: CallCounter::new(shape),
         }
     }
 
-    /// For a range of cells in this order, registered at run time.
+    /// For a range of cells, registered at run time.
     #[cfg(feature = "client")]
-    pub(crate) fn at(first: u32, bounds: &'static IntegerBounds, cells: CallCells) -> Self {
+    pub(crate) fn at(first: u32, shape: &'static CallShape) -> Self {
         Self {
-            counter: CallCounter::of_cells(CellBase::at(first), true, cells),
-            bounds,
+            counter: CallCounter::at(first, shape),
         }
-    }
-
-    /// The same for a handler with these kinds of errors. It reports the returned kind to the
-    /// request that it serves.
-    pub const fn serving(mut self, kinds: &'static [&'static str]) -> Self {
-        self.counter = self.counter.serving(kinds);
-        self
     }
 
     /// The base that the registration needs.
@@ -67,23 +39,24 @@ impl CallTimer {
         self.counter.base()
     }
 
-    /// Records a call with this duration.
+    /// Records a call with this duration. Each rare case is a tail call. Few values are needed
+    /// after the look-up of the thread's cells, because a library saves them around it.
     #[inline(always)]
     fn record_nanos(&self, series: u32, nanos: u64, outcome: Outcome) {
-        if outcome.is_failure() {
-            return self.record_failure(series, nanos, outcome);
+        let shape = self.counter.shape;
+        let bucket = match shape.bounds.usual_bucket(nanos) {
+            Some(bucket) if series == 0 && !outcome.is_failure() => 1 + bucket,
+            _ => return self.record_rare(series, nanos, outcome),
+        };
+        if self.base().gate().passes(bucket) {
+            return self.record_rare(series, nanos, outcome);
         }
-        let ended = self.counter.cells.ended + outcome.cell();
-        if let Some(native) = self.bounds.native() {
-            return self.record_natively(native, series, nanos, ended);
-        }
-        let bucket = 1 + self.bounds.bucket(nanos);
+        let ended = shape.cells.ended + outcome.cell();
         // A range that fits into a chunk is in one chunk: see the registry.
-        if series == 0
-            && !self.base().gate().passes(bucket)
-            && let Some(own) = storage::owned(self.base().cell(0))
-            && let (Some(sum), Some(count), Some(ended)) =
-                (own.first(), own.get(bucket), own.get(ended))
+        if let Some(own) = storage::owned(self.base().cell(0))
+            && let Some(count) = own.get(bucket)
+            && let Some(ended) = own.get(ended)
+            && let Some(sum) = own.first()
         {
             // The count before the sum, because a scrape reads the sum before the count.
             count.add(1);
@@ -91,22 +64,45 @@ impl CallTimer {
             // Release: a thread that sees the call as ended also sees it as started.
             ended.add_released(1);
         } else {
-            self.record_in(CallOffsets::new(self, series, nanos, ended), nanos, None);
+            self.record_elsewhere(nanos, ended);
         }
     }
 
-    /// Records an error or a panic.
+    /// Records a call of the first series whose cells this thread does not have yet.
     #[inline(never)]
-    fn record_failure(&self, series: u32, nanos: u64, outcome: Outcome) {
-        self.counter.count_kind(series, outcome);
-        let ended = self.counter.cells.ended + outcome.cell();
-        let place = CallOffsets::new(self, series, nanos, ended);
-        self.record_in(place, nanos, Some(place.ended));
+    fn record_elsewhere(&self, nanos: u64, ended: usize) {
+        self.record_in(
+            CallOffsets::new(self.counter.shape, 0, nanos, ended),
+            nanos,
+            None,
+        );
     }
 
-    /// Records a call with native buckets.
+    /// Records a call in all other cases.
     #[inline(never)]
-    fn record_natively(&self, native: &NativeBuckets, series: u32, nanos: u64, ended: usize) {
+    fn record_rare(&self, series: u32, nanos: u64, outcome: Outcome) {
+        let shape = self.counter.shape;
+        let ended = shape.cells.ended + outcome.cell();
+        if outcome.is_failure() {
+            self.counter.count_kind(series, outcome);
+        } else if let Some(native) = shape.bounds.native()
+            && self.is_recorded_natively(native, series, nanos, ended)
+        {
+            return;
+        }
+        let place = CallOffsets::new(shape, series, nanos, ended);
+        let failed = outcome.is_failure().then_some(place.ended);
+        self.record_in(place, nanos, failed);
+    }
+
+    /// Records a call that only has native buckets, if this thread has its cells.
+    fn is_recorded_natively(
+        &self,
+        native: &NativeBuckets,
+        series: u32,
+        nanos: u64,
+        ended: usize,
+    ) -> bool {
         let bucket = native.cell(nanos);
         if series == 0
             && !native.classic
@@ -114,16 +110,23 @@ impl CallTimer {
             && let Some(own) = storage::owned(self.base().cell(0))
             && let (Some(sum), Some(count), Some(ended)) = (
                 own.first(),
-                own.get(self.counter.cells.native + bucket),
+                own.get(self.counter.shape.cells.native + bucket),
                 own.get(ended),
             )
         {
             count.add(1);
             sum.add(nanos);
             // Release for the same reason as above.
-            return ended.add_released(1);
+            ended.add_released(1);
+            return true;
         }
-        self.record_in(CallOffsets::new(self, series, nanos, ended), nanos, None);
+        false
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn record_by_other_clock(&self, series: u32, start: clock::Reading, outcome: Outcome) {
+        self.record_nanos(series, clock::nanos_since(start), outcome);
     }
 
     /// Records a call in the slow cases: a series other than the first, cells that this thread does
@@ -151,26 +154,30 @@ impl CallTimer {
     }
 }
 
+impl AsRef<CallCounter> for CallTimer {
+    #[inline(always)]
+    fn as_ref(&self) -> &CallCounter {
+        &self.counter
+    }
+}
+
 impl CallRecorder for CallTimer {
     type Start = clock::Reading;
 
     const NOT_STARTED: clock::Reading = clock::Reading::NONE;
 
-    #[inline]
+    #[inline(always)]
     fn now(&self) -> clock::Reading {
         clock::now()
     }
 
-    #[inline]
-    fn count_start(&self, series: u32) {
-        self.counter.count_start(series);
-    }
-
-    /// Never inlined: a program has many timed functions, and in each of them this would be
-    /// most of what the attribute adds to the binary. A timed call takes as long either way.
+    /// Never inlined: it would be most of what the attribute adds to a binary.
     #[inline(never)]
     fn record(&self, series: u32, start: clock::Reading, outcome: Outcome) {
-        self.record_nanos(series, clock::nanos_since(start), outcome);
+        match clock::counted_nanos_since(start) {
+            Some(nanos) => self.record_nanos(series, nanos, outcome),
+            None => self.record_by_other_clock(series, start, outcome),
+        }
     }
 }
 
@@ -187,8 +194,8 @@ struct CallOffsets {
 
 impl CallOffsets {
     /// The cells in a series. `ended` is the cell in the first series.
-    fn new(timer: &CallTimer, series: u32, nanos: u64, ended: usize) -> Self {
-        let (bounds, cells) = (timer.bounds, &timer.counter.cells);
+    fn new(shape: &CallShape, series: u32, nanos: u64, ended: usize) -> Self {
+        let (bounds, cells) = (shape.bounds, &shape.cells);
         let offset = |cells: usize| CellBase::offset(series.into(), cells);
         let sum = offset(cells.duration);
         let native = bounds.native().map(|native| {

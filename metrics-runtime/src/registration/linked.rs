@@ -5,8 +5,8 @@ use super::exemplar_gate;
 #[cfg(feature = "catalogue")]
 use crate::declaration::DeclaredCalls;
 use crate::declaration::{
-    CallFamilies, CallLabels, CallOptions, Declaration, Endpoint, Label, Member, Need, Sharing,
-    Source, constant,
+    CallLabels, CallsDeclaration, Declaration, Endpoint, Label, Member, Need, Sharing, Source,
+    constant,
 };
 use std::array;
 
@@ -34,55 +34,67 @@ impl Registration {
 }
 
 /// The calls of one function with an attribute that measures calls, submitted at link time.
-/// Binaries can have many, and the compiler parses each. So the macros write one literal.
+/// Binaries can have many, and the compiler parses each. So the macros write one literal. Each
+/// pointer in it takes 32 bytes with its relocation, so functions share what they have in common.
 #[derive(Debug)]
 pub struct CallsRegistration {
-    /// The families.
-    pub families: &'static CallFamilies,
-    /// The labels before the one for the outcome.
-    pub labels: CallLabels,
-    /// The options of the attribute.
-    pub options: &'static CallOptions,
+    /// The declaration, which functions with the same attribute share.
+    pub declared: &'static CallsDeclaration,
     /// The function's name in the source.
     pub item: &'static str,
-    /// The package, if Cargo builds it.
-    pub package: Option<&'static str>,
-    /// The module.
-    pub module: &'static str,
-    /// The file.
-    pub file: &'static str,
+    /// The value of the label `function`, if it is not the name.
+    pub function: Option<&'static str>,
+    /// The module of the source.
+    pub module: &'static SourceModule,
     /// The line.
     pub line: u32,
     /// Where the calls are recorded.
     pub base: &'static CellBase,
 }
 
+/// A module of the source. The compiler merges equal ones.
+#[derive(Debug)]
+pub struct SourceModule {
+    /// The package, if Cargo builds it.
+    pub package: Option<&'static str>,
+    /// Its path.
+    pub path: &'static str,
+    /// Its file.
+    pub file: &'static str,
+}
+
 impl CallsRegistration {
     fn source(&self) -> Source {
+        let &SourceModule {
+            package,
+            path,
+            file,
+        } = self.module;
         Source {
-            package: self.package.unwrap_or(self.module),
-            file: self.file,
+            package: package.unwrap_or(path),
+            file,
             line: self.line,
-            module: self.module,
+            module: path,
             item: self.item,
         }
     }
 
     fn labels(&'static self) -> Vec<Label> {
-        match &self.labels {
+        match self.declared.labels {
             CallLabels::Listed(labels) => labels.to_vec(),
-            CallLabels::Function(function) => vec![
-                constant("module", array::from_ref(&self.module)),
-                constant("function", array::from_ref(function)),
+            CallLabels::Function => vec![
+                constant("module", array::from_ref(&self.module.path)),
+                constant(
+                    "function",
+                    array::from_ref(self.function.as_ref().unwrap_or(&self.item)),
+                ),
             ],
         }
     }
-}
 
-impl CallsRegistration {
     fn needs(&'static self) -> Vec<Need> {
         let source = self.source();
-        let families = self.families;
+        let families = self.declared.families;
         let need = |metric, labels, objective| Need {
             source,
             metric,
@@ -90,7 +102,7 @@ impl CallsRegistration {
             objective,
         };
         let mut needs = vec![need(families.ended.name, vec![families.outcome], None)];
-        if let Some(objective) = self.options.objective {
+        if let Some(objective) = self.declared.options.objective {
             let labels: Vec<_> = self.labels().iter().map(|label| label.name).collect();
             if objective.success.is_some() {
                 let with_outcome = [&labels[..], &[families.outcome]].concat();
@@ -151,7 +163,12 @@ impl Linked {
     pub(super) fn members(&self) -> Vec<Member> {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.members(),
-            Submitted::Calls(calls) => calls.families.members(&calls.labels(), calls.options),
+            Submitted::Calls(calls) => {
+                let CallsDeclaration {
+                    families, options, ..
+                } = calls.declared;
+                families.members(&calls.labels(), options)
+            }
         }
     }
 
@@ -170,8 +187,8 @@ impl Linked {
         match self.submitted {
             Submitted::Declaration(_) => None,
             Submitted::Calls(calls) => Some(DeclaredCalls {
-                objective: calls.options.objective,
-                families: calls.families,
+                objective: calls.declared.options.objective,
+                families: calls.declared.families,
                 labels: calls.labels(),
             }),
         }
@@ -181,7 +198,7 @@ impl Linked {
     pub(super) fn sharing(&self) -> Sharing {
         match self.submitted {
             Submitted::Declaration(declaration) => declaration.sharing(),
-            Submitted::Calls(calls) if calls.families.shared => Sharing::Series,
+            Submitted::Calls(calls) if calls.declared.families.shared => Sharing::Series,
             Submitted::Calls(_) => Sharing::Nothing,
         }
     }

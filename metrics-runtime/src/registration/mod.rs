@@ -64,7 +64,7 @@ pub(crate) use describe::{PublishedValues, published_values};
 pub use difference::{Difference, Scale};
 pub(crate) use exemplar_gate::ExemplarGate;
 pub(crate) use family_list::{FamilyList, MergedCells, RegisteredFamily, SeriesGroup};
-pub use linked::{CallsRegistration, Registration};
+pub use linked::{CallsRegistration, Registration, SourceModule};
 pub(crate) use linked::{open_exemplar_gates, reopen_exemplar_gates};
 #[cfg(feature = "prometheus")]
 pub(crate) use names::taken_names;

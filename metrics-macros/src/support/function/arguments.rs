@@ -100,21 +100,27 @@ fn bind_self(receiver: &Receiver, is_async: bool) -> TokenStream {
 /// Whether an argument is not bound again, so that lints about it work as usual. It must be
 /// immutable and have no destructor.
 fn stays(argument: &PatType, runs: BodyPlace) -> bool {
-    const NUMBERS: &[&str] = &[
-        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
-        "u32", "u64", "u128", "usize",
-    ];
     let Some(name) = plain(&argument.pat).filter(|name| name.mutability.is_none()) else {
         return false;
     };
-    let is_number = match &*argument.ty {
-        Type::Path(path) => NUMBERS.iter().any(|name| path.path.is_ident(name)),
-        _ => false,
-    };
+    let is_number = is_number(&argument.ty);
     match runs {
         BodyPlace::Here => is_number || matches!(*argument.ty, Type::Reference(_)),
         // The compiler's errors about a variable are better if it is bound inside.
         BodyPlace::Within => is_number && is_underscored(name),
+    }
+}
+
+/// Whether a type is a number, or an array of numbers, which a debug build would copy.
+fn is_number(ty: &Type) -> bool {
+    const NUMBERS: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+        "u32", "u64", "u128", "usize",
+    ];
+    match ty {
+        Type::Path(path) => NUMBERS.iter().any(|name| path.path.is_ident(name)),
+        Type::Array(array) => is_number(&array.elem),
+        _ => false,
     }
 }
 
