@@ -3,7 +3,7 @@
 
 use super::finding::{Finding, FindingKind};
 use super::findings::Findings;
-use crate::promql::{Aggregator, Expr, ExprKind, LabelRegex, Span, has_variable};
+use crate::promql::{Expr, ExprKind, LabelRegex, Span, has_variable};
 
 pub(super) fn check(expr: &Expr, findings: &mut Findings<'_>) {
     match &expr.kind {
@@ -28,7 +28,8 @@ pub(super) fn check(expr: &Expr, findings: &mut Findings<'_>) {
                 _ => {}
             }
         }
-        ExprKind::Aggregation(aggregation) if aggregation.op == Aggregator::CountValues => {
+        // Only that of `count_values` is a text.
+        ExprKind::Aggregation(aggregation) => {
             check_label(aggregation.parameter.as_ref().and_then(text), findings);
         }
         _ => {}

@@ -114,6 +114,10 @@ mod tests {
         // The nearest of some of the names may not be the nearest of all.
         assert_eq!(nearest(), None);
         assert_eq!(search.left, 0);
+        let mut exact = Search::up_to(of_one);
+        let found = exact.nearest("http_request_total", names());
+        assert_eq!(found, Some("http_requests_total"));
+        assert!(exact.is_over());
     }
 
     /// The names that are looked at where many are misspelt and as many are known.

@@ -103,3 +103,55 @@ fn listed<'a>(texts: impl ExactSizeIterator<Item = &'a str>, word: &str) -> Stri
         None => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The suggestion for a status code that is not one of these.
+    fn instead_of_code(value: &str, codes: impl Iterator<Item = u32>) -> String {
+        let codes: Vec<_> = codes.map(|code| code.to_string()).collect();
+        let codes = codes.iter().map(String::as_str);
+        instead_of("code", value, codes, &mut Search::default())
+    }
+
+    #[test]
+    fn classes_of_status_codes_are_suggested_for_a_label_with_all_status_codes() {
+        let digits = "a status code has three digits: write `code=\"404\"` or `code=~\"4..\"`";
+        let near = |code| format!("did you mean `{code}`?");
+        let first = "`100`, `101`, `102`, `103`, `104`, `105`, `106`, `107` or 892 others";
+        for (value, expected) in [
+            ("4xx", "write `code=~\"4..\"`".to_owned()),
+            ("40X", "write `code=~\"40.\"`".to_owned()),
+            ("4x", digits.to_owned()),
+            ("4040", digits.to_owned()),
+            ("0xx", digits.to_owned()),
+            ("4a4", near("404")),
+            ("xxx", format!("it is {first}")),
+        ] {
+            assert_eq!(instead_of_code(value, 100..=999), expected, "{value}");
+        }
+        for (codes, first) in [(101..=999, 101), (99..=998, 99)] {
+            let suggestion = instead_of_code("4xx", codes);
+            assert!(
+                suggestion.starts_with(&format!("it is `{first}`, ")),
+                "{suggestion}"
+            );
+        }
+    }
+
+    #[test]
+    fn up_to_eight_values_are_listed() {
+        for (count, expected) in [
+            (1, "`1`"),
+            (3, "`1`, `2` or `3`"),
+            (8, "`1`, `2`, `3`, `4`, `5`, `6`, `7` or `8`"),
+            (10, "`1`, `2`, `3`, `4`, `5`, `6`, `7`, `8` or 2 others"),
+        ] {
+            assert_eq!(
+                instead_of_code("none", 1..=count),
+                format!("it is {expected}")
+            );
+        }
+    }
+}

@@ -68,5 +68,18 @@ mod tests {
     fn a_long_text_is_compared_with_nothing() {
         let long = "a".repeat(LONGEST + 1);
         assert_eq!(nearest(&long, [&*long]), None);
+        let shorter = &long[1..];
+        assert_eq!(nearest(shorter, [shorter]), Some(shorter));
+    }
+
+    #[test]
+    fn the_work_is_that_of_the_pairs_of_letters_if_the_lengths_are_similar() {
+        for (word, candidate, expected) in [
+            ("jobs", "job", 30 + 12),
+            ("bukcets", "buckets", 30 + 49),
+            ("a", "abcdefgh", 30),
+        ] {
+            assert_eq!(work(word, candidate), expected, "{word} {candidate}");
+        }
     }
 }

@@ -19,6 +19,12 @@ const PLANTED: &[Planted] = &[
         "handler",
         "the metric has no label `handler`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign http_requests_total`",
     ),
+    // Too short to be meant as a part of `method`.
+    (
+        "rate(http_requests_total{met=\"GET\"}[5m])",
+        "met",
+        "the metric has no label `met`: it has `cluster`, `endpoint`, `instance`, `job`, `method` and `status_code`; if Prometheus adds it, declare it as a target label; if another job has a metric of this name, write `--foreign http_requests_total`",
+    ),
     (
         "up{endpoint=\"/users\"} == 0",
         "endpoint",

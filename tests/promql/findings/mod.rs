@@ -91,6 +91,8 @@ fn known() -> KnownMetrics {
         .metric(KnownMetric::new("wait_seconds", MetricKind::NativeHistogram).series([]))
         .name("job:http_requests:rate5m")
         .name("job:http_request_duration_seconds_bucket:rate5m")
+        .name("edge:answer_time:rate5m_bucket")
+        .name("latency_of_edge_bucket")
         .foreign("redis_*")
         .and_then(|known| known.foreign("node_*"))
         .expect("patterns")

@@ -151,6 +151,11 @@ const OTHERS: &[Planted] = &[
         "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",
     ),
     (
+        "histogram_quantile(0.9, latency_of_edge_bucket)",
+        "latency_of_edge_bucket",
+        "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(latency_of_edge_bucket[5m])`",
+    ),
+    (
         "histogram_quantile(0.9, -http_request_duration_seconds_bucket)",
         "http_request_duration_seconds_bucket",
         "`histogram_quantile` of raw buckets covers everything since the process started, not the recent past: write `rate(http_request_duration_seconds_bucket[5m])`",

@@ -14,7 +14,11 @@ impl Printer {
         match plain.len() > 20 {
             true => self.push(&format!("{value:e}")),
             // Rust writes them in lower case, PromQL's users in upper case.
-            false if value.is_infinite() => self.push(if value > 0.0 { "Inf" } else { "-Inf" }),
+            false if value.is_infinite() => self.push(if value.is_sign_positive() {
+                "Inf"
+            } else {
+                "-Inf"
+            }),
             false => self.push(&plain),
         }
     }
