@@ -256,6 +256,12 @@ fn wait_together(inside: &Barrier, outside: &Barrier) {
     outside.wait();
 }
 
+/// Waits on a side.
+#[instrumented(in_progress, name = "threads_waits", labels(side = side))]
+fn wait_on_a_side(side: Side, inside: &Barrier, outside: &Barrier) {
+    wait_together(inside, outside);
+}
+
 /// With many threads, a scrape reads the cells of several at once.
 #[test]
 fn calls_of_many_threads_are_counted_while_they_live_and_afterwards() {
@@ -265,26 +271,39 @@ fn calls_of_many_threads_are_counted_while_they_live_and_afterwards() {
         let scrape = scrape();
         let labels = "module=\"behaviour::threads\",function=\"wait_together\"";
         let value = |name: &str, labels: String| scrape.value(&format!("{name}{{{labels}}}"));
+        let on_side = |side| {
+            let series = format!("side=\"{side}\"");
+            value("threads_waits_calls_in_progress", series)
+        };
         [
+            on_side("left"),
+            on_side("right"),
             value("function_calls_in_progress", labels.to_owned()),
             value("function_calls_total", format!("{labels},outcome=\"ok\"")),
             value("function_call_duration_seconds_count", labels.to_owned()),
         ]
     };
-    thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                wait_together(&inside, &outside);
+    // Compared at the end, so that no thread waits for one that has failed.
+    let (during, ended) = thread::scope(|scope| {
+        let [inside, outside, left, end] = [&inside, &outside, &left, &end];
+        for number in 0..THREADS {
+            scope.spawn(move || {
+                let side = [Side::Left, Side::Right][usize::from(number % 4 > 0)];
+                wait_on_a_side(side, inside, outside);
                 left.wait();
                 end.wait();
             });
         }
         inside.wait();
-        assert_eq!(read(), [THREADS as f64, 0.0, 0.0]);
+        let during = read();
         outside.wait();
         left.wait();
-        assert_eq!(read(), [0.0, THREADS as f64, THREADS as f64]);
+        let ended = read();
         end.wait();
+        (during, ended)
     });
-    assert_eq!(read(), [0.0, THREADS as f64, THREADS as f64]);
+    let all = THREADS as f64;
+    assert_eq!(during, [all / 4.0, all * 0.75, all, 0.0, 0.0]);
+    assert_eq!(ended, [0.0, 0.0, 0.0, all, all]);
+    assert_eq!(read(), ended);
 }

@@ -3,7 +3,7 @@
 //! its own bucket.
 
 use super::{conflicts, of, scrape, value};
-use metrics_runtime::{Value, instrumented, snapshot};
+use metrics_runtime::{Value, business_histogram, instrumented, snapshot};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -98,4 +98,56 @@ fn no_bucket_has_an_observation_above_its_bound() {
         scrape().value(&format!("function_call_duration_seconds_count{{{labels}}}")),
         2.0
     );
+}
+
+macro_rules! weights {
+    ($($name:literal: $first:ident, $second:ident, ($($buckets:tt)*), ($($other:tt)*);)*) => {$(
+        #[business_histogram($name, value = kilograms, labels(hot = hot), help = "Weights.", $($buckets)*)]
+        fn $first(kilograms: f64, hot: bool) {
+            let _ = kilograms;
+        }
+
+        #[business_histogram($name, value = kilograms, labels(hot = hot), help = "Weights.", $($other)*)]
+        fn $second(kilograms: f64, hot: bool) {
+            let _ = kilograms;
+        }
+    )*};
+}
+
+weights! {
+    "other_buckets_classic": classic_weight, other_classic_weight, (buckets = [1, 10]), (buckets = [5]);
+    "other_buckets_native": native_weight, other_native_weight, (native), (buckets = [5]);
+    "other_buckets_equal": equal_weight, other_equal_weight, (buckets = [1, 10]), (buckets = [1, 10]);
+}
+
+#[test]
+fn each_series_gets_the_observations_with_its_labels() {
+    type Observe = fn(f64, bool);
+    for (family, first, second) in [
+        (
+            "other_buckets_classic",
+            classic_weight as Observe,
+            other_classic_weight as Observe,
+        ),
+        ("other_buckets_native", native_weight, other_native_weight),
+        ("other_buckets_equal", equal_weight, other_equal_weight),
+    ] {
+        first(0.5, false);
+        second(2.5, false);
+        first(8.0, true);
+        second(4.25, true);
+        second(100.5, true);
+        for (hot, sum, up_to_ten) in [("false", 3.0, 2), ("true", 112.75, 2)] {
+            let Some(Value::Histogram(value)) = snapshot().get(family, &[("hot", hot)]) else {
+                panic!("{family} is a histogram")
+            };
+            assert_eq!(value.sum, sum, "{family} {hot}");
+            let count = up_to_ten + u64::from(hot == "true");
+            assert_eq!(value.count(), count, "{family} {hot}");
+            if !value.bounds.is_empty() {
+                let last = value.counts.last().copied();
+                assert_eq!(last, Some(count - up_to_ten), "{family} {hot}");
+            }
+        }
+    }
 }

@@ -37,6 +37,7 @@ pub fn run(commands: Commands) {
         let number = number.parse().expect("a number follows the command");
         match name {
             "render" => print!("{}", render()),
+            "init" => println!("{:?}", multiprocess::init_in("shared")),
             "openmetrics" => print!(
                 "{}",
                 String::from_utf8_lossy(&render_as(Format::OpenMetrics))

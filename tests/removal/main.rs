@@ -129,6 +129,14 @@ fn all_series_of_a_customer_are_removed_and_all_others_stay() {
         };
         assert!(!has("acme") && has("globex"), "{format:?}");
     }
+    // Each family's length is that of the series that are left: the next one begins with its name.
+    let families = render_as(Format::Protobuf);
+    let mut rest = &families[..];
+    while !rest.is_empty() {
+        let length = prost::decode_length_delimiter(&mut rest).expect("a length");
+        assert_eq!(rest.first(), Some(&0x0a));
+        rest = &rest[length..];
+    }
     assert_eq!(
         snapshot().get("orders_total", &[("customer", "acme")]),
         None

@@ -39,7 +39,7 @@ impl Outcome {
     /// of range.
     #[inline]
     pub const fn error(kind: usize) -> Self {
-        if kind >= NO_KIND as usize - 1 {
+        if kind >= NO_KIND as usize {
             return Self::ERROR;
         }
         Self {

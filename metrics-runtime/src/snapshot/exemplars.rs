@@ -60,8 +60,9 @@ impl<'a> SeriesExemplars<'a> {
         }
     }
 
-    /// The exemplars in this number of cells, besides native buckets, in each of the ranges that
-    /// belong to the series.
+    /// The exemplars in this number of cells, or in all native buckets, in each of the ranges that
+    /// belong to the series. If an observation has a native and a classic bucket, its exemplar
+    /// belongs to the native one.
     fn in_cells(
         self,
         group: &'a SeriesGroup,
@@ -72,12 +73,7 @@ impl<'a> SeriesExemplars<'a> {
         let group = Some(group).filter(|_| !all.is_empty());
         group.into_iter().flat_map(move |group| {
             let native = group.member.layout.native();
-            // Without classic cells, there is only the sum.
-            let cells = match native {
-                Some(native) if !native.native.classic => 1,
-                _ => cells,
-            };
-            let native_cells = native.map_or(0, |native| native.layout.cells() as u32);
+            let native = native.map(|native| native.layout.cells() as u32);
             let own = (group.first_cell(series), group.native_cell(series));
             let merged = group.merged.iter();
             let merged = merged.filter(move |merged| merged.series as usize == series);
@@ -85,9 +81,12 @@ impl<'a> SeriesExemplars<'a> {
             let merged = merged.filter(|merged| merged.other_buckets.is_none());
             let ranges = merged.map(|merged| (merged.first, merged.native));
             ranges.chain([own]).flat_map(move |(first, native_first)| {
-                let classic = exemplars_of_cells(all, first..first + cells);
-                let native = exemplars_of_cells(all, native_first..native_first + native_cells);
-                classic.iter().chain(native).map(|(_, exemplar)| exemplar)
+                let range = match native {
+                    Some(cells) => native_first..native_first + cells,
+                    None => first..first + cells,
+                };
+                let exemplars = exemplars_of_cells(all, range).iter();
+                exemplars.map(|(_, exemplar)| exemplar)
             })
         })
     }

@@ -214,7 +214,8 @@ impl NativeBucket {
     /// on a logarithmic scale.
     fn at(self, part: f64) -> f64 {
         let Self { lower, upper, .. } = self;
-        if lower < 0.0 && upper > 0.0 {
+        if lower == -upper {
+            // The bucket around 0.
             return lower + (upper - lower) * part;
         }
         lower * (upper / lower).powf(part)

@@ -140,7 +140,8 @@ impl OwnedSeries {
     }
 }
 
-#[cfg(all(test, feature = "multiprocess"))]
+#[cfg(test)]
+#[cfg(feature = "multiprocess")]
 mod tests {
     use super::*;
     use crate::declaration::Bucket;

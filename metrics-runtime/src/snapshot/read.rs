@@ -20,10 +20,8 @@ pub(super) fn collect(collector: fn(Report<'_>), values: &mut Vec<Option<f64>>) 
 
 /// The number of raw values for this many series of a group.
 pub(super) fn raw_values(group: &SeriesGroup, series: usize) -> usize {
-    match group.member.layout {
-        Layout::Collected { .. } | Layout::ReservedName => 0,
-        _ => series / group.member.layout.sharing() * group.member.layout.raw_values(),
-    }
+    let layout = &group.member.layout;
+    series / layout.sharing() * layout.raw_values()
 }
 
 /// Reads the series of a group into its raw values, and appends their native buckets to `native`.
@@ -166,7 +164,7 @@ fn read_histograms(
     sums.clear();
     let is_float = unit == SumUnit::Float;
     if is_float {
-        read_float_sums(group, raw.len() / stride, sums);
+        read_float_sums(group, raw.chunks(stride).len(), sums);
     }
     let nothing = SumsAhead::default();
     let ahead = if is_float { &nothing } else { ahead };

@@ -110,3 +110,22 @@ pub(crate) fn derive_classic(
         classic[at] = classic[at].wrapping_add(*count);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn observations_that_only_the_native_buckets_have_count_in_the_last_classic_one() {
+        let native = [(Bucket::Zero, 2), (Bucket::Positive(1), 4)];
+        for (classic, expected) in [
+            ([0, 0, 0], [0, 0, 6]),
+            ([1, 2, 1], [1, 2, 3]),
+            ([2, 3, 1], [2, 3, 1]),
+        ] {
+            let mut counts = classic;
+            add_missing(&mut counts, &native);
+            assert_eq!(counts, expected, "{classic:?}");
+        }
+    }
+}

@@ -110,3 +110,14 @@ impl HistogramSample<'_> {
         self.sum < 0.0 || self.bounds.first().is_some_and(|bound| *bound < 0.0) || has_negative
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_the_same_number_as_a_float() {
+        assert_eq!(Count::Integer(3).as_float(), 3.0);
+        assert_eq!(Count::Float(2.5).as_float(), 2.5);
+    }
+}

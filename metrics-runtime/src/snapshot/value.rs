@@ -133,7 +133,7 @@ impl HistogramValue {
             let count = *count as f64;
             if count > 0.0 && below + count >= rank {
                 // The first bucket begins at 0, unless its upper bound is not positive.
-                let lower = lower.unwrap_or(if *upper > 0.0 { 0.0 } else { *upper });
+                let lower = lower.unwrap_or(upper.min(0.0));
                 return Some(lower + (upper - lower) * ((rank - below) / count));
             }
             below += count;

@@ -243,5 +243,6 @@ mod tests {
         let found: Vec<_> = cells(cell..cell + 40).collect();
         assert_eq!(found, [(cell + 1, 2.0), (cell + 17, 2.0)]);
         assert_eq!(cells(cell + 2..cell + 3).count(), 0);
+        assert_eq!(cells(cell + 17..cell + 18).count(), 1);
     }
 }

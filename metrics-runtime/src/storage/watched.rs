@@ -239,3 +239,19 @@ pub(crate) struct EnteredScope {
     /// Prevents `Send`.
     thread: PhantomData<*const ()>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_that_was_closed_keeps_no_changes_and_records_none() {
+        let scope = RecordingScope::new();
+        let _membership = scope.stay();
+        assert!(report(1, Change::add_f64(1.0)));
+        assert_eq!(scope.count(), 1);
+        scope.close();
+        assert!(report(1, Change::add_f64(1.0)));
+        assert_eq!((scope.count(), scope.changes()), (0, vec![]));
+    }
+}

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use metrics_runtime::{ExceptionType, LabelValue, instrument, instrumented};
+use metrics_runtime::{ExceptionType, LabelValue, instrument, instrumented, snapshot};
 use std::time::Duration;
 use tests::server::Server;
 use tower_http::timeout::TimeoutLayer;
@@ -123,6 +123,27 @@ async fn the_declared_errors_of_a_handler_exist_from_the_start_and_count() {
     // The function's own counter shows what it returned, whatever the layers did with it.
     let errors = r#"function_errors_total{module="behaviour::http::errors",function="declares",error="locked"}"#;
     assert_eq!(scrape().value(errors), 2.0);
+}
+
+#[instrumented(GET "/x/fails-first", error, status = [200, 404])]
+async fn fails_first() -> Result<(), Declared> {
+    find(0).map(|_| ())
+}
+
+/// Both requests are served by one thread.
+#[tokio::test]
+async fn an_error_belongs_to_the_request_that_returned_it() {
+    let (first, after) = ("/x/fails-first", "/x/fails-after");
+    let router = Router::new().route(first, get(fails_first));
+    let router = router.route(after, get(async || StatusCode::NOT_FOUND));
+    let server = Server::start(instrument(router)).await;
+    for path in [first, after] {
+        assert_eq!(server.status("GET", path).await, Some(404), "{path}");
+    }
+    assert_eq!(exceptions("unknown", first), 1.0);
+    let labels = [("endpoint", after), ("exception_type", "unknown")];
+    let stale = snapshot().try_total("http_exceptions_total", &labels);
+    assert_eq!(stale.unwrap_or_default(), 0.0);
 }
 
 #[instrumented(GET "/x/by-closure", error = |status: &StatusCode| status.is_server_error())]

@@ -38,6 +38,7 @@ fn counts_of_all_processes_add_up() {
         assert_eq!(scrape.value("customers"), 10.0);
         assert_eq!(scrape.value(r#"shop_info{version="1"}"#), 1.0);
         assert_eq!(scrape.value("metrics_processes"), 4.0);
+        assert_eq!(scrape.value("metrics_unshared_chunks"), 0.0);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::shop::{Shop, V1, files};
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use test_programs::InTime as _;
 
 /// The file of the only process.
@@ -62,6 +62,26 @@ fn an_unusable_directory_is_an_error_at_the_start() {
     let error = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(error.contains("cannot share metrics in"), "{error}");
     assert!(error.contains("METRICS_MULTIPROCESS_DIR"), "{error}");
+}
+
+#[test]
+fn a_process_keeps_the_directory_that_it_began_with() {
+    let parent = tempfile::tempdir().expect("a folder");
+    for (directory, answer) in [
+        (Some("shared"), "Ok(())"),
+        (
+            Some("other"),
+            r#"Err(OtherDirectory { directory: "other" })"#,
+        ),
+        (None, "Err(TooLate)"),
+    ] {
+        let mut command = Command::new(V1);
+        command.current_dir(&parent);
+        command.envs(directory.map(|name| ("METRICS_MULTIPROCESS_DIR", name)));
+        let mut shop = Shop::spawn(&mut command);
+        assert_eq!(shop.tell("init").trim(), answer);
+        shop.end();
+    }
 }
 
 #[test]

@@ -117,6 +117,10 @@ fn a_quantile_lies_between_the_bounds_by_logarithms() {
     let half = histogram(160, 0, [5.0].into_iter()).quantile(0.5);
     let half = half.expect("an observation");
     assert!((half - 32_f64.sqrt()).abs() < 1e-9, "{half}");
+    // One observation is below this bucket, and the quantile is a quarter into it.
+    let quarter = histogram(160, 0, [3.0, 5.0, 5.0].into_iter()).quantile(0.5);
+    let quarter = quarter.expect("observations");
+    assert!((quarter - 4.0 * 2_f64.powf(0.25)).abs() < 1e-9, "{quarter}");
 }
 
 #[test]

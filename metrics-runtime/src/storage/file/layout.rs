@@ -162,6 +162,12 @@ mod tests {
     }
 
     #[test]
+    fn sizes_are_those_of_other_builds() {
+        assert_eq!((FIRST_EXTENT, MAX_EXTENT, EXTENTS_ENTRY), (64, 512, 511));
+        assert_eq!((MAX_PAGES, COPY_ENTRIES), (1_048_576, 254));
+    }
+
+    #[test]
     fn an_entry_says_what_is_in_its_page() {
         for page in [
             Page::Cells(0),

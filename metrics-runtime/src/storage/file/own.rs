@@ -267,24 +267,4 @@ fn forked() -> io::Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_grows_up_to_the_limit_of_file_sizes_and_no_further() {
-        let file = tempfile::tempfile().expect("there is space");
-        let (first, _) = extent(0);
-        let (second, before) = extent(1);
-        let end = ((before + second) * PAGE) as u64;
-        let mut pages = Pages::default();
-        assert!(pages.grow(&file, Some((first * PAGE) as u64 - 1)).is_err());
-        assert_eq!((pages.extents, pages.next), (0, 0));
-        pages.grow(&file, None).expect("there is no limit");
-        assert!(pages.grow(&file, Some(end - 1)).is_err());
-        assert_eq!((pages.extents, pages.next), (1, 1));
-        pages.grow(&file, Some(end)).expect("it ends at the limit");
-        assert_eq!((pages.extents, pages.next), (2, first + 1));
-        let length = file.metadata().expect("it is open").len();
-        assert_eq!(length, end);
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ use crate::declaration::{DynamicSeries, DynamicValues as _, OTHER, SharedSeries}
 use crate::support::lock::lock;
 use crate::support::slow_path::SlowPath;
 use std::collections::HashMap;
+use std::panic::catch_unwind;
 use std::sync::Mutex;
 
 #[test]
@@ -49,6 +50,13 @@ fn texts_keep_their_numbers_up_to_the_limit() {
     }
     assert_eq!(TEXTS.number("one more"), OTHER);
     assert_eq!(TEXTS.value(OTHER), "__other__");
+}
+
+#[test]
+fn a_limit_is_from_1_to_16777216() {
+    let is_valid = |limit| catch_unwind(|| _ = Dictionary::new(limit, 1)).is_ok();
+    let limits = [0, 1, 1 << 24, (1 << 24) + 1];
+    assert_eq!(limits.map(is_valid), [false, true, true, false]);
 }
 
 #[test]
