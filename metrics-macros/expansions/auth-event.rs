@@ -8,10 +8,9 @@ fn user_of(token: &str) -> Option<UserId> {
         families : & __metrics::AUTH_EVENTS, labels : __metrics::CallLabels::Listed(&
         [__metrics::Label { name : "event", values : __metrics::Values::Listed(&
         ["check_token"]) }]), options : & __metrics::DEFAULT_OPTIONS }, item : "user_of",
-        function : __metrics::None, module : & __metrics::SourceModule { package :
-        __metrics::Some("metrics-macros"), path : ::core::module_path!(), file :
-        "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS), }
+        module : & __metrics::SourceModule { package : __metrics::Some("metrics-macros"),
+        path : ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        __metrics::CallTimer::base(& __METRICS_CALLS), }
     }
     let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);
     let __metrics_returned = __metrics::call(move || -> Option<UserId> {

@@ -22,9 +22,9 @@ fn send(address: String) -> impl ::core::future::Future<Output = ()> {
         __metrics::CallLabels::Listed(& [__metrics::Label { name : "task_type", values :
         __metrics::Values::Listed(& ["welcome_email"]) }]), options : &
         __metrics::CallOptions { buckets : & [1f64, 10f64], in_progress : true,
-        ..__metrics::CallOptions::DEFAULT } }, item : "send", function : __metrics::None,
-        module : & __metrics::SourceModule { package : __metrics::Some("metrics-macros"),
-        path : ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        ..__metrics::CallOptions::DEFAULT } }, item : "send", module : &
+        __metrics::SourceModule { package : __metrics::Some("metrics-macros"), path :
+        ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
         __metrics::CallTimer::base(& __METRICS_CALLS.0), }
     }
     __metrics::Measured {

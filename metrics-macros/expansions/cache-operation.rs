@@ -13,11 +13,10 @@ fn get(&self, id: u64) -> Option<&User> {
         __metrics::CallsRegistration { declared : & __metrics::CallsDeclaration {
         families : & __metrics::CACHE_LOOKUPS, labels : __metrics::CallLabels::Listed(&
         [__metrics::Label { name : "operation", values : __metrics::Values::Listed(&
-        ["get"]) }]), options : & __metrics::DEFAULT_OPTIONS }, item : "get", function :
-        __metrics::None, module : & __metrics::SourceModule { package :
-        __metrics::Some("metrics-macros"), path : ::core::module_path!(), file :
-        "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS), }
+        ["get"]) }]), options : & __metrics::DEFAULT_OPTIONS }, item : "get", module : &
+        __metrics::SourceModule { package : __metrics::Some("metrics-macros"), path :
+        ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        __metrics::CallTimer::base(& __METRICS_CALLS), }
     }
     let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);
     let __metrics_returned = {

@@ -20,9 +20,9 @@ fn find(
         values : __metrics::Values::Listed(& ["users"]) }]), options : &
         __metrics::CallOptions { errors : << Result < (), DatabaseError > as
         __metrics::Fallible > ::Error as __metrics::ErrorWithKinds > ::KINDS,
-        ..__metrics::CallOptions::DEFAULT } }, item : "find", function : __metrics::None,
-        module : & __metrics::SourceModule { package : __metrics::Some("metrics-macros"),
-        path : ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        ..__metrics::CallOptions::DEFAULT } }, item : "find", module : &
+        __metrics::SourceModule { package : __metrics::Some("metrics-macros"), path :
+        ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
         __metrics::CallTimer::base(& __METRICS_CALLS), }
     }
     __metrics::Measured {

@@ -20,11 +20,10 @@ fn charge(cents: u64) -> impl ::core::future::Future<Output = Result<Response, E
         ["payments"]) }, __metrics::Label { name : "operation", values :
         __metrics::Values::Listed(& ["charge"]) }]), options : & __metrics::CallOptions {
         errors : __metrics::kinds_of(__METRICS_ERROR_KIND),
-        ..__metrics::CallOptions::DEFAULT } }, item : "charge", function :
-        __metrics::None, module : & __metrics::SourceModule { package :
-        __metrics::Some("metrics-macros"), path : ::core::module_path!(), file :
-        "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS), }
+        ..__metrics::CallOptions::DEFAULT } }, item : "charge", module : &
+        __metrics::SourceModule { package : __metrics::Some("metrics-macros"), path :
+        ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        __metrics::CallTimer::base(& __METRICS_CALLS), }
     }
     __metrics::measure_by(
         async move {

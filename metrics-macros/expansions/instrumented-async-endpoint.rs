@@ -26,13 +26,13 @@ fn get_user(
     );
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { declared : & __metrics::CallsDeclaration {
-        families : & __metrics::FUNCTION_CALLS, labels : __metrics::CallLabels::Function,
-        options : & __metrics::CallOptions { buckets : & [0.5f64, 1f64], in_progress :
-        true, errors : __METRICS_ERROR_KINDS, ..__metrics::CallOptions::DEFAULT } }, item
-        : "get_user", function : __metrics::None, module : & __metrics::SourceModule {
-        package : __metrics::Some("metrics-macros"), path : ::core::module_path!(), file
-        : "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
-        __METRICS_CALLS.0), }
+        families : & __metrics::FUNCTION_CALLS, labels :
+        __metrics::CallLabels::Function(__metrics::None), options : &
+        __metrics::CallOptions { buckets : & [0.5f64, 1f64], in_progress : true, errors :
+        __METRICS_ERROR_KINDS, ..__metrics::CallOptions::DEFAULT } }, item : "get_user",
+        module : & __metrics::SourceModule { package : __metrics::Some("metrics-macros"),
+        path : ::core::module_path!(), file : "<unspecified>", }, line : 1u32, base :
+        __metrics::CallTimer::base(& __METRICS_CALLS.0), }
     }
     struct __METRICS_HERE;
     static __METRICS_ENDPOINT: __metrics::ServedEndpoint = __metrics::ServedEndpoint::new(

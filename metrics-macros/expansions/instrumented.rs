@@ -5,9 +5,9 @@ fn number(text: &str) -> Result<u64, ParseIntError> {
     );
     __metrics::inventory::submit! {
         __metrics::CallsRegistration { declared : & __metrics::FUNCTIONS, item :
-        "number", function : __metrics::None, module : & __metrics::SourceModule {
-        package : __metrics::Some("metrics-macros"), path : ::core::module_path!(), file
-        : "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
+        "number", module : & __metrics::SourceModule { package :
+        __metrics::Some("metrics-macros"), path : ::core::module_path!(), file :
+        "<unspecified>", }, line : 1u32, base : __metrics::CallTimer::base(&
         __METRICS_CALLS), }
     }
     let __metrics_call = __metrics::Call::start(&__METRICS_CALLS, 0);

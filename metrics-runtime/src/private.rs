@@ -58,7 +58,7 @@ pub static DEFAULT_OPTIONS: CallOptions = CallOptions::DEFAULT;
 /// The declaration of `#[instrumented]` without options.
 pub static FUNCTIONS: CallsDeclaration = CallsDeclaration {
     families: &FUNCTION_CALLS,
-    labels: CallLabels::Function,
+    labels: CallLabels::Function(None),
     options: &DEFAULT_OPTIONS,
 };
 

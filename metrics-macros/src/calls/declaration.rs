@@ -22,10 +22,6 @@ pub(super) fn declaration(calls: &Calls) -> TokenStream {
     let Recorder { ty, new, base } = recorder(calls, &rt);
     let (items, declared) = declared(calls, &rt);
     let item = calls.function.name();
-    let function = match &calls.families {
-        Families::Functions { name } if *name != item => quote!(#rt::Some(#name)),
-        _ => quote!(#rt::None),
-    };
     let SourceLocation {
         package,
         file,
@@ -40,7 +36,6 @@ pub(super) fn declaration(calls: &Calls) -> TokenStream {
             #rt::CallsRegistration {
                 declared: #declared,
                 item: #item,
-                function: #function,
                 module: &#rt::SourceModule {
                     package: #package,
                     path: ::core::module_path!(),
@@ -57,14 +52,22 @@ pub(super) fn declaration(calls: &Calls) -> TokenStream {
 fn declared(calls: &Calls, rt: &TokenStream) -> (TokenStream, TokenStream) {
     let options = options::expand(calls, rt);
     let (items, families, labels) = match &calls.families {
-        Families::Functions { .. } if options.is_none() => {
-            return (TokenStream::new(), quote!(&#rt::FUNCTIONS));
+        Families::Functions { name } => {
+            let is_renamed = *name != calls.function.name();
+            if options.is_none() && !is_renamed {
+                return (TokenStream::new(), quote!(&#rt::FUNCTIONS));
+            }
+            let name = if is_renamed {
+                quote!(#rt::Some(#name))
+            } else {
+                quote!(#rt::None)
+            };
+            (
+                TokenStream::new(),
+                quote!(#rt::FUNCTION_CALLS),
+                quote!(#rt::CallLabels::Function(#name)),
+            )
         }
-        Families::Functions { .. } => (
-            TokenStream::new(),
-            quote!(#rt::FUNCTION_CALLS),
-            quote!(#rt::CallLabels::Function),
-        ),
         Families::Named { name, help, labels } => {
             let families = static_name("FAMILIES");
             let (items, list) = (named(rt, name, help), Labels::list());

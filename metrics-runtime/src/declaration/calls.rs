@@ -24,8 +24,8 @@ pub struct CallsDeclaration {
 /// The labels of calls, before the one for the outcome.
 #[derive(Clone, Copy, Debug)]
 pub enum CallLabels {
-    /// `module` and `function`.
-    Function,
+    /// `module` and `function`, with this value of `function` if it is not the function's name.
+    Function(Option<&'static str>),
     /// Labels that the attribute lists.
     Listed(&'static [Label]),
 }

@@ -78,7 +78,6 @@ macro_rules! __redis_client {
                         },
                     },
                     item: ::core::stringify!($client),
-                    function: metrics::None,
                     module: &metrics::SourceModule {
                         package: ::core::option_env!("CARGO_PKG_NAME"),
                         path: ::core::module_path!(),

@@ -168,15 +168,24 @@ impl<R: CallRecorder> PolledCall<R> {
         self.state = State::Ended;
         self.recorder.record(self.series, self.start, outcome);
     }
+
+    /// Never inlined: a future is dropped in several places of the code that awaits it.
+    #[cold]
+    #[inline(never)]
+    fn end_early(&mut self) {
+        self.end(if self.state == State::Polled {
+            Outcome::PANIC
+        } else {
+            Outcome::CANCELLED
+        });
+    }
 }
 
 impl<R: CallRecorder> Drop for PolledCall<R> {
     #[inline]
     fn drop(&mut self) {
-        match self.state {
-            State::Waiting | State::Ended => {}
-            State::Polled => self.end(Outcome::PANIC),
-            State::Suspended => self.end(Outcome::CANCELLED),
+        if matches!(self.state, State::Polled | State::Suspended) {
+            self.end_early();
         }
     }
 }

@@ -42,8 +42,6 @@ pub struct CallsRegistration {
     pub declared: &'static CallsDeclaration,
     /// The function's name in the source.
     pub item: &'static str,
-    /// The value of the label `function`, if it is not the name.
-    pub function: Option<&'static str>,
     /// The module of the source.
     pub module: &'static SourceModule,
     /// The line.
@@ -80,13 +78,13 @@ impl CallsRegistration {
     }
 
     fn labels(&'static self) -> Vec<Label> {
-        match self.declared.labels {
+        match &self.declared.labels {
             CallLabels::Listed(labels) => labels.to_vec(),
-            CallLabels::Function => vec![
+            CallLabels::Function(name) => vec![
                 constant("module", array::from_ref(&self.module.path)),
                 constant(
                     "function",
-                    array::from_ref(self.function.as_ref().unwrap_or(&self.item)),
+                    array::from_ref(name.as_ref().unwrap_or(&self.item)),
                 ),
             ],
         }
