@@ -25,17 +25,13 @@ impl Default for Search {
 }
 
 impl Search {
-    /// Finds nothing.
-    pub(crate) fn none() -> Self {
-        Self::up_to(0)
-    }
-
     /// Whether the limit is reached.
     pub(super) fn is_over(&self) -> bool {
         self.left == 0
     }
 
-    fn up_to(limit: usize) -> Self {
+    /// A search with this much work; with 0, it finds nothing.
+    pub(crate) fn up_to(limit: usize) -> Self {
         Self {
             left: limit,
             metrics: HashMap::new(),

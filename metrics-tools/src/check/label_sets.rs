@@ -97,6 +97,7 @@ pub(super) fn call_labels(
         return SeriesLabels::empty();
     };
     match function {
+        "scalar" => labels = SeriesLabels::empty(),
         "info" | "histogram_quantiles" => labels = SeriesLabels::unknown(),
         "absent" | "absent_over_time" => labels = absent_labels(vector),
         "histogram_quantile" | "histogram_fraction" => labels.keep(|label| label != "le"),

@@ -20,8 +20,7 @@ impl Test<'_> {
     pub(super) fn is_like(&self, value: &str) -> Option<bool> {
         match &self.regex {
             Some(regex) => regex.is_match(value),
-            None if self.matcher.op.is_regex() => None,
-            None => Some(self.matcher.value == value),
+            None => (!self.matcher.op.is_regex()).then(|| self.matcher.value == value),
         }
     }
 }

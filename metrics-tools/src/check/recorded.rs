@@ -31,7 +31,7 @@ impl KnownMetrics {
             return self;
         }
         // What is found here is found again when the rules are checked.
-        let mut none = Search::none();
+        let mut none = Search::up_to(0);
         let each = rules.iter().map(|(expr, labels)| {
             let mut series = groupings::labels(&self, expr, &mut Findings::new(&mut none));
             for (label, value) in *labels {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The labels of some series, without their name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct SeriesLabels {
     /// The labels that a series can have; none if they are not known.
     pub(super) may: Option<BTreeSet<String>>,
@@ -15,7 +15,10 @@ pub(super) struct SeriesLabels {
 
 impl SeriesLabels {
     pub(super) fn unknown() -> Self {
-        Self::default()
+        Self {
+            may: None,
+            ..Self::empty()
+        }
     }
 
     pub(super) fn empty() -> Self {

@@ -86,7 +86,7 @@ impl Breakage {
         let selectors = expr.selectors();
         // A change cannot break an expression that never worked.
         // Only their kinds and spans matter, not their suggestions.
-        let before = self.before.check_with(expr, &mut Search::none());
+        let before = self.before.check_with(expr, &mut Search::up_to(0));
         let unknown = |one: &Finding| one.kind == FindingKind::UnknownMetric;
         let worked = !before.iter().any(unknown);
         let mut found = self.broken_since(expr, &before, search);

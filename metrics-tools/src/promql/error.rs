@@ -46,9 +46,6 @@ const SHOWN: (usize, usize) = (150, 50);
 /// A message without the middle of long quotations between backquotes.
 pub(crate) fn shortened(message: String) -> String {
     let (first, last) = SHOWN;
-    if message.len() <= first + last {
-        return message;
-    }
     let parts = message.split('`').map(|part| {
         let start = part.char_indices().nth(first);
         let end = part.char_indices().nth_back(last - 1);

@@ -18,16 +18,15 @@ pub(super) const UNITS: [(&str, u64); 7] = [
 const DAY: u64 = 86_400_000;
 
 /// The kind (number or duration) and length in bytes of the literal at the start of `text`, which
-/// begins with a digit or a dot.
+/// begins with a digit, or with a dot and a digit.
 pub(super) fn scan(text: &str) -> (Option<Kind>, usize) {
     let number = number_length(text);
     let run = text
         .find(|c| !is_word_char(c) && c != '.')
         .unwrap_or(text.len());
     match number {
-        Some(length) if length == run => (Some(Kind::Number), length),
-        // `1e+3`, where the sign ends the run.
-        Some(length) if length > run && !text[length..].starts_with(is_word_char) => {
+        // In `1e+3`, the sign ends the run.
+        Some(length) if length >= run && !text[length..].starts_with(is_word_char) => {
             (Some(Kind::Number), length)
         }
         _ if milliseconds(&text[..run]).is_ok() => (Some(Kind::Duration), run),
@@ -41,20 +40,15 @@ fn number_length(text: &str) -> Option<usize> {
     if text.starts_with("0x") || text.starts_with("0X") {
         return hexadecimal_length(bytes);
     }
-    let whole = digits(bytes, 0, u8::is_ascii_digit);
-    let mut end = whole.unwrap_or(0);
+    let mut end = digits(bytes, 0, u8::is_ascii_digit).unwrap_or(0);
     if bytes.get(end) == Some(&b'.') {
-        match digits(bytes, end + 1, u8::is_ascii_digit) {
-            Some(fraction) => end = fraction,
-            None if whole.is_some() => end += 1,
-            None => return None,
-        }
+        end = digits(bytes, end + 1, u8::is_ascii_digit).unwrap_or(end + 1);
     }
     if let Some(b'e' | b'E') = bytes.get(end) {
         let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
         end = digits(bytes, end + 1 + sign, u8::is_ascii_digit)?;
     }
-    (end > 0).then_some(end)
+    Some(end)
 }
 
 /// The length of the hexadecimal number, in bytes. Prometheus reads an `e` in second position as an
@@ -95,8 +89,7 @@ pub(super) fn value(text: &str) -> Option<f64> {
     if let Some(hex) = plain.strip_prefix("0x").or(plain.strip_prefix("0X")) {
         return i64::from_str_radix(hex, 16).ok().map(|value| value as f64);
     }
-    if plain.len() > 1
-        && plain.starts_with('0')
+    if plain.starts_with('0')
         && let Ok(value) = i64::from_str_radix(&plain, 8)
     {
         return Some(value as f64);
@@ -194,6 +187,7 @@ mod tests {
             ("0X_1f", 31.0),
             ("0xef", 239.0),
             ("0x1e5", 485.0),
+            ("0", 0.0),
             ("010", 8.0),
             ("089", 89.0),
             ("1_000_000", 1e6),
@@ -229,6 +223,7 @@ mod tests {
             ("30m1h", NoDuration::Order),
             ("1m1m", NoDuration::Order),
             ("1.5h", NoDuration::Form),
+            ("1h5", NoDuration::Form),
             ("300y", NoDuration::TooLong),
         ] {
             assert_eq!(milliseconds(text), Err(why), "{text}");

@@ -77,7 +77,6 @@ fn push_escape(text: &str, quote: u8, bytes: &mut Vec<u8>) -> Result<usize, Erro
             bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             Ok(length)
         }
-        (b'u' | b'U', _) => Err(no_code(text, length)),
         (_, Some(byte)) if let Ok(byte) = u8::try_from(byte) => {
             bytes.push(byte);
             Ok(length)

@@ -178,7 +178,6 @@ impl<'a> Translator<'a> {
         self.groups.push(Shape::Literal);
         self.beyond_ascii |= code > 0x7f;
         match char::from_u32(code) {
-            Some(c) if c.is_alphanumeric() => self.out.push(c),
             Some(_) => self.out.push_str(&format!("\\x{{{code:x}}}")),
             // A surrogate, which never occurs in a value.
             None => {

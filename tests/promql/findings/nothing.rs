@@ -85,6 +85,11 @@ const PLANTED: &[Planted] = &[
         "`*` pairs series with equal labels, and only one side has `queue`: no series has a partner: keep `queue` on the left, or write `* ignoring (queue)`, with `group_right` if there are several for one",
     ),
     (
+        "queue_depth * ignoring (job) http_requests_in_progress",
+        "*",
+        "`*` pairs series with equal labels, and only one side has `queue`: no series has a partner: keep `queue` on the right, or write `* ignoring (queue)`, with `group_left` if there are several for one",
+    ),
+    (
         "rate({\"http_requests_total\", method=\"GET\", method=\"POST\"}[5m])",
         "{\"http_requests_total\", method=\"GET\", method=\"POST\"}",
         "no series satisfies all of these matchers: remove the conflicting ones",

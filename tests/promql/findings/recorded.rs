@@ -1,7 +1,9 @@
 //! Recorded series, which have the labels of their rules' expressions, and names of alerts.
 
 use super::known;
+use metrics_tools::check::{KnownMetric, KnownMetrics, LabelValues, MetricKind};
 use metrics_tools::files::Sources;
+use metrics_tools::promql::parse;
 
 /// An expression, its underlined part, and the message.
 const PLANTED: &[(&str, &str, &str)] = &[
@@ -151,5 +153,31 @@ fn missing_labels_of_recorded_series_and_unknown_alerts_are_found() {
 fn recorded_series_with_their_labels_have_no_findings() {
     for query in GOOD {
         assert_eq!(found(query), [], "{query}");
+    }
+}
+
+#[test]
+fn a_rule_changes_nothing_about_metrics_that_are_declared_or_foreign() {
+    let sum = parse("sum(up)").expect("a sum");
+    let rules: &[(&_, &[_])] = &[(&sum, &[])];
+    let declared =
+        KnownMetric::new("jobs", MetricKind::Gauge).series([("queue", LabelValues::Any)]);
+    let known = KnownMetrics::new().metric(declared);
+    let known = known.foreign("edge:*").expect("a pattern");
+    let known = known.recorded("jobs", rules).recorded("edge:up", rules);
+    for text in ["jobs{queue=\"mail\"}", "edge:up{zone=\"a\"}"] {
+        assert_eq!(known.check(&parse(text).expect(text)), [], "{text}");
+    }
+}
+
+#[test]
+fn a_recorded_number_has_no_labels() {
+    for rule in ["5", "scalar(up)"] {
+        let expr = parse(rule).expect(rule);
+        let known = KnownMetrics::new().recorded("answer", &[(&expr, &[])]);
+        let findings = known.check(&parse("answer{job=\"a\"}").expect("a selector"));
+        let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        let expected = "the recorded series has no label `job`: it has no labels";
+        assert_eq!(found, [expected], "{rule}");
     }
 }

@@ -33,6 +33,12 @@ const PLANTED: &[Planted] = &[
         "hash_seconds_count",
         COUNT,
     ),
+    // Only a ratio of them is that of all calls.
+    (
+        "rate(hash_seconds_count[5m]) - ignoring (le) rate(hash_seconds_bucket{le=\"0.1\"}[5m])",
+        "hash_seconds_count",
+        COUNT,
+    ),
     (
         "rate(hash_seconds_count[5m]) and on() up == 1",
         "hash_seconds_count",

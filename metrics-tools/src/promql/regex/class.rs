@@ -28,7 +28,7 @@ impl Translator<'_> {
                 continue;
             };
             let mut high = low;
-            if self.rest.starts_with('-') && self.rest.len() > 1 && !self.rest.starts_with("-]") {
+            if self.rest.starts_with('-') && !self.rest.starts_with("-]") {
                 self.skip("-");
                 high = self.class_char()?;
                 if high < low {
