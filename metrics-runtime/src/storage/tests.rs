@@ -45,15 +45,14 @@ fn no_cells_of_two_threads_are_in_one_pair_of_cache_lines() {
     let barrier = std::sync::Barrier::new(THREADS);
     let pairs = || {
         add(first, 1);
+        // All threads live at the same time, so none continues with the cells of another one.
+        barrier.wait();
         let cells = owned(first.into()).expect("the thread has the chunk");
         assert_eq!(cells.len(), CHUNK_CELLS);
         let pairs = cells
             .iter()
             .map(|cell| std::ptr::from_ref(cell).addr() / 128);
-        let pairs: std::collections::HashSet<_> = pairs.collect();
-        // All threads live at the same time, so none continues with the cells of another one.
-        barrier.wait();
-        pairs
+        pairs.collect::<std::collections::HashSet<_>>()
     };
     let all: Vec<_> = thread::scope(|scope| {
         let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(pairs)).collect();
@@ -80,14 +79,17 @@ fn a_run_over_the_border_of_two_chunks_is_read_whole() {
 fn sums_that_are_read_ahead_are_those_of_all_threads() {
     let border = BASE + 90 * CHUNK_CELLS as u32;
     let barrier = std::sync::Barrier::new(21);
+    // The threads live while it is locked for writing: until the end of the test, also if it fails.
+    let alive = std::sync::RwLock::new(());
     thread::scope(|scope| {
+        let _alive = alive.write();
         for n in 0..20 {
-            let barrier = &barrier;
+            let (barrier, alive) = (&barrier, &alive);
             scope.spawn(move || {
                 add(border - 1, n);
                 add(border, 1);
                 barrier.wait();
-                barrier.wait();
+                drop(alive.read());
             });
         }
         barrier.wait();
@@ -108,7 +110,6 @@ fn sums_that_are_read_ahead_are_those_of_all_threads() {
         touch_shared(border + 600, &SlowPath::nest()).fetch_add(3);
         ahead.sum(border + 600, &mut sums[..1]);
         assert_eq!(sums[0], 3);
-        barrier.wait();
     });
 }
 
