@@ -11,7 +11,7 @@ use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use test_programs::{Server, prometheus_version};
+use test_programs::{Server, TIMEOUT, prometheus_version};
 
 /// A child process that ends when its handle is dropped.
 pub(crate) struct Program {
@@ -101,7 +101,7 @@ pub(crate) fn demo() -> Program {
         }
     });
     program.url = url
-        .recv_timeout(Duration::from_secs(120))
+        .recv_timeout(TIMEOUT)
         .expect("the demo logs its address");
     program
 }
@@ -176,9 +176,9 @@ pub(crate) fn promtool_check_metrics(exposition: &str) -> String {
     )
 }
 
-/// Polls until there is a result, for at most two minutes.
+/// Polls until there is a result, for at most [`TIMEOUT`].
 pub(crate) fn eventually<T>(what: &str, mut ask: impl FnMut() -> Result<T, String>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(120);
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         match ask() {
             Ok(answer) => return answer,

@@ -9,16 +9,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 /// The timeout of every step. It is reached only if something is wrong.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
-/// Waits for a future, for at most a minute.
+/// Waits for a future, for at most ten minutes.
 ///
 /// # Panics
 ///
 /// When it is not ready in time.
 pub async fn in_time<T>(something: impl Future<Output = T>) -> T {
     let something = tokio::time::timeout(TIMEOUT, something).await;
-    something.expect("timeout after a minute")
+    something.expect("timeout")
 }
 
 /// A server that stops when it is dropped.
@@ -209,13 +209,13 @@ impl Drop for Server {
     }
 }
 
-/// Polls until `value` has the expected value, for at most two minutes.
+/// Polls until `value` has the expected value, for at most ten minutes.
 ///
 /// # Panics
 ///
 /// When that takes longer.
 pub async fn eventually<T: PartialEq + std::fmt::Debug>(expected: T, mut value: impl FnMut() -> T) {
-    let deadline = Instant::now() + Duration::from_secs(120);
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         let now = value();
         if now == expected {

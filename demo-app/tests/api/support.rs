@@ -13,15 +13,13 @@ use demo_app::state::AppState;
 use reqwest::header::HeaderName;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
+use test_programs::TIMEOUT;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::database;
-
-/// The timeout of each wait; it is only reached on failures.
-const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Polls until there is a result.
 pub(super) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {

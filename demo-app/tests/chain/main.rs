@@ -24,9 +24,7 @@ mod stack;
 mod webhook;
 
 use std::time::{Duration, Instant};
-
-/// The timeout of each wait; it is only reached on failures.
-const TIMEOUT: Duration = Duration::from_secs(60);
+use test_programs::TIMEOUT;
 
 /// Polls until there is a result.
 async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Result<T, String>) -> T {

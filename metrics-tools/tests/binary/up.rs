@@ -13,7 +13,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// The timeout of each wait; it is only reached on failures.
-const TIMEOUT: Duration = Duration::from_secs(90);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 #[track_caller]
 fn eventually<T>(what: &str, mut get: impl FnMut() -> Option<T>) -> T {

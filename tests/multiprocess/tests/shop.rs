@@ -7,13 +7,11 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
+use test_programs::TIMEOUT;
 
 pub(super) const V1: &str = env!("CARGO_BIN_EXE_shop-1");
 pub(super) const V2: &str = env!("CARGO_BIN_EXE_shop-2");
 pub(super) const TOOLS: &str = env!("CARGO_BIN_EXE_tools");
-
-/// The timeout of each step, for a loaded machine.
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 pub(super) struct Shop {
     process: Child,

@@ -1,14 +1,11 @@
 //! Waiting with a timeout, because a test that hangs does not show what it waits for.
 
+use crate::TIMEOUT;
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// The timeout for a program to answer or to end. It is reached only if something is wrong: promtool computes for ten
-/// seconds, and on a machine with ten times more to do than it can for more than a hundred.
-const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// Waits until a process ends, and kills it if it does not.
 ///

@@ -3,9 +3,8 @@
 use std::net::TcpStream;
 
 use serde_json::{Value, json};
+use test_programs::TIMEOUT;
 use tungstenite::{Message, WebSocket};
-
-use super::TIMEOUT;
 
 /// A connection to a browser, with the events received so far.
 pub(super) struct Connection {

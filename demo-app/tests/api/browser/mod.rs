@@ -17,12 +17,10 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use test_programs::TIMEOUT;
 
 pub(super) use chromium::Chromium;
 pub(super) use firefox::Firefox;
-
-/// The timeout of each wait; it is only reached on failures.
-const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A browser with one page, which can reach only this machine. Killed when dropped.
 pub(super) trait Browser {
