@@ -143,7 +143,9 @@ fn check_matcher(
 
 fn nothing(selector: &Selector) -> Finding {
     let span = match &selector.name {
-        Some(name) if name.span.start == selector.span.start => {
+        Some(name)
+            if name.span.end < selector.span.end && name.span.start == selector.span.start =>
+        {
             Span::new(name.span.end, selector.span.end)
         }
         _ => selector.span,

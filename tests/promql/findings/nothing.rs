@@ -1,7 +1,8 @@
 //! Expressions whose parts select series, but which as a whole never return any.
 
 use super::{Planted, expect};
-use metrics_tools::check::FindingKind;
+use metrics_tools::check::{FindingKind, KnownMetric, KnownMetrics, LabelValues, MetricKind};
+use metrics_tools::promql::parse;
 
 const PLANTED: &[Planted] = &[
     (
@@ -99,6 +100,21 @@ const PLANTED: &[Planted] = &[
 #[test]
 fn expressions_that_never_return_series_are_found() {
     expect(FindingKind::SelectsNothing, PLANTED);
+}
+
+#[test]
+fn the_name_of_a_metric_without_series_is_underlined() {
+    let states = LabelValues::finite([""; 0]);
+    let metric = KnownMetric::new("letters", MetricKind::Gauge).series([("state", states)]);
+    let known = KnownMetrics::new().metric(metric);
+    for (text, part) in [
+        ("sum(letters)", "letters"),
+        ("sum(letters{job=\"a\"})", "{job=\"a\"}"),
+    ] {
+        let findings = known.check(&parse(text).expect(text));
+        let parts: Vec<_> = findings.iter().map(|it| &text[it.span.range()]).collect();
+        assert_eq!(parts, [part], "{findings:?}");
+    }
 }
 
 pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {
