@@ -229,6 +229,8 @@ pub(super) const SINCE_PROMETHEUS_3: &[&str] = &[
     "-5m",
     "rate(orders_total[300])",
     "rate(orders_total[0.5])",
+    // The longest duration: 2⁶³ nanoseconds.
+    "rate(orders_total[9223372036.854776])",
     "orders_total[3600:60]",
     "orders_total offset 300",
     "orders_total offset 0s",

@@ -53,6 +53,25 @@ fn every_part_has_its_span() {
     assert_eq!(at(offset.duration.span), "1h");
 }
 
+#[test]
+fn the_sign_of_an_offset_is_not_part_of_its_duration() {
+    for (text, part) in [
+        ("a offset 5m or b", "5m"),
+        ("a offset -5m or b", "5m"),
+        ("a offset (5m + 1m) or b", "(5m + 1m)"),
+        ("a offset -(5m + 1m) or b", "-(5m + 1m)"),
+    ] {
+        let ExprKind::Binary(binary) = parse(text).expect(text).kind else {
+            panic!("{text}");
+        };
+        let ExprKind::Series(series) = binary.left.kind else {
+            panic!("{text}");
+        };
+        let offset = series.modifiers.offset.expect("an offset");
+        assert_eq!(&text[offset.duration.span.range()], part, "{text}");
+    }
+}
+
 /// Asserts that each subexpression, parsed separately, is the same.
 #[test]
 fn each_part_parses_as_an_expression() {

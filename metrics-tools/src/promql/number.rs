@@ -164,10 +164,14 @@ pub(super) fn mistake(text: &str, span: Span) -> Error {
         }
         Err(NoDuration::Order) => number("is not a duration")
             .help("write larger units first, and each unit once, as in `1h30m`"),
-        Err(NoDuration::TooLong) => number("is too long").help("write at most `292y`"),
+        Err(NoDuration::TooLong) => too_long(text, span),
         _ => number("is not a number")
             .help("write it like `1500`, `1_500`, `0.5`, `1.5e3` or `0x1f`"),
     }
+}
+
+pub(super) fn too_long(text: &str, span: Span) -> Error {
+    Error::new(span, format!("`{text}` is too long")).help("write at most `292y`")
 }
 
 #[cfg(test)]

@@ -29,6 +29,26 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "`300y` is too long: write at most `292y`",
     ),
     (
+        "up[1e10]",
+        "1e10",
+        "`1e10` is too long: write at most `292y`",
+    ),
+    (
+        "up offset -1e10",
+        "1e10",
+        "`1e10` is too long: write at most `292y`",
+    ),
+    (
+        "up[5m > 1m]",
+        ">",
+        "unexpected `>`: write `]`, or `:` for a subquery",
+    ),
+    (
+        "up[5m atan2 1m]",
+        "atan2",
+        "unexpected `atan2`: write `]`, or `:` for a subquery",
+    ),
+    (
         "up[0s]",
         "0s",
         "an empty range selects nothing: write how far back, such as `[5m]`",

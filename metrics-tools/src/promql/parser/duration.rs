@@ -61,8 +61,8 @@ impl Parser<'_> {
             },
         };
         // The sign is not part of a duration.
-        let span = match (&length, sign) {
-            (Length::Computed(_), _) | (_, None) => span,
+        let span = match length {
+            Length::Computed(_) => span,
             _ => self.tokens[self.at - 1].span,
         };
         let duration = Duration { length, span };
@@ -122,7 +122,7 @@ impl Parser<'_> {
         }
         if let Some(seconds) = self.literal()? {
             if seconds.abs() > MOST_SECONDS {
-                return Err(number::mistake("300y", token.span));
+                return Err(number::too_long(self.source(token.span), token.span));
             }
             return Ok(Arithmetic::Number {
                 seconds,
