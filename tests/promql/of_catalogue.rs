@@ -14,6 +14,7 @@ use metrics_tools::check::KnownMetrics;
 use metrics_tools::dashboard::{Board, conventions};
 use metrics_tools::docs::markdown;
 use metrics_tools::files::check_texts;
+use metrics_tools::promql::parse;
 use metrics_tools::rules::{Options, Rules};
 
 #[instrumented(GET "/promql/items/{id}", status = [200, 429, 500], slo(success = 99.9, latency = (95, "250ms")))]
@@ -261,6 +262,9 @@ fn queries_of_native_buckets_have_no_bounds() {
         kinds("promql_payment_call_duration_seconds"),
         BucketKinds::Classic
     );
+    let known = KnownMetrics::from_catalogue(&catalogue);
+    let expr = parse(&format!("histogram_quantile(0.5, rate({guesses}[5m]))"));
+    assert_eq!(known.check(&expr.expect("a quantile")), []);
     let board = Board::from_catalogue(&catalogue, "Shop", "shop").to_string();
     assert!(board.contains(
         "\"histogram_quantile(0.5, sum (rate(promql_guess_call_duration_seconds{job=~\\\"$job\\\",\

@@ -41,10 +41,29 @@ fn no_nesting_exhausts_the_stack() {
     ] {
         assert!(parse(&text).is_err());
     }
-    let deep = format!("{}a{}", "abs(".repeat(59), ")".repeat(59));
-    assert!(parse(&deep).is_ok());
     let subqueries = format!("a{}", "[1h:]".repeat(10_000));
     assert!(parse(&subqueries).is_err());
-    let chain = format!("a{}", " or a".repeat(500));
-    assert_eq!(parse(&chain).expect("a chain").to_string(), chain);
+}
+
+#[test]
+fn up_to_60_levels_and_500_operators_are_accepted() {
+    let deep = |depth| format!("{}a{}", "abs(".repeat(depth), ")".repeat(depth));
+    let chain = |length| format!("a{}", " or a".repeat(length));
+    for accepted in [deep(60), chain(500)] {
+        assert_eq!(parse(&accepted).expect("it is short").to_string(), accepted);
+    }
+    for (refused, message) in [
+        (
+            deep(61),
+            "this is nested deeper than 60 levels, the limit of this check",
+        ),
+        (
+            chain(501),
+            "there are more than 500 operators, the limit of this check",
+        ),
+    ] {
+        let errors = parse(&refused).expect_err("it is long");
+        assert!(errors[0].is_limit);
+        assert_eq!(errors[0].message, message);
+    }
 }

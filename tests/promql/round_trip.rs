@@ -42,6 +42,8 @@ fn quotes_backslashes_and_signs_of_times_are_printed_unchanged() {
         (r#"a{b="\a"}"#, r#"a{b="\u0007"}"#),
         ("a{b=`c\nd`}", r#"a{b="c\nd"}"#),
         ("a @ -5", "a @ -5"),
+        (r#"{"", a="b"}"#, r#"{__name__="", a="b"}"#),
+        (r#"sum by ("5xx") ({"5xx"})"#, r#"sum by ("5xx") ({"5xx"})"#),
     ] {
         assert_eq!(parse(text).expect(text).to_string(), printed);
     }

@@ -145,6 +145,10 @@ const ANYWHERE: &[&str] = &[
     "count(x $filter) or $default",
     "avg by ($x)(y) * 100 $unit",
     "x[5m] $op",
+    "up $over and up",
+    "x[5m $offset]",
+    "x[$range $offset]",
+    "x{$label:a=\"b\"}",
 ];
 
 /// Mistakes that no value of a variable could fix.
@@ -175,6 +179,8 @@ const WRONG: &[&str] = &[
     "$x{job==\"a\"}",
     "abs($x, up[5m] + 1)",
     "$a, $b",
+    ")",
+    "sum(x[5m $offset]",
 ];
 
 #[test]
@@ -245,6 +251,22 @@ fn variables_are_known_as_such() {
     assert!(!selector.matchers[1].templated);
     let range = series.range.as_ref().expect("a range");
     assert_eq!(range.length, Length::Variable("$__range".to_owned()));
+}
+
+#[test]
+fn a_colon_is_part_of_names_outside_of_braces_and_brackets() {
+    let kind = |text: &str| parse_with_variables(text).expect(text).kind;
+    let name = "$level:orders:rate5m";
+    assert!(matches!(kind(name), ExprKind::Variable(text) if text == name));
+    let ExprKind::Subquery(subquery) = kind("x[$range:$step]") else {
+        panic!("there is a step");
+    };
+    assert_eq!(subquery.range.length, Length::Variable("$range".to_owned()));
+    // Not a matcher of a label `$label:a`, which cannot exist.
+    assert!(matches!(
+        kind("x{$label:a=\"b\"}"),
+        ExprKind::Template { .. }
+    ));
 }
 
 #[test]

@@ -149,6 +149,15 @@ mod tests {
     use metrics_runtime::catalogue;
 
     #[test]
+    fn endpoints_are_beside_methods() {
+        let unmatched = LabelEntry::new("state", vec![UNMATCHED.to_owned()]);
+        let mut method = LabelEntry::new("method", Vec::new());
+        method.other = Some(OtherValues::Methods);
+        assert!(is_endpoint(&unmatched, &[unmatched.clone(), method]));
+        assert!(!is_endpoint(&unmatched, std::slice::from_ref(&unmatched)));
+    }
+
+    #[test]
     fn expressions_are_checked_against_it() {
         let known = KnownMetrics::from_catalogue(&catalogue());
         let findings = |text: &str| {

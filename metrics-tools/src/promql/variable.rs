@@ -79,9 +79,13 @@ mod tests {
         for text in [
             "{\"my.$metric\"}",
             "{\"$a b\"}",
+            "{\"my.$metric\", a=\"b\"}",
             "$metric",
             "${job}_total",
             "[[job]]:rate5m",
+            "${job}_total{a=\"b\"}",
+            "[[job]]:rate5m{a=\"b\"}",
+            "$job:rate5m[5m]",
         ] {
             let read = super::super::parse_with_variables(text);
             assert_eq!(read.expect("an expression").to_string(), text);

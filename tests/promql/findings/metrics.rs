@@ -1,7 +1,8 @@
 //! Unknown metric names.
 
 use super::{Planted, expect};
-use metrics_tools::check::FindingKind;
+use metrics_tools::check::{FindingKind, KnownMetrics};
+use metrics_tools::promql::parse;
 
 const PLANTED: &[Planted] = &[
     (
@@ -84,6 +85,23 @@ const PLANTED: &[Planted] = &[
 #[test]
 fn unknown_metrics_are_found_with_the_closest_name() {
     expect(FindingKind::UnknownMetric, PLANTED);
+}
+
+#[test]
+fn a_regular_expression_that_matches_no_name_has_its_own_message() {
+    for (text, message) in [
+        (
+            "{__name__=~\"mysql_.*\"}",
+            "no metric name matches `mysql_.*`: if another job exposes it, write `--foreign NAME`",
+        ),
+        (
+            "{__name__=\"mysql_up\",job=~\"a.*\"}",
+            "unknown metric `mysql_up`: if another job exposes it, write `--foreign mysql_up`",
+        ),
+    ] {
+        let findings = KnownMetrics::new().check(&parse(text).expect(text));
+        assert_eq!(findings[0].to_string(), message);
+    }
 }
 
 pub(super) fn planted() -> impl Iterator<Item = &'static Planted> {

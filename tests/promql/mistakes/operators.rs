@@ -4,6 +4,11 @@ use super::Mistake;
 
 pub(super) const MISTAKES: &[Mistake] = &[
     (
+        "sum by (inf) (up)",
+        "inf",
+        "unexpected `inf`: write names of labels: `by (job, instance)`; a name with characters other than letters, digits and `_` needs quotes",
+    ),
+    (
         "* 5",
         "*",
         "unexpected `*`: write an expression, such as a metric's name or a number",

@@ -10,6 +10,11 @@ pub(super) const MISTAKES: &[Mistake] = &[
         "missing expression: write one, such as `up == 0`",
     ),
     (
+        " # nothing",
+        "",
+        "missing expression: write one, such as `up == 0`",
+    ),
+    (
         "up ==",
         "",
         "unexpected end of the expression: write an expression, such as a metric's name or a number",

@@ -33,8 +33,8 @@ pub(super) fn parse(text: &str, variables: bool) -> Result<Expr, Error> {
         tokens,
         at: 0,
         broken,
-        depth: 0,
-        operators: 0,
+        levels_left: MAX_DEPTH,
+        operators_left: MAX_OPERATORS,
         variables,
     };
     if parser.is(Kind::End) {
@@ -55,8 +55,8 @@ struct Parser<'a> {
     at: usize,
     /// The lexer's error, if the last token is `Broken`.
     broken: Option<Error>,
-    depth: usize,
-    operators: usize,
+    levels_left: usize,
+    operators_left: usize,
     variables: bool,
 }
 
@@ -78,10 +78,10 @@ impl<'a> Parser<'a> {
         self.token().kind == kind
     }
 
-    /// Advances to the next token; stays at the last one.
+    /// Advances to the next token. The last one, `End` or `Broken`, is never consumed.
     fn advance(&mut self) -> Token {
         let token = self.token();
-        self.at = (self.at + 1).min(self.tokens.len() - 1);
+        self.at += 1;
         token
     }
 
@@ -155,33 +155,33 @@ impl<'a> Parser<'a> {
     }
 
     fn count_operator(&mut self, span: Span) -> Result<(), Error> {
-        self.operators += 1;
-        match self.operators > MAX_OPERATORS {
-            true => Err(Error::new(
+        self.operators_left = self.operators_left.checked_sub(1).ok_or_else(|| {
+            beyond_limit(
                 span,
-                format!("there are more than {MAX_OPERATORS} operators, the limit of this check"),
+                format!("there are more than {MAX_OPERATORS} operators"),
             )
-            .help("record parts of it with separate rules")
-            .limit()),
-            false => Ok(()),
-        }
+        })?;
+        Ok(())
     }
 
     /// Enters a level of nesting; `leave` exits it.
     fn enter(&mut self) -> Result<(), Error> {
-        self.depth += 1;
-        match self.depth > MAX_DEPTH {
-            true => Err(Error::new(
+        self.levels_left = self.levels_left.checked_sub(1).ok_or_else(|| {
+            beyond_limit(
                 self.token().span,
-                format!("this is nested deeper than {MAX_DEPTH} levels, the limit of this check"),
+                format!("this is nested deeper than {MAX_DEPTH} levels"),
             )
-            .help("record parts of it with separate rules")
-            .limit()),
-            false => Ok(()),
-        }
+        })?;
+        Ok(())
     }
 
     fn leave(&mut self) {
-        self.depth -= 1;
+        self.levels_left += 1;
     }
+}
+
+fn beyond_limit(span: Span, message: String) -> Error {
+    Error::new(span, format!("{message}, the limit of this check"))
+        .help("record parts of it with separate rules")
+        .limit()
 }

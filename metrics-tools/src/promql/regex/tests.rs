@@ -129,6 +129,7 @@ fn mistakes_that_look_alike_have_their_own_messages() {
         ("(?<!a)b", look_around),
         ("(?=a)", look_around),
         ("(?i=a)", "`=` is not a flag of RE2"),
+        ("a{1001,5}", "something is repeated more than 1000 times"),
         ("a)", "this `)` closes nothing"),
     ] {
         let error = LabelRegex::new(pattern).expect_err(pattern);
@@ -159,14 +160,26 @@ fn what_cannot_be_evaluated_is_accepted() {
 
 #[test]
 fn limits_are_those_of_go() {
-    let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    let around =
+        |depth: usize, inner: &str| format!("{}{inner}{}", "(".repeat(depth), ")".repeat(depth));
+    let nested = |depth: usize| around(depth, "a");
     let behind = |depth: usize, open: &str| format!("{}b{}", open.repeat(depth), ")".repeat(depth));
     let counted = |length: usize, count: &str| format!("(?:{}){{{count}}}", "a".repeat(length));
     let repeated = |length: usize| counted(length, "1000");
+    let beside = |part: &str, length: usize| format!("(?:{part}{}){{1000}}", "a".repeat(length));
     for (pattern, accepted) in [
         (nested(60), true),
         (nested(998), true),
+        (nested(999), false),
         (nested(1000), false),
+        (around(998, "aa"), true),
+        (around(999, "aa"), false),
+        (around(997, ".a"), true),
+        (around(998, ".a"), false),
+        (around(996, "a+|b+"), true),
+        (around(997, "a+|b+"), false),
+        (around(996, "()a"), true),
+        (around(997, "()a"), false),
         (format!("{}a{}", "(?:".repeat(2000), ")".repeat(2000)), true),
         (behind(400, "(a"), true),
         (behind(600, "(a"), false),
@@ -178,6 +191,20 @@ fn limits_are_those_of_go() {
         (counted(3355, "1000,"), true),
         (counted(3356, "1000,"), false),
         (format!("(?:{}){{0,}}", repeated(3355)), true),
+        (counted(3355, "559,1000"), true),
+        (counted(3355, "558,1000"), false),
+        (beside("()", 3352), true),
+        (beside("()", 3353), false),
+        (beside("(?:a+|b+)", 3350), true),
+        (beside("(?:a+|b+)", 3351), false),
+        (beside("a*", 3352), true),
+        (beside("a*", 3353), false),
+        (beside("a+", 3353), true),
+        (beside("a+", 3354), false),
+        (beside(&counted(3350, "0,"), 3), true),
+        (beside(&counted(3350, "0,"), 4), false),
+        (format!("(?:{}b){{500}}", counted(3354, "2,")), true),
+        (format!("(?:{}bb){{500}}", counted(3354, "2,")), false),
         ("((a{1000}){0}){1000}".to_owned(), true),
         ("(a{0}){1000}".to_owned(), true),
         ("((a{10}){10}){10}".to_owned(), true),
