@@ -94,7 +94,7 @@ fn both_parsers_agree_on_regular_expressions() {
         })
         .collect();
     let nested = |depth: usize| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
-    patterns.extend([60, 500, 1001].map(nested));
+    patterns.extend([60, 500, 998, 999, 1001].map(nested));
     patterns.extend(
         [
             "(a{0,1000}){0,9}",

@@ -179,6 +179,11 @@ const GAUGES: &[Planted] = &[
         "`scrape_samples_scraped` is a gauge, and `rate` treats each decrease as a counter reset: write `deriv(scrape_samples_scraped[5m])`",
     ),
     (
+        "rate(queue_depth[5m]) $op up",
+        "queue_depth",
+        "`queue_depth` is a gauge, and `rate` treats each decrease as a counter reset: write `deriv(queue_depth[5m])`",
+    ),
+    (
         "rate(queue_depth[5m] offset 1h) > 0",
         "queue_depth",
         "`queue_depth` is a gauge, and `rate` treats each decrease as a counter reset: write `deriv(queue_depth[5m])`",

@@ -121,6 +121,11 @@ const PLANTED: &[Planted] = &[
         "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
     ),
     (
+        "sum by (tenant) (queue_depth) $op up",
+        "tenant",
+        "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",
+    ),
+    (
         "sum by (tenant) (-queue_depth)",
         "tenant",
         "the grouped expression has no label `tenant`: it has `cluster`, `instance`, `job` and `queue`; if Prometheus adds it, declare it as a target label",

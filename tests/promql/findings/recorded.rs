@@ -171,6 +171,16 @@ fn a_rule_changes_nothing_about_metrics_that_are_declared_or_foreign() {
 }
 
 #[test]
+fn a_label_that_a_rule_sets_to_nothing_is_removed() {
+    let expr = parse("sum by (job, instance) (up)").expect("a sum");
+    let known = KnownMetrics::new().recorded("targets:up", &[(&expr, &[("job", "")])]);
+    let findings = known.check(&parse("targets:up{job=\"a\"}").expect("a selector"));
+    let found: Vec<_> = findings.iter().map(ToString::to_string).collect();
+    let expected = "the recorded series has no label `job`: it has `instance`; if Prometheus adds it, declare it as a target label";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
 fn a_recorded_number_has_no_labels() {
     for rule in ["5", "scalar(up)"] {
         let expr = parse(rule).expect(rule);

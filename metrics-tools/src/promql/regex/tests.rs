@@ -146,6 +146,8 @@ fn what_cannot_be_evaluated_is_accepted() {
         "\\P{^Lu}",
         "(?i)é|a",
         "(?i)[k-ÿ]",
+        // It has the Kelvin sign, which is a `k`.
+        "(?i)[\\x{2000}-\\x{3000}]",
         "\\x{d800}",
     ] {
         let regex = LabelRegex::new(pattern).expect(pattern);
