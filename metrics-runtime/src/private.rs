@@ -20,9 +20,9 @@ pub use crate::labels::ListedValues;
 pub use crate::recording::{
     AlwaysOk, AnyBoxed, AnyKind, AnyReturnType, AnyReturned, AtReturn, Boxed, By, ByError, ByFound,
     COUNTED, Call, CallCounter, CallSampler, CallShape, CallTimer, Classify, DEFAULT_BOUNDS,
-    ErrorKind, ErrorWithKinds, Event, Fallible, FloatBounds, Found, InProgress, Increment,
-    IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter, ReturnType, Returned,
-    ScopedCall, ServedEndpoint, TIMED, error_in, found, kinds_of, measure_by,
+    ErrorKind, ErrorWithKinds, Event, Fallible, FallibleCall, FloatBounds, Found, InProgress,
+    Increment, IntegerBounds, KindOfError, Measured, Outcome, PolledCall, QueueMeter, ReturnType,
+    Returned, ScopedCall, ServedEndpoint, TIMED, error_in, found, kinds_of, measure_by,
 };
 pub use crate::registration::{CallsRegistration, CellBase, Registration, SourceModule};
 pub use crate::storage::{Dictionary, SeriesTable};

@@ -5,7 +5,9 @@ use super::model::{Calls, Families};
 use super::outcome;
 use crate::support::expansion::spans::{ident_at, local, struct_spanned};
 use crate::support::function::arguments::Arguments;
+use crate::support::function::definition::Function;
 use crate::support::function::future_block::FutureBlock;
+use crate::support::function::in_place::InPlace;
 use crate::support::function::lints::{Mentioned, is_clippy};
 use crate::support::function::return_type::borrows;
 use crate::support::function::returned_future::{FutureVariable, ReturnedFuture};
@@ -47,6 +49,9 @@ pub(crate) fn expand(calls: &Calls, items: &TokenStream) -> TokenStream {
     if function.returns_no_result() && outcome::is_known_by_type(calls) {
         let call = local("call");
         return function.behind(&quote!(#items let #call = #rt::ScopedCall::start(#series);));
+    }
+    if let Some(call) = call_in_place(calls, &function, &series) {
+        return function.with_body(&quote!(#items #call));
     }
     let arguments = function.arguments(&before);
     if let Some(signature) = function.returning_future(&arguments) {
@@ -127,6 +132,41 @@ fn call(calls: &Calls, series: &TokenStream, arguments: &Arguments) -> TokenStre
         });
         #result
     }
+}
+
+/// A call of a function that names itself, whose arguments are not moved.
+fn call_in_place(calls: &Calls, function: &Function, series: &TokenStream) -> Option<TokenStream> {
+    if !outcome::is_known_by_variant(calls) {
+        return None;
+    }
+    let rt = calls.settings.runtime.imported();
+    let call = local("call");
+    let outcome = |of: &Ident| {
+        let (value, outcome) = (outcome::value(), outcome::from_value(calls));
+        quote!({ let #value = &#of; #outcome })
+    };
+    let mark = |value: &Ident| {
+        let outcome = outcome(value);
+        quote!(#rt::FallibleCall::returns(&mut #call, #outcome);)
+    };
+    let value = ident_at("returned", function.body_span());
+    let InPlace {
+        block,
+        returned,
+        has_returns,
+    } = function.in_place(&value, &mark)?;
+    let (outcome, output) = (outcome(&value), function.named_output()?);
+    let mutable = has_returns.then(|| quote!(mut));
+    Some(quote! {
+        let #mutable #call = {
+            use #rt::AnyReturnType as _;
+            let early = #rt::ReturnType::<#output>::NEW.__metrics_early();
+            #rt::FallibleCall::start(#series, early)
+        };
+        let #value = #block;
+        #rt::FallibleCall::end(#call, #outcome);
+        #returned
+    })
 }
 
 /// A call that lasts while the future of an `async fn` runs.

@@ -140,6 +140,11 @@ pub(super) fn is_known_by_type(calls: &Calls) -> bool {
         )
 }
 
+/// Whether all that counts of a value is whether it is an `Err`.
+pub(super) fn is_known_by_variant(calls: &Calls) -> bool {
+    is_known_by_type(calls) && matches!(calls.settings.errors, ErrorKinds::None)
+}
+
 /// Whether the options have closures over the returned value.
 pub(super) fn has_closures(calls: &Calls) -> bool {
     let settings = &calls.settings;

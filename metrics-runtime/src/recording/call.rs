@@ -117,6 +117,63 @@ impl<R: CallRecorder> Drop for ScopedCall<R> {
     }
 }
 
+/// A call that ends with its scope, which may be left early. Dropping it records the call.
+#[derive(Debug)]
+#[must_use = "dropping it ends the call"]
+pub struct FallibleCall<R: CallRecorder> {
+    recorder: &'static R,
+    start: R::Start,
+    series: u32,
+    /// As for [`ScopedCall`].
+    unwinding: bool,
+    /// The outcome, if no panic leaves the scope.
+    outcome: Outcome,
+}
+
+impl<R: CallRecorder> FallibleCall<R> {
+    /// Starts a call that ends with its scope. Its outcome is `panic` if a panic leaves the scope,
+    /// and `early` if anything else does before [`end`](Self::end).
+    #[inline]
+    pub fn start(recorder: &'static R, series: u64, early: Outcome) -> Self {
+        let series = series_number(series);
+        recorder.count_start(series);
+        Self {
+            recorder,
+            unwinding: thread::panicking(),
+            series,
+            outcome: early,
+            start: recorder.now(),
+        }
+    }
+
+    /// The outcome of a value that is returned early. The scope has not ended: its variables are
+    /// dropped now.
+    #[inline]
+    pub fn returns(&mut self, outcome: Outcome) {
+        self.outcome = outcome;
+    }
+
+    /// Ends the call.
+    #[inline]
+    pub fn end(self, outcome: Outcome) {
+        let (recorder, start, series) = (self.recorder, self.start, self.series);
+        mem::forget(self);
+        recorder.record(series, start, outcome);
+    }
+}
+
+impl<R: CallRecorder> Drop for FallibleCall<R> {
+    #[inline]
+    fn drop(&mut self) {
+        let outcome = if thread::panicking() && !self.unwinding {
+            Outcome::PANIC
+        } else {
+            self.outcome
+        };
+        self.recorder.record(self.series, self.start, outcome);
+    }
+}
+
 /// The number of a series. The number for [`NOWHERE`](crate::declaration::NOWHERE) is larger than
 /// all others.
 #[inline(always)]

@@ -34,7 +34,7 @@ mod trace;
 
 pub use bounds::{FloatBounds, IntegerBounds};
 pub use boxed::{AnyBoxed, Boxed};
-pub use call::{Call, ScopedCall};
+pub use call::{Call, FallibleCall, ScopedCall};
 pub use call_counter::CallCounter;
 pub use call_sampler::CallSampler;
 pub use call_shape::{COUNTED, CallShape, DEFAULT_BOUNDS, TIMED};

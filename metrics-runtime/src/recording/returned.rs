@@ -203,6 +203,12 @@ impl<T, E> ReturnType<Result<T, E>> {
         true
     }
 
+    /// The outcome of a body that `?` leaves.
+    #[inline(always)]
+    pub fn __metrics_early(self) -> Outcome {
+        Outcome::ERROR
+    }
+
     /// Classifies by `Ok` and `Err`.
     #[inline]
     pub fn __metrics_classify(self) -> ByVariant {
@@ -224,6 +230,12 @@ pub trait AnyReturnType: Sized {
     #[inline(always)]
     fn __metrics_is_result(self) -> bool {
         false
+    }
+
+    /// The outcome of a body that `?` leaves.
+    #[inline(always)]
+    fn __metrics_early(self) -> Outcome {
+        Outcome::OK
     }
 
     /// Always `Ok`.

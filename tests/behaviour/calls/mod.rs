@@ -2,6 +2,7 @@
 
 mod durations;
 mod futures;
+mod recursion;
 
 use crate::scrape;
 use metrics_runtime::instrumented;

@@ -140,7 +140,7 @@ impl Function {
     }
 
     /// The body as a block of its function.
-    fn block(&self, bindings: &TokenStream) -> TokenStream {
+    pub(super) fn block(&self, bindings: &TokenStream) -> TokenStream {
         let at = self.body.span();
         // An error about a lifetime should point at the value, not at its type.
         let output = with_lifetime(&self.output(), &parse_quote!('_));
@@ -176,7 +176,7 @@ impl Function {
     }
 
     /// Whether the function names itself.
-    fn is_recursive(&self) -> bool {
+    pub(super) fn is_recursive(&self) -> bool {
         let is_moved = self.signature.inputs.iter().any(|argument| match argument {
             FnArg::Receiver(receiver) => !matches!(receiver.kind, ReceiverKind::Reference(..)),
             FnArg::Typed(_) => false,
@@ -186,7 +186,7 @@ impl Function {
     }
 
     /// Whether the function has `#[track_caller]`, possibly under a condition.
-    fn tracks_caller(&self) -> bool {
+    pub(super) fn tracks_caller(&self) -> bool {
         let mut attributes = self.attributes.iter();
         attributes.any(|attribute| contains_word(attribute.to_token_stream(), "track_caller"))
     }
@@ -240,17 +240,23 @@ impl Function {
 
     /// The variable with the returned value, for the end of the function.
     pub(crate) fn returned(&self, variable: &Ident) -> Ident {
-        let mut returned = variable.clone();
-        if matches!(self.runs(), BodyPlace::Here) {
-            // An error about a value that borrows from a variable should point at the last
-            // expression. In a closure, the compiler finds it by itself.
-            let after = |tail: Option<Span>, token: TokenTree| match token {
-                TokenTree::Punct(mark) if mark.as_char() == ';' => None,
-                other => tail.or(Some(other.span())),
-            };
-            let tail = self.body.stream().into_iter().fold(None, after);
-            returned.set_span(variable.span().located_at(tail.unwrap_or(variable.span())));
+        match self.runs() {
+            BodyPlace::Here => self.at_the_end(variable),
+            // In a closure, the compiler finds the last expression by itself.
+            BodyPlace::Within => variable.clone(),
         }
+    }
+
+    /// The variable with the span of the body's last expression: an error about a value that
+    /// borrows from another variable should point there.
+    pub(super) fn at_the_end(&self, variable: &Ident) -> Ident {
+        let after = |tail: Option<Span>, token: TokenTree| match token {
+            TokenTree::Punct(mark) if mark.as_char() == ';' => None,
+            other => tail.or(Some(other.span())),
+        };
+        let tail = self.body.stream().into_iter().fold(None, after);
+        let mut returned = variable.clone();
+        returned.set_span(variable.span().located_at(tail.unwrap_or(variable.span())));
         returned
     }
 }

@@ -50,6 +50,15 @@ pub(super) fn leaves(body: TokenStream) -> bool {
 /// Whether a body may return early, judging by its tokens only. Any macro may return, except the
 /// ones that attributes generate and expressions of the standard library.
 pub(super) fn may_leave(body: TokenStream) -> bool {
+    may_exit(body, true)
+}
+
+/// The same for exits other than `?`.
+pub(super) fn may_return(body: TokenStream) -> bool {
+    may_exit(body, false)
+}
+
+fn may_exit(body: TokenStream, by_question_mark: bool) -> bool {
     let (mut path, mut last) = (String::new(), String::new());
     let mut after_name = false;
     for token in body {
@@ -62,8 +71,8 @@ pub(super) fn may_leave(body: TokenStream) -> bool {
                     && !is_own_macro(&path, &last)
                     && !is_expression(&last)
             }
-            TokenTree::Punct(mark) => mark.as_char() == '?',
-            TokenTree::Group(group) => may_leave(group.stream()),
+            TokenTree::Punct(mark) => by_question_mark && mark.as_char() == '?',
+            TokenTree::Group(group) => may_exit(group.stream(), by_question_mark),
             TokenTree::Literal(_) => false,
         };
         if leaves {
@@ -113,6 +122,7 @@ mod tests {
         ] {
             assert!(may_leave(leaves.clone()), "{leaves}");
         }
+        assert!(!may_return(quote!(x(y?)?)) && may_return(quote!(bail!(x?))));
         for stays in [
             quote!(a != b && -!c),
             quote!(let x = !y; x),

@@ -14,6 +14,7 @@
 //! | `future_block` | the `async` block at the end of a body, as `#[async_trait]` writes it |
 //! | `body` | where the body runs, and the code around it |
 //! | `early_exits` | whether a body may return early |
+//! | `in_place` | the body of a function that names itself, which is not moved |
 //! | `expectations` | `#[expect(…)]` turned into `#[allow(…)]` |
 //! | `items` | whether a body has items |
 //! | `lints` | the function for clippy |
@@ -30,6 +31,7 @@ pub(crate) mod doc_comment;
 mod early_exits;
 mod expectations;
 pub(crate) mod future_block;
+pub(crate) mod in_place;
 mod items;
 pub(crate) mod lints;
 mod mentions;
