@@ -8,6 +8,7 @@ use super::objectives;
 use super::panel::Panel;
 use crate::report::json;
 use crate::rules::Objective;
+use metrics_runtime::Kind;
 use metrics_runtime::catalogue::MetricGroup;
 use std::fmt;
 
@@ -36,6 +37,8 @@ pub struct Board {
     uid: String,
     tag: String,
     pub(super) metrics: Vec<Metric>,
+    /// The info metric whose label `version` tells the releases.
+    pub(super) releases: Option<String>,
     /// The window of the objectives in days, if they are shown.
     pub(super) objectives: Option<u32>,
     /// A row for each objective.
@@ -51,6 +54,7 @@ impl Board {
             uid: uid.into(),
             tag: "generated".to_owned(),
             metrics: Vec::new(),
+            releases: None,
             objectives: None,
             each_objective: Vec::new(),
         }
@@ -72,6 +76,9 @@ impl Board {
 
     /// Adds a metric behind the others.
     pub fn metric(mut self, metric: Metric) -> Self {
+        if metric.kind == Kind::Info && metric.labels.iter().any(|label| label == "version") {
+            self.releases.get_or_insert_with(|| metric.name.clone());
+        }
         self.metrics.push(metric);
         self
     }

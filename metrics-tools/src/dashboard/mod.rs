@@ -34,7 +34,7 @@
 //! | above the panels | |
 //! |---|---|
 //! | variables | data source, `job`, `instance`; `endpoint` and `function`, if metrics have these labels; others by [`Metric::variable`] |
-//! | annotations | starts of processes, by `process_start_time_seconds`; releases, where the label `version` of `…build_info` has a new value |
+//! | annotations | starts of processes, by `process_start_time_seconds`; releases, where the label `version` of an info metric, such as `…build_info`, has a new value |
 //! | menu | all dashboards with the same [tag](Board::tag) |
 //!
 //! | number | of | orange from | red from |

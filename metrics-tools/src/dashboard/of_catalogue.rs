@@ -68,7 +68,10 @@ impl Board {
         uid: impl Into<String>,
         options: &Options,
     ) -> Self {
-        let board = Self::new(title, uid).objectives_over(options.days());
+        let mut board = Self::new(title, uid).objectives_over(options.days());
+        let mut metrics = catalogue.metrics.iter();
+        let info = metrics.find(|one| one.kind == Kind::Info && one.label("version").is_some());
+        board.releases = info.map(|info| info.name.clone());
         let objectives = rule_objectives(catalogue);
         let named = named(&objectives).into_iter();
         named.fold(board, |board, (name, objective)| {

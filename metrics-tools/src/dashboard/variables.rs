@@ -4,7 +4,6 @@ use super::board::Board;
 use super::grafana::{Annotation, Choice, DATASOURCE, Variable};
 use super::metric::Metric;
 use super::panel::{TARGET, select};
-use metrics_runtime::Kind;
 
 /// The start time of a process, which all Prometheus client libraries expose.
 const START: &str = "process_start_time_seconds";
@@ -52,17 +51,8 @@ impl Board {
         variables
     }
 
-    /// Starts of processes, and releases.
+    /// Starts of processes, and releases if a metric has the version.
     pub(super) fn annotations(&self) -> Vec<Annotation> {
-        let info = self.metrics.iter().find(|metric| {
-            metric.kind == Kind::Info && metric.labels.iter().any(|label| label == "version")
-        });
-        // By convention, its name ends like this.
-        let info = match info {
-            Some(info) => select(&info.name, ""),
-            None => select("", "__name__=~\".*build_info\""),
-        };
-        let versions = |offset: &str| format!("count by (job, version) ({info}{offset})");
         let starts = match self.metrics.iter().any(|metric| metric.name == START) {
             true => select(START, ""),
             false => select("", &format!("__name__=\"{START}\"")),
@@ -77,14 +67,16 @@ impl Board {
             text_format: text,
             use_value_for_time,
         };
-        vec![
-            annotation(
-                "Restarts",
-                "orange",
-                format!("1000 * {starts}"),
-                "{{job}} {{instance}} started",
-                true,
-            ),
+        let restarts = annotation(
+            "Restarts",
+            "orange",
+            format!("1000 * {starts}"),
+            "{{job}} {{instance}} started",
+            true,
+        );
+        let releases = self.releases.as_ref().map(|info| {
+            let info = select(info, "");
+            let versions = |offset: &str| format!("count by (job, version) ({info}{offset})");
             annotation(
                 "Releases",
                 "blue",
@@ -96,8 +88,9 @@ impl Board {
                 ),
                 "{{job}} {{version}}",
                 false,
-            ),
-        ]
+            )
+        });
+        [restarts].into_iter().chain(releases).collect()
     }
 }
 

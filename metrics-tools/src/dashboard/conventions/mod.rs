@@ -16,7 +16,7 @@ use std::collections::{BTreeSet, HashSet};
 /// |---|---|
 /// | the dashboard | a title, a uid of 40 characters at most, `editable` is false |
 /// | its menu | a tag, and a link of the type `dashboards` to all dashboards with this tag |
-/// | its annotations | one called `Restarts` and one called `Releases`, with queries |
+/// | its annotations | one called `Restarts`, with a query; one called `Releases`, if it exists, has a query, too |
 /// | its variables | `datasource`; `job` and `instance`, with `.+` for all; each query variable allows several values and all, is read again when the time changes, and is used; each variable in a query is declared |
 /// | `endpoint`, `function` | a query that groups by one of them has a matcher with the variable of the same name |
 /// | its rows | the first one consists of stats and gauges; the first two are expanded, the others collapsed, with their panels in them |
@@ -108,10 +108,11 @@ impl Linter {
     }
 
     fn annotations(&mut self, all: &Value) {
-        for name in ["Restarts", "Releases"] {
+        // Not every service tells its version.
+        for (name, needed) in [("Restarts", true), ("Releases", false)] {
             let mut all = list(all).iter();
             let Some(annotation) = all.find(|annotation| annotation["name"] == name) else {
-                self.breaks(&format!("there is no annotation `{name}`"));
+                self.require(!needed, &format!("there is no annotation `{name}`"));
                 continue;
             };
             self.within = format!("annotation `{name}`");

@@ -7,8 +7,26 @@ use metrics_runtime::Kind;
 fn board() -> String {
     let metric = Metric::new("orders_total", Kind::Counter, "Orders.");
     let calls = Metric::new("calls_total", Kind::Counter, "Calls.").labels(["function"]);
-    let board = Board::new("Shop", "shop").metric(metric).metric(calls);
+    let build = Metric::new("shop_build_info", Kind::Info, "The build.").labels(["version"]);
+    let board = Board::new("Shop", "shop")
+        .metric(metric)
+        .metric(calls)
+        .metric(build);
     board.objectives().to_string()
+}
+
+#[test]
+fn releases_are_marked_if_a_metric_has_the_version() {
+    let marks = |board: &str| board.contains("\"name\": \"Releases\"");
+    assert!(marks(&board()));
+    let metric = Metric::new("orders_total", Kind::Counter, "Orders.");
+    let info = Metric::new("shop_info", Kind::Info, "The shop.").labels(["city"]);
+    let board = Board::new("Shop", "shop")
+        .metric(metric)
+        .metric(info)
+        .to_string();
+    assert!(!marks(&board));
+    assert_eq!(conventions(&board), [""; 0]);
 }
 
 /// The board after the replacement of every occurrence of a text.
@@ -43,11 +61,7 @@ fn each_broken_convention_is_reported() {
             "\"name\": \"Starts\"",
             "no annotation `Restarts`",
         ),
-        (
-            "\"name\": \"Releases\"",
-            "\"name\": \"Deploys\"",
-            "no annotation `Releases`",
-        ),
+        ("$__interval)", "$__interval", "annotation `Releases`: "),
         (
             "\"expr\": \"1000 *",
             "\"expr\": \"1000 * (",
