@@ -1,8 +1,8 @@
 //! Test cases of burn rate alerts: just above and just below each threshold, with only
 //! one of both windows above it, and with few failures.
 //!
-//! promtool evaluates the rules seldom, because the cases span days. So the rates that
-//! the rules record every minute are given as series, too.
+//! promtool evaluates the rules only at the end of a case, because the longest ones span days. So
+//! the rates that the rules record every minute are given as series, too.
 
 use super::super::Options;
 use super::super::case::{ABOVE, BELOW, Case, Firing, Input};
@@ -12,8 +12,9 @@ use super::rates::{
     ALERT, BURN_RATES, BurnRate, EVENTS, FAILED, INTERVAL_SECONDS, minutes, possible,
 };
 
-/// The evaluation interval; all times in the cases are multiples of it.
-pub(super) const EVALUATION_MINUTES: u32 = 72;
+/// The length of the longest case, and the evaluation interval: each case ends at the first
+/// evaluation after the start.
+pub(super) const EVALUATION_MINUTES: u32 = 72 * 72;
 
 /// The number of events between two samples, except with few failures.
 const MANY: f64 = 1e9;
@@ -100,7 +101,7 @@ fn case(all: &[&&Watched<'_>], rate: BurnRate, event: &Event, options: &Options)
         name: (event.what)(&rate, factor),
         interval,
         series: Vec::new(),
-        at: 0,
+        at: EVALUATION_MINUTES,
         alert: ALERT.to_owned(),
         firing: Vec::new(),
     };
@@ -120,11 +121,16 @@ fn case(all: &[&&Watched<'_>], rate: BurnRate, event: &Event, options: &Options)
                 (!event.is_few).then(|| Firing::new(rule, &[("job", options.tested_job())], ratio))
             });
         case.firing.extend(firing);
-        case.at = interval * course.iter().map(|(samples, _)| samples).sum::<u32>();
-        let series = series(&objective.indicator, &course, events, options);
-        case.series.extend(series);
+        let counted = series(&objective.indicator, &course, events, options);
         let recorded = recorded(&watched.name, &course, events, interval, options);
-        case.series.extend(recorded);
+        let samples: u32 = course.iter().map(|(samples, _)| samples).sum();
+        let missing = EVALUATION_MINUTES / interval - samples;
+        for mut series in counted.into_iter().chain(recorded) {
+            if missing > 0 {
+                series.values.insert_str(0, &format!("_x{missing} "));
+            }
+            case.series.push(series);
+        }
     }
     case
 }
