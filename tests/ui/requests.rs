@@ -54,6 +54,14 @@ fn endpoints(list: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// The request to an endpoint, which is listed at most once.
+fn listed<'a>(list: &'a [Value], endpoint: &str) -> Option<&'a Value> {
+    let mut found = list.iter().filter(|one| one["endpoint"] == endpoint);
+    let first = found.next();
+    assert!(found.next().is_none(), "{endpoint} is listed once");
+    first
+}
+
 #[tokio::test]
 async fn failed_and_slow_requests_are_listed() {
     let _alone = alone().await;
@@ -90,12 +98,7 @@ async fn failed_and_slow_requests_are_listed() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     };
     let failed = list["failed"].as_array().expect("a list");
-    let of = |endpoint: &str| {
-        let mut found = failed.iter().filter(|one| one["endpoint"] == endpoint);
-        let found = (found.next(), found.next());
-        assert!(found.1.is_none(), "{endpoint} is listed once");
-        found.0
-    };
+    let of = |endpoint: &str| listed(failed, endpoint);
     for (endpoint, status, error) in [
         ("/log/down/{id}", 503, None),
         ("/log/panic", 500, Some("panic")),
@@ -121,9 +124,9 @@ async fn failed_and_slow_requests_are_listed() {
     );
 
     let slowest = list["slowest"].as_array().expect("a list");
-    assert_eq!(slowest[0]["endpoint"], "/log/slow", "{slowest:#?}");
-    assert!(slowest[0]["seconds"].as_f64().expect("seconds") >= 0.3);
-    assert_eq!(slowest[0]["error"], Value::Null);
+    let slow = listed(slowest, "/log/slow").expect("it is among them");
+    assert!(slow["seconds"].as_f64().expect("seconds") >= 0.3);
+    assert_eq!(slow["error"], Value::Null);
     let seconds: Vec<_> = slowest.iter().map(|one| one["seconds"].as_f64()).collect();
     assert!(
         seconds.is_sorted_by(|slower, faster| slower >= faster),
@@ -174,9 +177,11 @@ async fn the_newest_failed_and_the_slowest_are_kept() {
     server.status("GET", "/log/slow").await;
     let more = viewer.json("/ui/requests").await;
     let slowest = more["slowest"].as_array().expect("a list");
-    assert_eq!(
-        (slowest.len(), &slowest[0]["status"]),
-        (100, &Value::from(200))
-    );
-    assert!(slowest[0]["seconds"].as_f64().expect("seconds") >= 0.3);
+    assert_eq!(slowest.len(), 100);
+    // The other test has sent one, too.
+    let slow = |list: &Value| {
+        let endpoints = endpoints(&list["slowest"]).into_iter();
+        endpoints.filter(|one| *one == "/log/slow").count()
+    };
+    assert_eq!(slow(&more), slow(&list) + 1);
 }

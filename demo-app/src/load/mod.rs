@@ -22,6 +22,7 @@ mod service;
 mod spread;
 mod table;
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -74,8 +75,8 @@ pub struct Load {
 }
 
 impl Load {
-    /// Sends all requests, waits for the responses, and scrapes the service's own counts. Ctrl-C stops sending early. Shows
-    /// progress if standard error is a terminal.
+    /// Sends all requests, waits for the responses, and scrapes the service's own counts. Ctrl-C stops sending early, and
+    /// the report is then of the requests so far. Shows progress if standard error is a terminal.
     ///
     /// # Errors
     /// When the service can't be reached at the start. Requests that fail later are a part of the report.
@@ -86,11 +87,16 @@ impl Load {
             .pool_max_idle_per_host(self.concurrency)
             .build()
             .map_err(LoadError::Client)?;
-        let world = Arc::new(World::prepare(&client, &self.url).await?);
+        let mut interrupted = pin!(tokio::signal::ctrl_c());
+        let prepared = tokio::select! {
+            prepared = World::prepare(&client, &self.url) => prepared?,
+            _ = &mut interrupted => return Ok(Report::of(Collected::default())),
+        };
+        let world = Arc::new(prepared);
         let before = self.counted(&client).await;
 
         let pace = Pace::start(self.rate, self.duration).map_err(LoadError::Thread)?;
-        let collected = self.send_all(&world, pace).await;
+        let collected = self.send_all(&world, pace, interrupted).await;
 
         let mut report = Report::of(collected);
         let Some(before) = before else {
@@ -110,7 +116,12 @@ impl Load {
         Ok(report)
     }
 
-    async fn send_all(&self, world: &Arc<World>, mut pace: Pace) -> Collected {
+    async fn send_all<T>(
+        &self,
+        world: &Arc<World>,
+        mut pace: Pace,
+        mut interrupted: impl Future<Output = T> + Unpin,
+    ) -> Collected {
         let progress = ProgressBar::new(pace.requests());
         if let Ok(style) = ProgressStyle::with_template(
             "{elapsed_precise} [{wide_bar}] {pos} of {len} requests, {msg}",
@@ -125,8 +136,6 @@ impl Load {
         };
         let free = Arc::new(Semaphore::new(self.concurrency));
         let mut running = JoinSet::new();
-        let interrupted = tokio::signal::ctrl_c();
-        tokio::pin!(interrupted);
         loop {
             let next = async {
                 // The semaphore is never closed.

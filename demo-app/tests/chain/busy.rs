@@ -1,4 +1,4 @@
-//! Which alerts are correct on a busy machine: those on measured slowness, and on aborted scrapes.
+//! Which alerts are correct on a busy machine: those on measured slowness, on aborted scrapes, and on late rules.
 //!
 //! Slowness is computed again from the histograms, without recording rules and `rate`, from the increase of the counts in
 //! each window. A rule extrapolates from a few samples, so half of its limit is enough here, but in all windows at the same
@@ -115,6 +115,19 @@ pub(super) async fn excuses(
             let given_up =
                 format!("max_over_time(scrape_duration_seconds{{job=\"{job}\"}}[10m]) >= 0.5");
             return Ok(!stack.queries.now(&given_up).await?.is_empty());
+        }
+        ("RuleEvaluationSlow", _) => {
+            let group = &labels["rule_group"];
+            let slow = format!(
+                "max_over_time(prometheus_rule_group_last_duration_seconds{{rule_group=\"{group}\"}}[10m])"
+            );
+            let interval =
+                format!("prometheus_rule_group_interval_seconds{{rule_group=\"{group}\"}}");
+            return Ok(!stack
+                .queries
+                .now(&format!("{slow} > {interval}"))
+                .await?
+                .is_empty());
         }
         _ => return Ok(false),
     };
