@@ -167,7 +167,8 @@ fn a_long_call_is_in_progress_in_each_scrape_while_others_end() {
         });
         let _end = SetAtEnd(&done);
         let first = [("tens", "0"), ("ones", "0")];
-        let lost = (0..300)
+        // If starts were read before ends, two of five scrapes would lose it.
+        let lost = (0..75)
             .map(|_| metrics_runtime::snapshot().total("threads_shifts_calls_in_progress", &first))
             .find(|running| !(1.0..1e6).contains(running));
         assert_eq!(lost, None, "in progress");
