@@ -10,7 +10,7 @@ use demo_app::server::Server;
 use demo_app::shutdown::{self, Shutdown};
 use demo_app::workers::{self, Worker};
 use demo_app::{app, logging};
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 /// How long a worker outlives its deadline if its runtime is stuck and it is not killed.
 const STUCK: Duration = Duration::from_secs(5);
@@ -75,6 +75,11 @@ async fn serve(config: &Config, worker: Option<&Worker>, shutdown: Shutdown) -> 
     }
     let server = match Server::bind(config).await {
         Ok(server) => server,
+        // Nothing is lost. The other workers stop, too, and may have closed what this one opens.
+        Err(problem) if shutdown.graceful.is_cancelled() => {
+            warn!("stopped during the start: {problem}");
+            return ExitCode::SUCCESS;
+        }
         Err(problem) => {
             error!("cannot start: {problem}");
             return ExitCode::from(BAD_CONFIGURATION);

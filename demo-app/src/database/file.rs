@@ -9,10 +9,14 @@ use std::path::{Path, PathBuf};
 
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::Mutex;
+use tokio::time::{Duration, Instant, sleep};
 
 /// The suffixes of the write-ahead log and of its index.
 const LOG: &str = "-wal";
 const LOG_INDEX: &str = "-shm";
+
+/// How long another process may take to open or close the database.
+const MOMENT: Duration = Duration::from_secs(3);
 
 /// The files as they were when the database was opened.
 #[derive(Debug)]
@@ -66,13 +70,29 @@ impl DatabaseFiles {
 }
 
 /// Fails if the log of a database that other processes have open was removed. A new one would hide what they wrote.
-pub(super) fn check_log_of_others(path: &Path) -> io::Result<()> {
+pub(super) async fn check_log_of_others(path: &Path) -> io::Result<()> {
     let log = beside(path, LOG);
-    let mut file = fs::File::open(path)?;
-    if has_log(&mut file)? && !log.try_exists()? && is_open_elsewhere(&file)? {
+    let is_missing = || {
+        let mut file = fs::File::open(path)?;
+        Ok(has_log(&mut file)? && !log.try_exists()? && is_open_elsewhere(&file)?)
+    };
+    if lasts(is_missing).await? {
         return Err(lost(&log, "was removed"));
     }
     Ok(())
+}
+
+/// Whether the log is missing for longer than a moment. It also is while another process opens the database, and while the
+/// last one closes it.
+async fn lasts(is_missing: impl Fn() -> io::Result<bool>) -> io::Result<bool> {
+    let since = Instant::now();
+    while is_missing()? {
+        if since.elapsed() >= MOMENT {
+            return Ok(true);
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+    Ok(false)
 }
 
 /// Whether the database uses a write-ahead log, as the 19th byte of its file says.
@@ -133,3 +153,25 @@ type Identity = ();
 
 #[cfg(not(unix))]
 fn identity(_file: &Metadata) -> Identity {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_log_that_is_missing_for_a_moment_was_not_removed() {
+        let missing_for = |times: u32| {
+            let asked = Cell::new(0);
+            lasts(move || Ok(asked.replace(asked.get() + 1) < times))
+        };
+        assert!(!missing_for(0).await.expect("readable"));
+        assert!(!missing_for(100).await.expect("readable"));
+        assert!(missing_for(u32::MAX).await.expect("readable"));
+        let unreadable = lasts(|| Err(io::ErrorKind::PermissionDenied.into()));
+        assert_eq!(
+            unreadable.await.expect_err("an error").kind(),
+            io::ErrorKind::PermissionDenied
+        );
+    }
+}

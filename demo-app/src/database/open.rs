@@ -90,7 +90,8 @@ async fn create(
 ) -> Result<DatabaseFiles, OpenError> {
     let path = options.get_filename().to_owned();
     if has_users {
-        file::check_log_of_others(&path).map_err(|problem| OpenError::Connect(problem.into()))?;
+        let checked = file::check_log_of_others(&path).await;
+        checked.map_err(|problem| OpenError::Connect(problem.into()))?;
     }
     let mut connection = SqliteConnection::connect_with(options)
         .await

@@ -349,6 +349,9 @@ impl Drop for Program {
     fn drop(&mut self) {
         let _gone_already = self.child.kill();
         let _gone_already = self.child.wait();
+        if std::thread::panicking() {
+            eprintln!("the program's log:\n{}", self.log_so_far().join("\n"));
+        }
     }
 }
 
