@@ -25,6 +25,8 @@ fn paths(document: &str, text: &str) -> Vec<(String, String)> {
         for word in line.split('`').skip(1).step_by(2) {
             let is_path = word.contains('/')
                 && !word.starts_with('/')
+                // Cargo's output may be in another folder.
+                && !word.starts_with("target/")
                 && !word.contains(|c: char| " \"<>(){}*:=…".contains(c));
             if is_path {
                 found.push((format!("{document}:{}", number + 1), word.to_owned()));
