@@ -79,6 +79,7 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         machine,
         quick: options.quick,
         seconds: start.elapsed().as_secs_f64(),
+        bounds: report::bounds(folder)?,
         comparisons,
     };
     report::write(&run, folder, options.only.is_empty())?;

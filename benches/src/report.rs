@@ -6,7 +6,7 @@ mod markdown;
 mod run;
 mod svg;
 
-pub use run::Run;
+pub use run::{Run, bounds};
 
 use std::fs;
 use std::io;
