@@ -4,12 +4,13 @@
 use super::registries::{Client, Facade, Measured, Prometheus};
 use crate::measure::{median, processor_time};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::CONTENT_ENCODING;
 use axum::routing::{MethodRouter, get};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use http_body_util::BodyExt as _;
 use metrics_runtime::MetricsEndpoint;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
@@ -120,6 +121,11 @@ pub(super) async fn scrape(router: &mut Router, format: &str, encoding: &str) ->
     assert!(response.status().is_success(), "{}", response.status());
     let encoded = response.headers().contains_key(CONTENT_ENCODING);
     assert_eq!(encoded, encoding == "gzip");
-    let body = to_bytes(response.into_body(), usize::MAX).await;
-    body.expect("it is complete").len()
+    // Piece by piece like a connection, so that nothing is moved into one buffer.
+    let (mut body, mut bytes) = (response.into_body(), 0);
+    while let Some(frame) = body.frame().await {
+        let piece = frame.expect("it is complete").into_data();
+        bytes += piece.expect("it has no trailers").len();
+    }
+    bytes
 }
