@@ -20,6 +20,10 @@ use std::time::{Duration, Instant};
 /// Rendering these ends even if the client reads slowly, so another scrape can run.
 const CAPACITY: usize = 64;
 
+/// The number of pieces that wake a sleeping receiver, and of free places that wake a waiting
+/// sender. To wake a thread takes as much time as to render a piece.
+const BATCH: usize = CAPACITY / 4;
+
 /// The timeout of one piece. A client that reads less than 16 KiB in this time would
 /// block other scrapes.
 const SEND_TIMEOUT: Duration = Duration::from_secs(5);
@@ -42,6 +46,8 @@ struct State {
     /// Wakes the receiver when there is something to receive.
     receiver: Option<Waker>,
     has_receiver: bool,
+    /// Whether the sender waits for free places.
+    sender_waits: bool,
 }
 
 #[derive(Debug)]
@@ -58,6 +64,7 @@ pub(super) fn pipe() -> (Sender, Receiver) {
             end: None,
             receiver: None,
             has_receiver: true,
+            sender_waits: false,
         }),
         taken: Condvar::new(),
     });
@@ -109,14 +116,18 @@ impl Sender {
             if left.is_zero() {
                 return Err(Stopped);
             }
+            state.sender_waits = true;
             let waited = self.shared.taken.wait_timeout(state, left);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            state.sender_waits = false;
         }
         if !state.has_receiver {
             return Err(Stopped);
         }
         state.pieces.push_back(piece);
-        state.wake();
+        if state.pieces.len() >= BATCH {
+            state.wake();
+        }
         Ok(())
     }
 
@@ -203,7 +214,9 @@ impl Body for Receiver {
         let receiver = &mut *self;
         let mut state = lock(&receiver.shared.state);
         if let Some(piece) = state.pieces.pop_front() {
-            receiver.shared.taken.notify_one();
+            if state.sender_waits && state.pieces.len() <= CAPACITY - BATCH {
+                receiver.shared.taken.notify_one();
+            }
             receiver.yields = !state.pieces.is_empty() || state.end.is_none();
             return Poll::Ready(Some(Ok(Frame::data(piece))));
         }

@@ -1,6 +1,8 @@
 //! Tests of `pipe`: which pieces arrive, and which end waits.
 
 use super::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Wake;
 use std::time::Duration;
 
 fn later() -> Instant {
@@ -62,6 +64,35 @@ async fn a_sender_waits_for_room() {
     let (pieces, error) = receive(receiver).await;
     assert_eq!((pieces.len(), error), (all, None));
     sending.join().expect("no assertion failed");
+}
+
+#[test]
+fn a_sleeping_receiver_is_woken_by_several_pieces_at_once() {
+    #[derive(Default)]
+    struct Wakes(AtomicUsize);
+
+    impl Wake for Wakes {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    let (mut sender, mut receiver) = pipe();
+    let wakes = Arc::new(Wakes::default());
+    let waker = Waker::from(Arc::clone(&wakes));
+    let mut receive = || Pin::new(&mut receiver).poll_frame(&mut Context::from_waker(&waker));
+    assert!(receive().is_pending());
+    let mut send = || {
+        sender
+            .send(piece("x"), later())
+            .expect("there is a receiver");
+    };
+    // One more is held back.
+    (0..BATCH).for_each(|_| send());
+    assert_eq!(wakes.0.load(Ordering::Relaxed), 0);
+    send();
+    assert_eq!(wakes.0.load(Ordering::Relaxed), 1);
+    assert!(receive().is_ready());
 }
 
 #[test]
