@@ -159,33 +159,35 @@ impl<R: CallRecorder> PolledCall<R> {
     fn poll_ends(&mut self, outcome: Option<Outcome>) {
         match outcome {
             None => self.state = State::Suspended,
-            Some(outcome) => self.end(outcome),
+            Some(outcome) => {
+                self.state = State::Ended;
+                self.recorder.record(self.series, self.start, outcome);
+            }
         }
     }
+}
 
-    #[inline]
-    fn end(&mut self, outcome: Outcome) {
-        self.state = State::Ended;
-        self.recorder.record(self.series, self.start, outcome);
-    }
-
-    /// Never inlined: a future is dropped in several places of the code that awaits it.
-    #[cold]
-    #[inline(never)]
-    fn end_early(&mut self) {
-        self.end(if self.state == State::Polled {
-            Outcome::PANIC
-        } else {
-            Outcome::CANCELLED
-        });
-    }
+/// Records a call that was dropped in this state.
+///
+/// Never inlined: a future is dropped in several places of the code that awaits it. It takes values
+/// instead of a reference, so the compiler can keep the call in registers while a future is polled
+/// where it was created.
+#[cold]
+#[inline(never)]
+fn end_early<R: CallRecorder>(recorder: &'static R, series: u32, start: R::Start, state: State) {
+    let outcome = if state == State::Polled {
+        Outcome::PANIC
+    } else {
+        Outcome::CANCELLED
+    };
+    recorder.record(series, start, outcome);
 }
 
 impl<R: CallRecorder> Drop for PolledCall<R> {
     #[inline]
     fn drop(&mut self) {
         if matches!(self.state, State::Polled | State::Suspended) {
-            self.end_early();
+            end_early(self.recorder, self.series, self.start, self.state);
         }
     }
 }
