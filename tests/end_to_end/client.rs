@@ -1,5 +1,6 @@
 //! A client that accepts any response.
 
+use crate::programs::eventually;
 use serde_json::Value;
 use ureq::Agent;
 use ureq::http::Request;
@@ -64,6 +65,20 @@ impl Client {
     pub(crate) fn json(&self, path: &str) -> Result<Value, String> {
         let (_, body) = self.get(path)?;
         serde_json::from_str(&body).map_err(|error| format!("{error} in {body}"))
+    }
+
+    /// Waits until the last scrape of each target has succeeded, and fails if one of the last five
+    /// minutes failed for another reason than its timeout of 300 ms: a busy machine can be late.
+    pub(crate) fn assert_scrapes_succeed(&self) {
+        eventually("the last scrapes succeed", || {
+            match self.query("min(up)")? {
+                1.0 => Ok(()),
+                _ => Err(self.json("/api/v1/targets")?.to_string()),
+            }
+        });
+        // Both values are stored with each scrape.
+        let failed = "sum(count_over_time((up == 0 and scrape_duration_seconds < 0.3)[5m:100ms]))";
+        assert_eq!(self.query(&format!("{failed} or vector(0)")), Ok(0.0));
     }
 
     /// The value of an expression with one result.

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use test_programs::prometheus_version;
 use tests::server::Server;
 
-/// The responses by path: content type and encoding.
+/// The responses with metrics by path: content type and encoding.
 type Answered = Arc<Mutex<BTreeMap<String, (String, String)>>>;
 
 /// Serves the metrics under two paths; under `/text` as if the client accepted only text.
@@ -36,9 +36,11 @@ async fn serve(answered: Answered) -> Server {
                 let value = response.headers().get(name).map(HeaderValue::to_str);
                 value.and_then(Result::ok).unwrap_or_default().to_owned()
             };
-            let mut answered = answered.lock().expect("no thread panics with the lock");
-            answered.insert(path, (header(CONTENT_TYPE), header(CONTENT_ENCODING)));
-            drop(answered);
+            // A scrape that is late is refused.
+            if response.status().is_success() {
+                let mut answered = answered.lock().expect("no thread panics with the lock");
+                answered.insert(path, (header(CONTENT_TYPE), header(CONTENT_ENCODING)));
+            }
             response
         }
     });
