@@ -158,7 +158,7 @@ fn build(name: &str, dependency: &str) -> Result<Build, Box<dyn Error>> {
 
 /// The CPU time of all processes that this one has started and that have ended, in seconds: the
 /// fields `cutime` and `cstime`, in hundredths of a second.
-fn cpu_of_children() -> Result<f64, Box<dyn Error>> {
+pub(super) fn cpu_of_children() -> Result<f64, Box<dyn Error>> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     let (_, fields) = stat.rsplit_once(") ").ok_or("there is no name")?;
     let fields = fields.split(' ').skip(13).take(2);

@@ -182,7 +182,7 @@ fn folder() -> Result<PathBuf, Box<dyn Error>> {
     Ok(child::target()?.join("compile-time"))
 }
 
-fn build(folder: &Path, package: &str, profile: &[&str]) -> Result<(), Box<dyn Error>> {
+pub(super) fn build(folder: &Path, package: &str, profile: &[&str]) -> Result<(), Box<dyn Error>> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
         .args(["build", "--quiet", "--package", package])
         .args(profile)
@@ -209,7 +209,7 @@ fn write(folder: &Path, name: &str, generated: &Generated, source: &str) -> io::
 }
 
 /// So that cargo does not rebuild unchanged crates.
-fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
     }

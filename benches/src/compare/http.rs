@@ -62,6 +62,12 @@ pub(super) fn compare(effort: Effort) -> Result<Comparison, Box<dyn Error>> {
     );
     comparison.timings(OURS, &timings);
     let cost = |name, threads| net(&timings, name, threads);
+    comparison.checks.push(Check::at_most(
+        "HTTP layer, all families, 1T",
+        cost(OURS, 1),
+        110.0,
+        "ns",
+    ));
     comparison.checks.push(Check::ratio(
         "HTTP layer, all families, 1T, against an empty `from_fn` middleware",
         cost(OURS, 1),

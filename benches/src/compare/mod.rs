@@ -4,6 +4,7 @@
 //! measure scrapes must not have them.
 
 mod adding;
+mod annotated;
 pub(crate) mod compile_time;
 mod compressed;
 mod counter;
@@ -45,5 +46,6 @@ pub(crate) const ALL: &[(&str, Compare)] = &[
     ("threads", threads::compare),
     ("processes", processes::compare),
     ("compile_time", compile_time::compare),
+    ("annotated", annotated::compare),
     ("adding", adding::compare),
 ];
