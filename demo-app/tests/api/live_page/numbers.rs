@@ -16,10 +16,12 @@ const SERIES: &str = "
         ['value', 'sum'].map((column) => row.querySelector(`[data-column=${column}] data`)?.value),
     ]))";
 
-/// Whether a series does not change by itself.
+/// Whether a series does not change by itself. Browsers open connections in reserve, which end after
+/// a timeout.
 fn is_still(series: &str) -> bool {
     !moves_by_itself(series)
         && !series.starts_with("active_connections")
+        && !series.starts_with("connections_rejected_total")
         && !series.starts_with("metrics_scrapes_total")
         && !series.starts_with("database_pool_")
 }
