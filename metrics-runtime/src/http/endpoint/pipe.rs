@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 const CAPACITY: usize = 64;
 
 /// The number of pieces that wake a sleeping receiver, and of free places that wake a waiting
-/// sender. To wake a thread takes as much time as to render a piece.
+/// sender. Waking a thread takes about as long as rendering a piece.
 const BATCH: usize = CAPACITY / 4;
 
 /// The timeout of one piece. A client that reads less than 16 KiB in this time would
