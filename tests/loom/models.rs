@@ -251,6 +251,27 @@ fn a_table_can_grow_while_it_is_read() {
 }
 
 #[test]
+fn a_table_can_get_its_first_large_key_while_it_is_read() {
+    const LARGE: u64 = 1 << 40;
+    model(3, || {
+        let table = Arc::new(Table::new());
+        table.insert(1, 1);
+        let reader = {
+            let table = Arc::clone(&table);
+            thread::spawn(move || {
+                assert_eq!(table.find(1), Some(1));
+                assert!(matches!(table.find(LARGE), None | Some(99)));
+                assert!(matches!(table.find(LARGE + 1), None | Some(100)));
+            })
+        };
+        table.insert(LARGE, 99);
+        table.insert(LARGE + 1, 100);
+        reader.join().expect("no panic");
+        assert_eq!((table.find(1), table.find(LARGE)), (Some(1), Some(99)));
+    });
+}
+
+#[test]
 fn a_series_can_be_removed_and_looked_up_again_while_it_is_read() {
     model(3, || {
         let (table, cell) = (Arc::new(Table::new()), Arc::new(Cell::new()));

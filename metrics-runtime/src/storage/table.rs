@@ -1,36 +1,44 @@
 //! A hash table from 64-bit keys to 32-bit numbers, which only grows. An entry can be hidden from
 //! look-ups until its key is restored.
 //!
-//! An entry is the key and the number next to it. The key is written last, so a thread that sees it
-//! also sees the number and its target.
+//! An entry is a key and its number. Both are in one word as long as all keys are small, because
+//! there is one entry for each dynamic series. The first large key replaces the table by a wide
+//! one, whose entries are a word for the key and then one for the number. The key's word is written
+//! last, so a thread that sees the key also sees the number and its target.
 //!
 //! Look-ups take no lock, and a table that has become too small stays readable while a larger one
 //! replaces it. One caller at a time inserts. Replaced tables are never freed, because readers may
-//! still use them. Tables double, so all replaced ones together are smaller than the current one.
+//! still use them. Each is at most half as large as its successor, so all replaced ones together
+//! are smaller than the current one.
 
 use super::published::Published;
 use super::string_key::random;
 use crate::support::sync::{AtomicU32, AtomicU64, Ordering, TABLE_ENTRIES, const_fn};
+use std::iter;
 
-/// The key of an unused entry.
+/// The key's bits of an unused entry.
 const UNUSED: u64 = 0;
 
 /// This bit marks the key of a hidden entry.
-const FORGOTTEN: u64 = 1 << 63;
+const FORGOTTEN: u64 = 1;
 
-/// Aligned, so that an entry lies in one cache line.
-#[derive(Debug)]
-#[repr(align(16))]
-struct Entry {
-    /// The key plus 1, with the mark if it is hidden.
-    key: AtomicU64,
-    number: AtomicU32,
-}
+/// The position of a key in its word, above the mark.
+const KEY_SHIFT: u32 = 1;
+
+/// The position of a number in its word, above a small key.
+const NUMBER_SHIFT: u32 = 32;
+
+/// The bits of a small key.
+const NARROW: u64 = (1 << NUMBER_SHIFT) - 1;
 
 #[derive(Debug)]
 struct TableGeneration {
-    /// Their number is a power of two.
-    entries: Box<[Entry]>,
+    /// The words of the entries, whose number is a power of two.
+    words: Box<[AtomicU64]>,
+    /// 0 if an entry is one word, 1 if it is two.
+    wide: u32,
+    /// The bits of an entry's first word that are the key: the lower half if `wide` is 0.
+    key_bits: u64,
     /// A hash shifted by this gives the position of its entry.
     shift: u32,
     /// The hash of a key is its product with this number. It is random, so that clients cannot
@@ -62,48 +70,53 @@ impl Table {
     #[inline]
     pub(crate) fn find(&self, key: u64) -> Option<u32> {
         let generation = self.0.get()?;
-        let entries = &*generation.entries;
-        // The shift leaves as many bits as the length has, so the position exists.
-        let mut place = generation.place(key);
+        let mut entry = generation.home(key);
         loop {
-            let entry = entries.get(place)?;
             // Acquire pairs with the release in `put`: the number is visible, and everything that
             // the inserter wrote for it.
-            let found = entry.key.load(Ordering::Acquire);
-            if found == key.wrapping_add(1) {
-                return Some(entry.number.load(Ordering::Relaxed));
+            let found = generation.key(entry, Ordering::Acquire)?;
+            if found == bits(key) {
+                return generation.number(entry);
             }
             // There is always an unused entry.
             if found == UNUSED {
                 return None;
             }
-            place = (place + 1) & (entries.len() - 1);
+            entry = generation.next(entry);
         }
     }
 
     /// Adds a key with its number. One caller at a time.
     pub(crate) fn insert(&self, key: u64, number: u32) {
-        let full = self.0.get().is_none_or(|generation| {
-            let used = generation.used.load(Ordering::Relaxed) as usize;
-            // At most seven eighths full: then probes are short, and memory is small.
-            8 * (used + 1) > 7 * generation.entries.len()
-        });
-        if full {
-            self.grow();
+        let current = self.0.get();
+        let entries = current.map_or(0, TableGeneration::len);
+        let used = current.map_or(0, |current| current.used.load(Ordering::Relaxed) as usize);
+        // At most seven eighths full: then probes are short, and memory is small.
+        let is_full = 8 * (used + 1) > 7 * entries;
+        let is_too_narrow = current.is_some_and(|current| bits(key) & !current.key_bits != 0);
+        if is_full || is_too_narrow {
+            let wide = current.map_or(0, |current| current.wide);
+            let length = if is_full { 2 * entries } else { entries };
+            self.replace(
+                length.max(TABLE_ENTRIES),
+                wide | u32::from(bits(key) > NARROW),
+            );
         }
         if let Some(generation) = self.0.get() {
-            generation.put(key + 1, number);
+            generation.put(bits(key), number);
         }
     }
 
     /// Hides the entries with these numbers from look-ups. The caller holds the lock of the
     /// inserters.
     pub(crate) fn forget(&self, is_meant: &dyn Fn(u32) -> bool) {
-        for entry in self.entries() {
-            let key = entry.key.load(Ordering::Relaxed);
-            if key != UNUSED && is_meant(entry.number.load(Ordering::Relaxed)) {
+        let Some(generation) = self.0.get() else {
+            return;
+        };
+        for (entry, _) in generation.used_entries() {
+            if generation.number(entry).is_some_and(is_meant) {
                 // Relaxed: one more look-up that finds it does no harm.
-                entry.key.store(key | FORGOTTEN, Ordering::Relaxed);
+                generation.set_forgotten(entry, true, Ordering::Relaxed);
             }
         }
     }
@@ -111,49 +124,39 @@ impl Table {
     /// The number of a hidden key. Look-ups find it again. The caller holds the lock of the
     /// inserters.
     pub(crate) fn remember(&self, key: u64) -> Option<u32> {
-        let forgotten = (key + 1) | FORGOTTEN;
-        let has_key = |entry: &&Entry| entry.key.load(Ordering::Relaxed) == forgotten;
-        let entry = self.0.get()?.probe(key).find(has_key)?;
+        let generation = self.0.get()?;
+        let entry = generation.search(key, bits(key) | FORGOTTEN)?;
         // Release: as in `put`.
-        entry.key.store(key + 1, Ordering::Release);
-        Some(entry.number.load(Ordering::Relaxed))
+        generation.set_forgotten(entry, false, Ordering::Release);
+        generation.number(entry)
     }
 
     /// The numbers of all keys that are not hidden. The caller holds the lock of the inserters.
     pub(crate) fn remembered(&self) -> impl Iterator<Item = u32> {
-        self.entries().filter_map(|entry| {
-            let key = entry.key.load(Ordering::Relaxed);
-            let is_found = key != UNUSED && key & FORGOTTEN == 0;
-            is_found.then(|| entry.number.load(Ordering::Relaxed))
+        self.0.get().into_iter().flat_map(|generation| {
+            let entries = generation.used_entries();
+            let remembered = entries.filter(|(_, key)| key & FORGOTTEN == 0);
+            remembered.filter_map(|(entry, _)| generation.number(entry))
         })
     }
 
-    fn entries(&self) -> impl Iterator<Item = &'static Entry> {
-        self.0
-            .get()
-            .into_iter()
-            .flat_map(|generation| &generation.entries)
-    }
-
-    fn grow(&self) {
+    /// Goes on with a table of this many entries, wide or not.
+    fn replace(&self, length: usize, wide: u32) {
         let replaced = self.0.get();
-        let length = replaced.map_or(TABLE_ENTRIES, |replaced| 2 * replaced.entries.len());
-        let empty = || Entry {
-            key: AtomicU64::new(UNUSED),
-            number: AtomicU32::new(0),
-        };
         let larger = Box::leak(Box::new(TableGeneration {
-            entries: std::iter::repeat_with(empty).take(length).collect(),
+            words: iter::repeat_with(|| AtomicU64::new(0))
+                .take(length << wide)
+                .collect(),
+            wide,
+            key_bits: if wide == 0 { NARROW } else { u64::MAX },
             shift: u64::BITS - length.ilog2(),
             seed: replaced.map_or_else(|| random() | 1, |replaced| replaced.seed),
             used: AtomicU32::new(0),
             _replaced: replaced,
         }));
-        for entry in replaced.iter().flat_map(|replaced| &replaced.entries) {
-            // Relaxed: this caller has written them, or holds the lock of their writer.
-            let key = entry.key.load(Ordering::Relaxed);
-            if key != UNUSED {
-                larger.put(key, entry.number.load(Ordering::Relaxed));
+        if let Some(replaced) = replaced {
+            for (entry, key) in replaced.used_entries() {
+                larger.put(key, replaced.number(entry).unwrap_or_default());
             }
         }
         self.0.set(larger);
@@ -161,32 +164,85 @@ impl Table {
 }
 
 impl TableGeneration {
-    /// Where the search for a key begins. The upper bits of a product depend on all bits of the
-    /// key.
+    /// The number of entries.
+    fn len(&self) -> usize {
+        self.words.len() >> self.wide
+    }
+
+    /// The entry at which the search for a key begins. The upper bits of a product depend on all
+    /// bits of the key, and the shift leaves as many of them as the number of entries has.
     #[inline]
-    fn place(&self, key: u64) -> usize {
-        (key.wrapping_mul(self.seed) >> self.shift) as usize
+    fn home(&self, key: u64) -> usize {
+        ((key.wrapping_mul(self.seed) >> self.shift) as usize) << self.wide
     }
 
-    /// All entries, from the position where the search for a key begins.
-    fn probe(&self, key: u64) -> impl Iterator<Item = &Entry> {
-        let home = self.place(key);
-        let (before, after) = self.entries.split_at(home);
-        after.iter().chain(before)
+    /// The entry after this one.
+    #[inline]
+    fn next(&self, entry: usize) -> usize {
+        (entry + (1 << self.wide)) & (self.words.len() - 1)
     }
 
-    /// Writes an entry with this word for its key into the first unused position. There is always
+    /// An entry's key as [`bits`]. All entries exist; `None` keeps the look-up without a panic.
+    #[inline]
+    fn key(&self, entry: usize, order: Ordering) -> Option<u64> {
+        Some(self.words.get(entry)?.load(order) & self.key_bits)
+    }
+
+    /// The number of an entry whose key was seen. The key published it.
+    #[inline]
+    fn number(&self, entry: usize) -> Option<u32> {
+        let word = self.words.get(entry + self.wide as usize)?;
+        Some((word.load(Ordering::Relaxed) >> NUMBER_SHIFT) as u32)
+    }
+
+    /// The entries that are in use, with the bits of their keys. The caller holds the lock of the
+    /// inserters.
+    fn used_entries(&self) -> impl Iterator<Item = (usize, u64)> {
+        let entries = (0..self.words.len()).step_by(1 << self.wide);
+        entries
+            // Relaxed: this caller has written them, or holds the lock of their writer.
+            .filter_map(|entry| Some((entry, self.key(entry, Ordering::Relaxed)?)))
+            .filter(|&(_, key)| key != UNUSED)
+    }
+
+    /// The first entry with these bits, from the home of this key on. The caller holds the lock of
+    /// the inserters.
+    fn search(&self, key: u64, wanted: u64) -> Option<usize> {
+        let entries = iter::successors(Some(self.home(key)), |&entry| Some(self.next(entry)));
+        let mut entries = entries.take(self.len());
+        entries.find(|&entry| self.key(entry, Ordering::Relaxed) == Some(wanted))
+    }
+
+    /// Writes a key, hidden or not, with its number into the first unused entry. There is always
     /// one.
-    fn put(&self, word: u64, number: u32) {
-        let key = (word & !FORGOTTEN) - 1;
-        let unused = |entry: &&Entry| entry.key.load(Ordering::Relaxed) == UNUSED;
-        if let Some(entry) = self.probe(key).find(unused) {
+    fn put(&self, key: u64, number: u32) {
+        let Some(entry) = self.search((key >> KEY_SHIFT) - 1, UNUSED) else {
+            return;
+        };
+        let number = u64::from(number) << NUMBER_SHIFT;
+        if self.wide == 0 {
+            // Release: a thread that sees the key also sees the number's target.
+            self.words[entry].store(key | number, Ordering::Release);
+        } else {
             // Relaxed: the key publishes it.
-            entry.number.store(number, Ordering::Relaxed);
+            self.words[entry + 1].store(number, Ordering::Relaxed);
             // Release: a thread that sees the key also sees the number and its target.
-            entry.key.store(word, Ordering::Release);
-            let used = self.used.load(Ordering::Relaxed);
-            self.used.store(used + 1, Ordering::Relaxed);
+            self.words[entry].store(key, Ordering::Release);
         }
+        let used = self.used.load(Ordering::Relaxed);
+        self.used.store(used + 1, Ordering::Relaxed);
     }
+
+    /// Hides an entry from look-ups, or shows it to them again.
+    fn set_forgotten(&self, entry: usize, forgotten: bool, order: Ordering) {
+        // The caller holds the lock of the inserters, so the word does not change in between.
+        let word = self.words[entry].load(Ordering::Relaxed) & !FORGOTTEN;
+        self.words[entry].store(word | u64::from(forgotten), order);
+    }
+}
+
+/// What an entry has in the place of its key: never `UNUSED`, and with room for the mark.
+#[inline]
+fn bits(key: u64) -> u64 {
+    (key.wrapping_add(1)) << KEY_SHIFT
 }

@@ -257,6 +257,33 @@ fn what_was_inserted_is_found_and_nothing_else() {
 }
 
 #[test]
+fn a_table_of_small_keys_takes_large_ones() {
+    let table = Table::new();
+    let largest_narrow = (1 << 31) - 2;
+    (1..=100).for_each(|n| table.insert(n.into(), n));
+    table.insert(largest_narrow, 101);
+    table.forget(&|number| number == 7);
+    for n in 1..=100 {
+        assert_eq!(table.find(n), (n != 7).then_some(n as u32));
+        assert_eq!(table.find(n + (1 << 31)), None);
+        assert_eq!(table.find(n + (1 << 32)), None);
+    }
+    let large = [largest_narrow + 1, 1 << 32, (1 << 63) - 2];
+    for (key, number) in large.into_iter().zip(102..) {
+        assert_eq!(table.find(key), None);
+        table.insert(key, number);
+        assert_eq!(table.find(key), Some(number));
+    }
+    for n in 1..=100 {
+        assert_eq!(table.find(n), (n != 7).then_some(n as u32));
+        assert_eq!(table.find(n + (1 << 31)), None);
+    }
+    assert_eq!(table.find(largest_narrow), Some(101));
+    assert_eq!(table.remembered().count(), 103);
+    assert_eq!((table.remember(7), table.find(7)), (Some(7), Some(7)));
+}
+
+#[test]
 fn shards_lose_nothing() {
     let first = allocate(2).expect("few are handed out");
     std::thread::scope(|scope| {
