@@ -226,7 +226,10 @@ async fn tasks_of_a_monitor_are_counted_and_timed() {
     let (polls, seconds) = timed("tokio_task_poll_seconds");
     assert_eq!(polls, 8);
     assert!((0.008..60.0).contains(&seconds), "{seconds}");
-    assert_eq!(timed("tokio_task_slow_poll_seconds").0, 4);
+    // A poll that the system interrupts is slow, too.
+    let slow = monitor.cumulative().total_slow_poll_count;
+    assert!((4..=8).contains(&slow), "{slow}");
+    assert_eq!(timed("tokio_task_slow_poll_seconds").0, slow);
     assert_eq!(timed("tokio_task_first_poll_delay_seconds").0, 4);
     assert!(timed("tokio_task_scheduled_seconds").0 >= 4);
 }

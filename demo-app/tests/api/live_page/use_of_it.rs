@@ -29,8 +29,18 @@ fn choose(browser: &mut dyn Browser, selector: &str, value: &str) {
     ));
 }
 
-/// The number of requests for values that the page has sent.
-const POLLS: &str = "performance.getEntriesByType('resource').filter((one) => one.name.includes('ui/values')).length";
+/// Counts the requests for values that the page begins from now on.
+const COUNT_POLLS: &str = "(() => {
+    const send = window.fetch;
+    window.polls = 0;
+    window.fetch = (...request) => {
+        if (String(request[0]).includes('ui/values')) window.polls += 1;
+        return send(...request);
+    };
+    return 0;
+})()";
+
+const POLLS: &str = "window.polls";
 
 fn look(browser: &mut dyn Browser, http: &Http) {
     show(browser, http, "requests?window=start");
@@ -137,13 +147,13 @@ fn look(browser: &mut dyn Browser, http: &Http) {
     let show =
         "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))";
     let polls_while = |browser: &mut dyn Browser, what: &str| {
-        // A request in flight may still end.
-        browser.evaluate("new Promise((done) => setTimeout(done, 300))");
         let before = browser.evaluate(POLLS);
         browser.evaluate("new Promise((done) => setTimeout(done, 1500))");
         assert_eq!(browser.evaluate(POLLS), before, "polled while {what}");
         before
     };
+    browser.evaluate(COUNT_POLLS);
+    browser.becomes(POLLS, &|polls| polls.as_u64() > Some(0));
     browser.evaluate(&format!("(() => {{ {hide}; return 0; }})()"));
     let before = polls_while(browser, "hidden");
     browser.evaluate(&format!("(() => {{ {show}; return 0; }})()"));
