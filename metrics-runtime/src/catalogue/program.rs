@@ -128,7 +128,7 @@ fn declaration(group: &SeriesGroup) -> DeclarationEntry {
             max_buckets: cells.native.max_buckets,
         }),
         sample: Some(group.member.sample).filter(|sample| *sample > 1),
-        location: Some(SourceLocation::new(&group.source)),
+        location: Some(SourceLocation::new(&group.declaration.source)),
     }
 }
 

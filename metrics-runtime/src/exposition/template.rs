@@ -3,14 +3,15 @@
 
 use crate::registration::{FamilyList, RegisteredFamily, SeriesGroup};
 use crate::support::lock::lock;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 /// The constant parts of an exposition: a header `H` for each family, and the parts `S` of each
 /// group's series.
 pub(super) struct Template<H, S> {
     list: Arc<FamilyList>,
     pub(super) headers: Vec<H>,
-    pub(super) groups: Vec<RwLock<S>>,
+    pub(super) groups: Vec<Parts<S>>,
 }
 
 /// The template of the newest list of families that was rendered.
@@ -40,7 +41,7 @@ impl<H, S: OfSeries> Template<H, S> {
                 let template = Arc::new(Self {
                     list: Arc::clone(list),
                     headers: families.iter().map(header).collect(),
-                    groups: groups.map(|_| RwLock::default()).collect(),
+                    groups: groups.map(Parts::of).collect(),
                 });
                 *newest = Some(Arc::clone(&template));
                 template
@@ -49,20 +50,76 @@ impl<H, S: OfSeries> Template<H, S> {
     }
 }
 
-/// The constant parts of a group's first `count` series. Do not hold the guard while waiting: other
-/// threads may want to add to it.
-pub(super) fn read<'a, S: OfSeries>(
-    of: &'a RwLock<S>,
-    group: &SeriesGroup,
-    count: usize,
-) -> RwLockReadGuard<'a, S> {
-    let has = of.read().unwrap_or_else(PoisonError::into_inner);
-    if has.series() >= count {
-        return has;
+/// The parts of a group's series, made when they are first read.
+pub(super) enum Parts<S> {
+    /// All series are listed. Reading takes no lock.
+    Listed(OnceLock<S>),
+    /// Series are added at run time.
+    Dynamic(RwLock<S>),
+}
+
+/// Parts that are read. Do not hold it while waiting: other threads may want to add to them.
+pub(super) enum Read<'a, S> {
+    Listed(&'a S),
+    Dynamic(RwLockReadGuard<'a, S>),
+}
+
+impl<S> Deref for Read<'_, S> {
+    type Target = S;
+
+    #[inline]
+    fn deref(&self) -> &S {
+        match self {
+            Self::Listed(parts) => parts,
+            Self::Dynamic(parts) => parts,
+        }
     }
-    drop(has);
-    of.write()
-        .unwrap_or_else(PoisonError::into_inner)
-        .extend(group, count);
-    of.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<S: OfSeries> Parts<S> {
+    fn of(group: &SeriesGroup) -> Self {
+        match group.member.dynamic {
+            None => Self::Listed(OnceLock::new()),
+            Some(_) => Self::Dynamic(RwLock::default()),
+        }
+    }
+
+    /// The parts that are made, if there are any.
+    pub(super) fn made(&self) -> Option<Read<'_, S>> {
+        Some(match self {
+            Self::Listed(parts) => Read::Listed(parts.get()?),
+            Self::Dynamic(parts) => {
+                Read::Dynamic(parts.read().unwrap_or_else(PoisonError::into_inner))
+            }
+        })
+    }
+
+    /// The parts of the group's first `count` series.
+    #[inline]
+    pub(super) fn read(&self, group: &SeriesGroup, count: usize) -> Read<'_, S> {
+        match self.made() {
+            Some(made) if made.series() >= count => made,
+            made => {
+                drop(made);
+                self.extend(group, count)
+            }
+        }
+    }
+
+    #[cold]
+    fn extend(&self, group: &SeriesGroup, count: usize) -> Read<'_, S> {
+        match self {
+            Self::Listed(parts) => Read::Listed(parts.get_or_init(|| {
+                let mut parts = S::default();
+                parts.extend(group, count);
+                parts
+            })),
+            Self::Dynamic(parts) => {
+                let mut more = parts.write().unwrap_or_else(PoisonError::into_inner);
+                more.extend(group, count);
+                drop(more);
+                Read::Dynamic(parts.read().unwrap_or_else(PoisonError::into_inner))
+            }
+        }
+    }
 }

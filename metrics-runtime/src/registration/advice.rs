@@ -64,8 +64,10 @@ impl Advice {
             .zip(values)
             .find(|(label, _)| label.name == "function")
             .map(|(_, value)| *value);
-        match (group.sharing, function) {
-            (Sharing::Nothing, Some(function)) if function == group.source.item => Self::Functions,
+        match (group.declaration.sharing, function) {
+            (Sharing::Nothing, Some(function)) if function == group.declaration.source.item => {
+                Self::Functions
+            }
             (Sharing::Nothing, Some(_)) => Self::MethodsOfTypes,
             (Sharing::Nothing, None) => {
                 match group

@@ -33,13 +33,11 @@ pub(crate) fn build(registered: &[Arc<Registered>]) -> (FamilyList, Vec<Conflict
             let names = || member.labels.iter().map(|label| label.name);
             let group = SeriesGroup {
                 member: member.clone(),
+                declaration: Arc::clone(one),
                 base: one.base,
                 repeated: Vec::new(),
                 merged: Vec::new(),
                 collector,
-                created: one.created,
-                source: one.source,
-                sharing: one.sharing,
                 timed,
             };
             let family = families
@@ -123,24 +121,26 @@ fn differences(family: &RegisteredFamily, group: &SeriesGroup) -> Vec<(Source, D
     let other_mode = |other: &&SeriesGroup| other.member.layout.mode() != mode;
     if let Some(other) = family.groups.first().filter(other_mode) {
         let difference = Difference::Processes(other.member.layout.mode(), mode);
-        found.push((other.source, difference));
+        found.push((other.declaration.source, difference));
     }
     // Without dynamic labels, all of them may share series, so functions are not compared with each
     // other.
     if family.is_dynamic || group.member.dynamic.is_some() {
         let alone = |other: &&SeriesGroup| !may_share(other, group);
         if let Some(other) = family.groups.iter().find(alone) {
-            found.push((other.source, Difference::Dynamic));
+            found.push((other.declaration.source, Difference::Dynamic));
         }
     }
     // Functions, endpoints and operations can have different buckets, because their labels keep
     // them apart. Otherwise, the buckets are a property of the name.
-    if matches!(group.sharing, Sharing::Everything | Sharing::Events)
-        && matches!(group.member.layout, Layout::Histogram { .. })
+    if matches!(
+        group.declaration.sharing,
+        Sharing::Everything | Sharing::Events
+    ) && matches!(group.member.layout, Layout::Histogram { .. })
     {
         let difference = |other: &SeriesGroup| {
             let difference = Difference::of_buckets(&other.member.layout, &group.member.layout)?;
-            Some((other.source, difference))
+            Some((other.declaration.source, difference))
         };
         let mut others = family.groups.iter();
         found.extend(others.find_map(difference));
@@ -163,7 +163,8 @@ fn may_share(one: &SeriesGroup, other: &SeriesGroup) -> bool {
     if one.member.dynamic.is_none() && other.member.dynamic.is_none() {
         return true;
     }
-    let statics = one.sharing == Sharing::Everything && other.sharing == Sharing::Everything;
+    let is_static = |group: &SeriesGroup| group.declaration.sharing == Sharing::Everything;
+    let statics = is_static(one) && is_static(other);
     match (&one.member.layout, &other.member.layout) {
         (Layout::Counter { .. }, Layout::Counter { .. }) => true,
         (Layout::Gauge { .. }, Layout::Gauge { .. }) => !statics,

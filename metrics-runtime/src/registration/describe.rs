@@ -51,7 +51,7 @@ pub(super) fn describe(all: &[Arc<Registered>], from: usize, slow: &SlowPath) ->
     let (list, _) = build(&same_names(all, new));
     for family in &list.families {
         for group in &family.groups {
-            let one = is_new.get(&(group.base, group.source)).copied();
+            let one = is_new.get(&(group.base, group.declaration.source)).copied();
             let cells = one.and_then(|one| cells(one, &group.member, slow));
             if let (Some(one), Some(cells)) = (one, cells) {
                 groups.push(Record::Group(group_record(one, &group.member, cells)));

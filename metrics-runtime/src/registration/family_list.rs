@@ -1,8 +1,9 @@
 //! The families that can be exposed, with their series, in the order of the exposition.
 
-use crate::declaration::{Family, Layout, Member, Report, Sharing, Source};
+use super::registered::Registered;
+use crate::declaration::{Family, Layout, Member, Report, Source};
 use std::ops::Range;
-use std::time::Duration;
+use std::sync::Arc;
 
 /// All families, sorted by name; `target_info` comes first.
 #[derive(Debug, Default)]
@@ -69,6 +70,7 @@ impl RegisteredFamily {
 #[derive(Debug)]
 pub(crate) struct SeriesGroup {
     pub(crate) member: Member,
+    pub(crate) declaration: Arc<Registered>,
     /// The first cell of the declaration's range.
     pub(crate) base: u32,
     /// Series that an earlier group has, too, in ascending order. The earlier group writes them,
@@ -78,10 +80,6 @@ pub(crate) struct SeriesGroup {
     pub(crate) merged: Vec<MergedCells>,
     /// The index of the collector of a collected member.
     pub(crate) collector: usize,
-    /// When its series began, since 1970.
-    pub(crate) created: Duration,
-    pub(crate) source: Source,
-    pub(super) sharing: Sharing,
     /// If its declaration has a histogram: it observes one in this many calls. `None` if calls are
     /// not timed.
     pub(super) timed: Option<u32>,

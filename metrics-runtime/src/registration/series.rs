@@ -138,7 +138,7 @@ impl MetricSeries {
             kind: family.declared.kind,
             series: series().fold(0, u64::saturating_add),
             declarations: series().filter(|more| *more > 0).count(),
-            largest: largest.source,
+            largest: largest.declaration.source,
             factors,
         })
     }

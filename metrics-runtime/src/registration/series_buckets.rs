@@ -26,10 +26,14 @@ impl BucketsOfSeries {
             Layout::Histogram { sum, .. } => Some(sum),
             _ => None,
         };
-        if !matches!(group.sharing, Sharing::Series | Sharing::Nothing) || unit(group).is_none() {
+        if !matches!(
+            group.declaration.sharing,
+            Sharing::Series | Sharing::Nothing
+        ) || unit(group).is_none()
+        {
             return;
         }
-        let buckets = |group: &SeriesGroup| (group.source, group.member.layout.clone());
+        let buckets = |group: &SeriesGroup| (group.declaration.source, group.member.layout.clone());
         for (_, earlier) in repeated {
             let first = &groups[earlier.0];
             if unit(group) == unit(first) {

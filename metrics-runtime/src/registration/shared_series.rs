@@ -113,9 +113,9 @@ fn can_be_added(group: &SeriesGroup, earlier: &SeriesGroup) -> bool {
     let (layout, other) = (&group.member.layout, &earlier.member.layout);
     // Another attribute may have emitted the function a second time to check it. Then both are the
     // same function, and one of them never runs.
-    group.source == earlier.source
+    group.declaration.source == earlier.declaration.source
         || layout.adds_up_with(other)
-        || match (group.sharing, layout, other) {
+        || match (group.declaration.sharing, layout, other) {
             // Two statics of one name may mean different things.
             (Sharing::Everything, ..) => false,
             (_, Layout::Histogram { sum, .. }, Layout::Histogram { sum: other, .. }) => {
@@ -156,13 +156,15 @@ fn shared(
     let (group, first) = (&family.groups[group], &family.groups[earlier]);
     let sums = can_be_added(group, first);
     // Two HTTP layers also have the same source.
-    if group.source == first.source || (sums && group.sharing != Sharing::Nothing) {
+    if group.declaration.source == first.declaration.source
+        || (sums && group.declaration.sharing != Sharing::Nothing)
+    {
         return None;
     }
     let values = group.values_in_order_of(&family.labels, series as usize);
     let difference = Difference::SameSeries(family.series_text(&values));
     let advice = Advice::of_shared_series(group, &values);
-    let sources = [first.source, group.source];
+    let sources = [first.declaration.source, group.declaration.source];
     Some(Conflict::new(
         family.declared.name,
         sources,
@@ -181,15 +183,20 @@ fn untimed(
     earlier: usize,
 ) -> Option<Conflict> {
     let (group, first) = (&family.groups[group], &family.groups[earlier]);
-    let counts_calls = matches!(group.sharing, Sharing::Series | Sharing::Nothing)
-        && matches!(group.member.layout, Layout::Counter { .. })
+    let counts_calls = matches!(
+        group.declaration.sharing,
+        Sharing::Series | Sharing::Nothing
+    ) && matches!(group.member.layout, Layout::Counter { .. })
         && family.labels.last() != Some(&"error");
     if !counts_calls || group.timed == first.timed {
         return None;
     }
     let values = group.values_in_order_of(&family.labels, series as usize);
     let text = family.series_text(&values[..values.len().saturating_sub(1)]);
-    let (sources, difference) = ([first.source, group.source], Difference::Timed(text));
+    let (sources, difference) = (
+        [first.declaration.source, group.declaration.source],
+        Difference::Timed(text),
+    );
     Some(Conflict::new(
         family.declared.name,
         sources,

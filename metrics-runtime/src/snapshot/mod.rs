@@ -44,7 +44,7 @@ pub(crate) use sample::{Count, HistogramSample, Sample, SummarySample};
 pub use value::{HistogramValue, SummaryValue, Value};
 
 use crate::declaration::{Bucket, Layout};
-use crate::registration::{self, FamilyList, SeriesGroup};
+use crate::registration::{self, FamilyList, RegisteredFamily, SeriesGroup};
 use crate::storage::{self, RecordedExemplar, SumsAhead};
 use group::Decoder;
 use in_progress::Waiting;
@@ -220,22 +220,49 @@ impl Snapshot {
 
     /// The samples of every group, in the order of the list.
     pub(crate) fn groups(&self) -> impl Iterator<Item = GroupSamples<'_>> {
-        let mut rest = &self.raw[..];
-        let families = self.list.families.iter();
-        families
-            .flat_map(|family| family.groups.iter().map(move |group| (family, group)))
-            .zip(&self.series)
-            .zip(0..)
-            .map(move |(((family, group), &(series, length)), number)| {
-                let (raw, later) = rest.split_at(length);
-                rest = later;
+        self.by_family().flat_map(|(_, groups)| groups)
+    }
+
+    /// The families, in the order of the list, with the samples of their groups.
+    pub(crate) fn by_family(
+        &self,
+    ) -> impl Iterator<
+        Item = (
+            &RegisteredFamily,
+            impl Iterator<Item = GroupSamples<'_>> + Clone,
+        ),
+    > {
+        let (mut first, mut raw) = (0, &self.raw[..]);
+        self.list.families.iter().map(move |family| {
+            let groups = self.of_family(family, first, raw);
+            let series = &self.series[first..][..family.groups.len()];
+            first += series.len();
+            raw = &raw[series.iter().map(|(_, length)| length).sum::<usize>()..];
+            (family, groups)
+        })
+    }
+
+    /// The samples of a family's groups. The list has `first` groups before them, and `raw` begins
+    /// with their values.
+    fn of_family<'a>(
+        &'a self,
+        family: &'a RegisteredFamily,
+        first: usize,
+        mut raw: &'a [u64],
+    ) -> impl Iterator<Item = GroupSamples<'a>> + Clone {
+        let groups = family.groups.iter().zip(&self.series[first..]);
+        groups
+            .zip(first as u32..)
+            .map(move |((group, &(series, length)), number)| {
+                let (own, later) = raw.split_at(length);
+                raw = later;
                 let below = |number| self.removed.partition_point(|(group, _)| *group < number);
                 GroupSamples {
                     family,
                     group,
                     series,
                     decoder: Decoder::new(group, |index| self.collected(group, index)),
-                    raw,
+                    raw: own,
                     removed: &self.removed[below(number)..below(number + 1)],
                     native: &self.native,
                     exemplars: &self.exemplars,

@@ -167,7 +167,9 @@ fn check_label(family: &RegisteredFamily, name: &str, value: &str) -> Result<(),
         {
             match label.values {
                 // The framework adds endpoints and status codes at run time.
-                Values::Listed(listed) if !group.source.is_of_framework() => values.extend(listed),
+                Values::Listed(listed) if !group.declaration.source.is_of_framework() => {
+                    values.extend(listed);
+                }
                 _ => return Ok(()),
             }
         }

@@ -45,7 +45,7 @@ fn mistakes(family: &RegisteredFamily) -> Vec<String> {
     let mut labels: Vec<_> = labels.map(|label| label.name).collect();
     labels.sort_unstable();
     labels.dedup();
-    let source = groups.map(|group| group.source).min();
+    let source = groups.map(|group| group.declaration.source).min();
     mistakes_of(declared, &labels, source)
 }
 

@@ -84,7 +84,11 @@ fn find<'a>(list: &'a FamilyList, name: &str) -> Option<&'a RegisteredFamily> {
 }
 
 fn sources(family: &RegisteredFamily) -> Vec<Source> {
-    let mut sources: Vec<_> = family.groups.iter().map(|group| group.source).collect();
+    let mut sources: Vec<_> = family
+        .groups
+        .iter()
+        .map(|group| group.declaration.source)
+        .collect();
     sources.sort_unstable();
     sources.dedup_by(|one, other| one.is_same_line(other));
     // If the user's own code declares it.

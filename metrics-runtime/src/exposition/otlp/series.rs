@@ -54,11 +54,10 @@ pub(super) fn write(
         }
     }
     let mut requests = RequestWriter::new(resource.into_iter(), limit, hand_on);
-    let groups: Vec<_> = snapshot.groups().collect();
-    for family in groups.chunk_by(|a, b| std::ptr::eq(a.family, b.family)) {
+    for (_, groups) in snapshot.by_family() {
         // The data points of a metric have one kind and are adjacent.
         for is_native in [false, true] {
-            let groups = family.iter().copied();
+            let groups = groups.clone();
             let of_kind = |group: &GroupSamples<'_>| {
                 group.group.member.layout.native().is_some() == is_native
             };
@@ -82,7 +81,7 @@ fn write_group<'a>(
         return;
     }
     let member = &samples.group.member;
-    let began = Some(samples.group.created).filter(|began| !began.is_zero());
+    let began = Some(samples.group.declaration.created).filter(|began| !began.is_zero());
     for series in samples.written() {
         if samples.is_left_out(series) {
             continue;

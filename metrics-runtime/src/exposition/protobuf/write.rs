@@ -12,12 +12,12 @@ use super::owned;
 use super::value::{self, PlainHistogram};
 use crate::exposition::chunk::{CHUNK, Flush};
 use crate::exposition::options::{Filter, Options};
-use crate::exposition::template::{self, Newest, Template};
+use crate::exposition::template::{Newest, Parts, Template};
 use crate::exposition::wire;
-use crate::registration::RegisteredFamily;
+use crate::registration::{RegisteredFamily, SeriesGroup};
 use crate::snapshot::{GroupSamples, Sample, ShowSample, Snapshot};
 use std::ops::ControlFlow;
-use std::sync::{Mutex, RwLock};
+use std::sync::Mutex;
 use std::time::Duration;
 
 static NEWEST: Newest<Vec<u8>, Labels> = Mutex::new(None);
@@ -31,27 +31,26 @@ pub(in crate::exposition) fn write(
     flush: Flush<'_>,
 ) -> ControlFlow<()> {
     let template = Template::for_families(&NEWEST, snapshot.families(), header);
-    let groups: Vec<_> = snapshot.groups().zip(&template.groups).collect();
-    let families = groups.chunk_by(|(a, _), (b, _)| std::ptr::eq(a.family, b.family));
-    for (groups, header) in families.zip(&template.headers) {
-        if groups
-            .first()
-            .is_some_and(|(samples, _)| filter.admits(&samples.family.declared))
-        {
-            let created = options.created;
-            // Prometheus decides by a message's first histogram whether all of them are native. So
-            // classic and native ones have separate messages.
-            let is_native = |(samples, _): &(GroupSamples<'_>, _)| {
-                samples.group.member.layout.native().is_some()
-            };
-            if !groups.iter().any(is_native) {
-                Metrics { groups, created }.write(header, buffer, &mut *flush)?;
-                continue;
-            }
-            let (native, classic): (Vec<_>, Vec<_>) = groups.iter().partition(|of| is_native(of));
-            for groups in [&classic[..], &native[..]] {
-                Metrics { groups, created }.write(header, buffer, &mut *flush)?;
-            }
+    let mut labels = &template.groups[..];
+    for ((family, groups), header) in snapshot.by_family().zip(&template.headers) {
+        let (of_family, later) = labels.split_at(family.groups.len());
+        labels = later;
+        if !filter.admits(&family.declared) {
+            continue;
+        }
+        let groups = groups.zip(of_family);
+        let created = options.created;
+        // Prometheus decides by a message's first histogram whether all of them are native. So
+        // classic and native ones have separate messages.
+        let is_native = |group: &SeriesGroup| group.member.layout.native().is_some();
+        if !family.groups.iter().any(is_native) {
+            Metrics { groups, created }.write(header, buffer, &mut *flush)?;
+            continue;
+        }
+        for native in [false, true] {
+            let is_one = |(samples, _): &(GroupSamples<'_>, _)| is_native(samples.group) == native;
+            let groups = groups.clone().filter(is_one);
+            Metrics { groups, created }.write(header, buffer, &mut *flush)?;
         }
     }
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
@@ -74,16 +73,19 @@ fn header(family: &RegisteredFamily) -> Vec<u8> {
 }
 
 /// All metrics of one family.
-#[derive(Clone, Copy)]
-struct Metrics<'a> {
-    groups: &'a [(GroupSamples<'a>, &'a RwLock<Labels>)],
+#[derive(Clone)]
+struct Metrics<I> {
+    groups: I,
     created: bool,
 }
 
-impl Metrics<'_> {
+impl<'a, I> Metrics<I>
+where
+    I: Iterator<Item = (GroupSamples<'a>, &'a Parts<Labels>)> + Clone,
+{
     fn write(self, header: &[u8], buffer: &mut Vec<u8>, flush: Flush<'_>) -> ControlFlow<()> {
         let mut length = Length(0);
-        self.pass(&mut length)?;
+        self.clone().pass(&mut length)?;
         if length.0 == 0 {
             // Readers skip a family without metrics.
             return ControlFlow::Continue(());
@@ -96,14 +98,14 @@ impl Metrics<'_> {
     /// Passes the labels and the value of each metric to `pass`.
     fn pass(self, pass: &mut impl Pass) -> ControlFlow<()> {
         let mut value = Vec::new();
-        for &(samples, labels) in self.groups {
+        for (samples, labels) in self.groups {
             if samples.is_all_empty() {
                 continue;
             }
-            let created = Some(samples.group.created).filter(|_| self.created);
+            let created = Some(samples.group.declaration.created).filter(|_| self.created);
             let is_plain = created.is_none() && !samples.have_exemplars();
             if is_plain && samples.are_numbers() {
-                let labels = template::read(labels, samples.group, samples.series);
+                let labels = labels.read(samples.group, samples.series);
                 if let Some(length) = labels.length_with_numbers(samples.series)
                     && pass.is_length(length)
                 {
@@ -114,7 +116,7 @@ impl Metrics<'_> {
             let mut at = LabelsPosition::default();
             // Ends when all series are written and the chunk is not full.
             while {
-                let labels = template::read(labels, samples.group, samples.series);
+                let labels = labels.read(samples.group, samples.series);
                 let mut metrics = MetricsOfGroup {
                     labels: &labels,
                     at: &mut at,

@@ -8,11 +8,11 @@ use super::owned;
 use super::prefixes::{Line, LinePosition, Prefixes};
 use super::sample::{self, Lines};
 use crate::exposition::options::{Filter, Options};
-use crate::exposition::template::{self, Newest, Template};
-use crate::registration::{RegisteredFamily, SeriesGroup};
+use crate::exposition::template::{Newest, Template};
+use crate::registration::SeriesGroup;
 use crate::snapshot::{Sample, ShowSample, Snapshot};
 use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 static NEWEST: Newest<Headers, Prefixes> = Mutex::new(None);
 
@@ -36,45 +36,41 @@ pub(in crate::exposition) fn write(
     let template = Template::for_families(&NEWEST, snapshot.families(), Headers::new);
     let room = size(&template, chunk.saturating_add(ROOM));
     text.reserve(room);
-    let mut headers = template.headers.iter();
-    let mut family: Option<&RegisteredFamily> = None;
-    let mut shown = false;
-    for (samples, prefixes) in snapshot.groups().zip(&template.groups) {
-        if !family.is_some_and(|family| std::ptr::eq(family, samples.family)) {
-            family = Some(samples.family);
-            shown = filter.admits(&samples.family.declared);
-            match headers.next() {
-                Some(header) if shown => text.push_str(header.in_dialect(dialect)),
-                _ => {}
-            }
-        }
-        if !shown || samples.is_all_empty() {
+    let mut prefixes = &template.groups[..];
+    for ((family, groups), header) in snapshot.by_family().zip(&template.headers) {
+        let (of_family, later) = prefixes.split_at(family.groups.len());
+        prefixes = later;
+        if !filter.admits(&family.declared) {
             continue;
         }
-        let created = (options.created && dialect == Dialect::OpenMetrics)
-            .then(|| Created::for_group(samples.group))
-            .flatten();
-        let exemplars = dialect == Dialect::OpenMetrics && samples.have_exemplars();
-        let mut series = samples.written();
-        let mut at = LinePosition::default();
-        // Ends when all series are written and the chunk is not full.
-        while {
-            let prefixes = template::read(prefixes, samples.group, samples.series);
-            let mut writer = Writer {
-                text,
-                prefixes: &prefixes,
-                at,
-                chunk,
-                dialect,
-                created: created.as_ref(),
-                exemplars,
-            };
-            let full = samples.show(&mut series, &mut writer);
-            at = writer.at;
-            full
-        } {
-            flush(text)?;
-            text.reserve(room);
+        text.push_str(header.in_dialect(dialect));
+        for (samples, prefixes) in groups.zip(of_family) {
+            if samples.is_all_empty() {
+                continue;
+            }
+            let created = (options.created && dialect == Dialect::OpenMetrics)
+                .then(|| Created::for_group(samples.group))
+                .flatten();
+            let exemplars = dialect == Dialect::OpenMetrics && samples.have_exemplars();
+            let mut series = samples.written();
+            let mut at = LinePosition::default();
+            // Ends when all series are written and the chunk is not full.
+            while {
+                let prefixes = prefixes.read(samples.group, samples.series);
+                let mut writer = Writer {
+                    text,
+                    prefixes: &prefixes,
+                    at: &mut at,
+                    chunk,
+                    dialect,
+                    created: created.as_ref(),
+                    exemplars,
+                };
+                samples.show(&mut series, &mut writer)
+            } {
+                flush(text)?;
+                text.reserve(room);
+            }
         }
     }
     #[cfg(any(feature = "prometheus", feature = "multiprocess"))]
@@ -97,10 +93,9 @@ pub(in crate::exposition) fn write(
 fn size(template: &Template<Headers, Prefixes>, most: usize) -> usize {
     let headers = template.headers.iter();
     let headers = headers.map(|headers| headers.in_dialect(Dialect::OpenMetrics).len());
-    let prefixes = template.groups.iter().map(|prefixes| {
-        let prefixes = prefixes.read().unwrap_or_else(PoisonError::into_inner);
-        prefixes.size(VALUE) + VALUE
-    });
+    let prefixes = template.groups.iter();
+    let prefixes =
+        prefixes.map(|prefixes| prefixes.made().map_or(0, |made| made.size(VALUE)) + VALUE);
     let mut size = 0;
     for part in headers.chain(prefixes) {
         size += part;
@@ -127,7 +122,7 @@ impl Created {
         }
         let last = family.kind.sample_suffixes().last().unwrap_or(&"");
         let mut value = String::new();
-        push_float(&mut value, group.created.as_secs_f64());
+        push_float(&mut value, group.declaration.created.as_secs_f64());
         value.push('\n');
         Some(Self {
             name: format!("{}_created", family.openmetrics_name()),
@@ -141,7 +136,7 @@ impl Created {
 struct Writer<'a> {
     text: &'a mut String,
     prefixes: &'a Prefixes,
-    at: LinePosition,
+    at: &'a mut LinePosition,
     chunk: usize,
     dialect: Dialect,
     created: Option<&'a Created>,
@@ -158,7 +153,7 @@ impl ShowSample for Writer<'_> {
     }
 
     fn leave_out(&mut self) {
-        self.prefixes.leave_out(&mut self.at);
+        self.prefixes.leave_out(self.at);
     }
 }
 
@@ -168,7 +163,7 @@ impl<'a> Lines for Writer<'a> {
     /// The prefixes already have all suffixes and labels, in the order of the lines.
     #[inline(always)]
     fn begin(&mut self, _suffix: &str, _label: Option<(&str, f64)>) -> Line<'a> {
-        let line = self.prefixes.line(&mut self.at);
+        let line = self.prefixes.line(self.at);
         line.push_to(self.text);
         line
     }
@@ -176,7 +171,7 @@ impl<'a> Lines for Writer<'a> {
     /// Most lines of most services are buckets, and most of them are 0.
     #[inline]
     fn buckets(&mut self, bounds: &[f64], counts: &[u64]) -> u64 {
-        let Some((around, labels)) = self.prefixes.first(counts.len(), &mut self.at) else {
+        let Some((around, labels)) = self.prefixes.first(counts.len(), self.at) else {
             return sample::buckets(self, bounds, counts);
         };
         let start = self.text.len();
@@ -203,7 +198,7 @@ impl<'a> Lines for Writer<'a> {
 
     #[inline(always)]
     fn skip(&mut self) -> Line<'a> {
-        self.prefixes.line(&mut self.at)
+        self.prefixes.line(self.at)
     }
 
     #[inline(always)]

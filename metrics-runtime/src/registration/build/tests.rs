@@ -405,7 +405,7 @@ fn what_functions_count_is_added_up_whatever_its_presentation() {
     assert!(list.families.iter().all(|family| family.groups.len() == 1));
     for sharing in [Sharing::Events, Sharing::Series] {
         for one in &mut all {
-            Arc::get_mut(one).expect("nobody else has it").sharing = sharing;
+            Arc::make_mut(one).sharing = sharing;
         }
         let (list, conflicts) = build(&all);
         assert_eq!(

@@ -100,7 +100,7 @@ fn owned(snapshot: &Snapshot) -> Vec<OwnedFamily> {
             };
             if let Some(family) = families.last_mut() {
                 family.series.push(OwnedSeries {
-                    created: Some(samples.group.created),
+                    created: Some(samples.group.declaration.created),
                     exemplars: exemplars.into_iter().cloned().collect(),
                     ..OwnedSeries::new(labels, value)
                 });
