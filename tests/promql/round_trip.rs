@@ -74,6 +74,8 @@ fn only_necessary_parentheses_are_printed() {
     ] {
         let expr = parse_with_variables(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
         assert_eq!(expr.to_string(), text);
+        let again = parse_with_variables(&expr.parenthesised());
+        assert_eq!(again.expect(text).to_string(), text);
     }
 }
 

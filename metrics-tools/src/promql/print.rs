@@ -72,7 +72,9 @@ impl Printer {
             ExprKind::Template { .. } => 0,
             _ => OPERAND,
         };
-        if self.all_parentheses || binds >= least {
+        // `expr` writes all parentheses of operators, but none around a template.
+        let operator = binds > 0;
+        if binds >= least || self.all_parentheses && operator {
             self.expr(expr);
         } else {
             self.push("(");
