@@ -70,6 +70,7 @@ impl RegisteredFamily {
 #[derive(Debug)]
 pub(crate) struct SeriesGroup {
     pub(crate) member: Member,
+    /// The declaration, with its source and the time when its series began.
     pub(crate) declaration: Arc<Registered>,
     /// The first cell of the declaration's range.
     pub(crate) base: u32,

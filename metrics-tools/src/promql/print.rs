@@ -72,9 +72,8 @@ impl Printer {
             ExprKind::Template { .. } => 0,
             _ => OPERAND,
         };
-        // `expr` writes all parentheses of operators, but none around a template.
-        let operator = binds > 0;
-        if binds >= least || self.all_parentheses && operator {
+        // With all parentheses, `expr` writes those of operators, but none around a template.
+        if binds >= least || self.all_parentheses && binds > 0 {
             self.expr(expr);
         } else {
             self.push("(");
