@@ -2,6 +2,7 @@
 //! and each format.
 
 use crate::registration::{FamilyList, RegisteredFamily, SeriesGroup};
+use crate::snapshot::{GroupSamples, Snapshot};
 use crate::support::lock::lock;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
@@ -47,6 +48,26 @@ impl<H, S: OfSeries> Template<H, S> {
                 template
             }
         }
+    }
+
+    /// The families, with their headers, and with the samples and the constant parts of their groups.
+    pub(super) fn by_family<'a>(
+        &'a self,
+        snapshot: &'a Snapshot,
+    ) -> impl Iterator<
+        Item = (
+            &'a RegisteredFamily,
+            &'a H,
+            impl Iterator<Item = (GroupSamples<'a>, &'a Parts<S>)> + Clone,
+        ),
+    > {
+        let mut parts = &self.groups[..];
+        let families = snapshot.by_family().zip(&self.headers);
+        families.map(move |((family, samples), header)| {
+            let (of_family, later) = parts.split_at(family.groups.len());
+            parts = later;
+            (family, header, samples.zip(of_family))
+        })
     }
 }
 

@@ -31,14 +31,10 @@ pub(in crate::exposition) fn write(
     flush: Flush<'_>,
 ) -> ControlFlow<()> {
     let template = Template::for_families(&NEWEST, snapshot.families(), header);
-    let mut labels = &template.groups[..];
-    for ((family, groups), header) in snapshot.by_family().zip(&template.headers) {
-        let (of_family, later) = labels.split_at(family.groups.len());
-        labels = later;
+    for (family, header, groups) in template.by_family(snapshot) {
         if !filter.admits(&family.declared) {
             continue;
         }
-        let groups = groups.zip(of_family);
         let created = options.created;
         // Prometheus decides by a message's first histogram whether all of them are native. So
         // classic and native ones have separate messages.

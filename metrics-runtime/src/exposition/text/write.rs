@@ -36,15 +36,12 @@ pub(in crate::exposition) fn write(
     let template = Template::for_families(&NEWEST, snapshot.families(), Headers::new);
     let room = size(&template, chunk.saturating_add(ROOM));
     text.reserve(room);
-    let mut prefixes = &template.groups[..];
-    for ((family, groups), header) in snapshot.by_family().zip(&template.headers) {
-        let (of_family, later) = prefixes.split_at(family.groups.len());
-        prefixes = later;
+    for (family, header, groups) in template.by_family(snapshot) {
         if !filter.admits(&family.declared) {
             continue;
         }
         text.push_str(header.in_dialect(dialect));
-        for (samples, prefixes) in groups.zip(of_family) {
+        for (samples, prefixes) in groups {
             if samples.is_all_empty() {
                 continue;
             }
