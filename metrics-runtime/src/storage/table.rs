@@ -140,6 +140,14 @@ impl Table {
         })
     }
 
+    /// The number of entries, and whether they are wide, of the table and of those that it replaced.
+    #[cfg(test)]
+    pub(crate) fn generations(&self) -> Vec<(usize, bool)> {
+        iter::successors(self.0.get(), |generation| generation._replaced)
+            .map(|generation| (generation.len(), generation.wide == 1))
+            .collect()
+    }
+
     /// Goes on with a table of this many entries, wide or not.
     fn replace(&self, length: usize, wide: u32) {
         let replaced = self.0.get();

@@ -285,6 +285,29 @@ fn a_table_of_small_keys_takes_large_ones() {
 }
 
 #[test]
+fn a_table_is_replaced_only_if_it_is_full_or_a_key_is_too_large() {
+    let table = Table::new();
+    assert_eq!(table.generations(), []);
+    let [small, large] = [16, 32];
+    for n in 0..14 {
+        table.insert(n.into(), n);
+        assert_eq!(table.generations(), [(small, false)]);
+    }
+    let largest_narrow = (1 << 31) - 2;
+    for key in [14, largest_narrow] {
+        table.insert(key, 14);
+        assert_eq!(table.generations(), [(large, false), (small, false)]);
+    }
+    for key in [largest_narrow + 1, 1 << 40] {
+        table.insert(key, 15);
+        assert_eq!(
+            table.generations(),
+            [(large, true), (large, false), (small, false)]
+        );
+    }
+}
+
+#[test]
 fn shards_lose_nothing() {
     let first = allocate(2).expect("few are handed out");
     std::thread::scope(|scope| {
