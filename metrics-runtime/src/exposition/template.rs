@@ -50,7 +50,8 @@ impl<H, S: OfSeries> Template<H, S> {
         }
     }
 
-    /// The families, with their headers, and with the samples and the constant parts of their groups.
+    /// Each family with its header, and with the samples and the constant parts of its groups. The
+    /// snapshot must have the template's list of families.
     pub(super) fn by_family<'a>(
         &'a self,
         snapshot: &'a Snapshot,
